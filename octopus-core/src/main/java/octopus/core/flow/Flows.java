@@ -1,0 +1,53 @@
+package octopus.core.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import octopus.core.Caller;
+import octopus.core.db.Transaction;
+
+/** What may be asked of flows. */
+public interface Flows {
+    /**
+     * Writes a flow in the caller's transaction; it starts as soon as that commits, if possible at once on this process.
+     *
+     * @throws octopus.spi.StorageException FLOW_SUBJECT_BUSY (kind STATE, about: subject, flow, name) when an unfinished
+     *     flow has one of the subjects
+     */
+    <C extends Record> FlowId submit(
+            Transaction transaction, FlowDefinition<C> definition, C context, Set<Subject> subjects, Caller caller);
+
+    Optional<Flow> find(FlowId id);
+
+    /** The unfinished flow that has this subject. */
+    Optional<Flow> unfinishedOf(Subject subject);
+
+    /** Newest first. @param before the id of the last flow of the page before */
+    List<Flow> list(Query query, Optional<FlowId> before, int limit);
+
+    List<FlowStep> history(FlowId id);
+
+    /** Waits without holding a connection until the flow is finished, suspended or stuck, or the time is over. */
+    Flow await(FlowId id, Duration atMost);
+
+    /** Stops after the current step. */
+    void suspend(FlowId id, Caller caller);
+
+    /** A suspended flow goes on. */
+    void resume(FlowId id, Caller caller);
+
+    /** A stuck flow is tried again, forward or in reverse, as a person decided. */
+    void release(FlowId id, Direction direction, Caller caller);
+
+    enum Direction {
+        FORWARD,
+        REVERT
+    }
+
+    record Query(Optional<FlowState> state, Optional<String> name, Optional<Subject> subject, Set<FlowState> anyOf) {
+        public static Query all() {
+            return new Query(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package octopus.spi.driver;
+
+import java.util.List;
+import octopus.spi.Finding;
+import octopus.spi.option.Options;
+
+/** Found by {@link java.util.ServiceLoader} in a driver package. Does no I/O until asked. */
+public interface DriverFactory {
+    DriverDescriptor descriptor();
+
+    /** Looks whether a backend with these options would work. Reads only; never changes the storage. */
+    List<Finding> check(Options options, DriverEnvironment environment);
+
+    /** Opens the backend. Called again after a failure, and whenever its options change. */
+    Driver open(Options options, DriverEnvironment environment);
+}
