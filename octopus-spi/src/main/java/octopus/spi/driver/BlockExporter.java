@@ -3,6 +3,7 @@ package octopus.spi.driver;
 import java.nio.file.Path;
 import java.util.List;
 import octopus.spi.AttachmentId;
+import octopus.spi.Size;
 import octopus.spi.connect.ConnectionInfo;
 
 /**
@@ -18,6 +19,32 @@ public interface BlockExporter {
 
     /** Makes consumers of this target see the present size of its source, as far as the target software can. */
     void grown(String targetName, Source source);
+
+    /**
+     * Asks for an external snapshot of a qcow2 source that is being served, so that its file is held open and changes:
+     * writes that come after the return go to {@code overlay}, and the file of {@code active} changes no more. From then on
+     * the target's source is {@code overlay}; later calls name it.
+     *
+     * @param active what the target serves now
+     * @param overlay an empty qcow2 file, made by the caller, of the same size and with {@code active}'s path as backing
+     *     file; nobody else may have it open
+     * @return false when nothing here holds {@code active} open (not exported, or raw): the caller then takes the snapshot
+     *     by itself. True also when the overlay is what is served already.
+     */
+    default boolean pivot(String targetName, Source active, Path overlay) {
+        return false;
+    }
+
+    /**
+     * Enlarges a qcow2 source that is being served, and lets its consumers see the new size. A size that it has already is
+     * no error.
+     *
+     * @return false when nothing here holds the source open: the caller then enlarges the file by itself, and calls
+     *     {@link #grown} if the target exists
+     */
+    default boolean growServed(String targetName, Source source, Size size) {
+        return false;
+    }
 
     List<Target> list();
 
