@@ -30,8 +30,11 @@ public final class OptionReader {
         Map<String, Option> byName = declared.stream().collect(Collectors.toMap(Option::name, option -> option));
         for (String name : given.keySet()) {
             if (!byName.containsKey(name)) {
-                faults.add(
-                        fault(name, "there is no such option", "Options are: " + String.join(", ", byName.keySet())));
+                String all = "Options are: " + String.join(", ", new TreeMap<>(byName).keySet()) + ".";
+                String correction = Nearest.of(name, byName.keySet())
+                        .map(nearest -> "Did you mean " + nearest + "? " + all)
+                        .orElse(all);
+                faults.add(fault(name, "there is no such option", correction));
             }
         }
         for (Option option : declared) {
