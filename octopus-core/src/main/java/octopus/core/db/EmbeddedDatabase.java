@@ -1,0 +1,93 @@
+package octopus.core.db;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** SQLite in this process: one writer thread, several readers, a lock file that keeps other processes from writing. */
+final class EmbeddedDatabase implements Database {
+    private final HolderLock lock;
+    private final Connection connection;
+    private final GroupWriter writer;
+    private final ReaderPool readers;
+    private final Nesting nesting = new Nesting();
+
+    private EmbeddedDatabase(Path file, HolderLock lock, Connection connection, int poolSize) {
+        this.lock = lock;
+        this.connection = connection;
+        DSLContext sql = DSL.using(Jooq.configuration(Kind.SQLITE).set(connection));
+        this.writer = new GroupWriter(connection, sql, file.toString(), nesting);
+        this.readers = new ReaderPool(file, poolSize);
+    }
+
+    static EmbeddedDatabase open(Path file, DatabaseSettings settings) {
+        Sqlite.createDirectory(file);
+        HolderLock lock = HolderLock.take(file, settings.address());
+        try {
+            DataSource source = Sqlite.writing(file);
+            Connection connection = new CachingConnection(Sqlite.connect(source, file));
+            try {
+                Migrations.run(source, connection, Kind.SQLITE, file.toString());
+                return new EmbeddedDatabase(file, lock, connection, settings.poolSize());
+            } catch (RuntimeException e) {
+                closeQuietly(connection);
+                throw Errors.asItIs(Errors.described(e, file.toString()));
+            }
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> T read(Function<DSLContext, T> work) {
+        nesting.refuseInside("read");
+        nesting.enter("read");
+        try {
+            return readers.read(work);
+        } finally {
+            nesting.leave();
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Transaction, T> work) {
+        nesting.refuseInside("write");
+        return writer.write(work);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SQLITE;
+    }
+
+    /** Commits made by the writer, for those who want to see batches. */
+    long commits() {
+        return writer.commits();
+    }
+
+    /** Jobs that wait for the writer. */
+    int waiting() {
+        return writer.waiting();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        closeQuietly(connection);
+        lock.close();
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // What was committed is in the log; the next start reads it from there.
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package octopus.core.db;
+
+import java.sql.SQLException;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/** Tells apart what databases complain about. */
+public final class Errors {
+    private static final String UNIQUE = "23505";
+    private static final int MARIADB_DUPLICATE = 1062;
+
+    private Errors() {}
+
+    /** Whether a row with the same primary or unique key is there already; the transaction must then be given up. */
+    public static boolean isDuplicate(Throwable problem) {
+        SQLException sql = sqlCause(problem);
+        if (sql instanceof SQLiteException sqlite) {
+            return switch (sqlite.getResultCode()) {
+                case SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_ROWID -> true;
+                default -> false;
+            };
+        }
+        return sql != null && (UNIQUE.equals(sql.getSQLState()) || sql.getErrorCode() == MARIADB_DUPLICATE);
+    }
+
+    /** Whether the same work may succeed when run again: a deadlock, a lost serialisation, a lock not had in time. */
+    static boolean isContention(Throwable problem) {
+        SQLException sql = sqlCause(problem);
+        if (sql == null) {
+            return false;
+        }
+        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        return switch (state) {
+            case "40001", "40P01", "55P03" -> true;
+            default ->
+                switch (sql.getErrorCode()) {
+                    // Deadlock, lock wait timeout, record has changed since last read.
+                    case 1213, 1205, 1020 -> !(sql instanceof SQLiteException);
+                    default -> false;
+                };
+        };
+    }
+
+    /** A fault for what the person who runs Octopus has to put right; everything else stays as it is. */
+    static Throwable described(Throwable problem, String where) {
+        if (problem instanceof StorageException) {
+            return problem;
+        }
+        SQLException sql = sqlCause(problem);
+        Fault fault = sql instanceof SQLiteException sqlite ? ofSqlite(sqlite, where) : null;
+        return fault == null ? problem : new StorageException(fault, problem);
+    }
+
+    private static @Nullable Fault ofSqlite(SQLiteException problem, String where) {
+        String what = "The database " + where + " refused an operation";
+        String cause = String.valueOf(problem.getMessage());
+        return switch (problem.getResultCode().code & 0xff) {
+            case 13 -> // SQLITE_FULL
+                Fault.of(
+                        DatabaseFault.DATABASE_FULL,
+                        what,
+                        cause,
+                        "Free room on the file system; nothing that was answered is lost.");
+            case 8 -> // SQLITE_READONLY
+                Fault.of(
+                        DatabaseFault.DATABASE_READ_ONLY,
+                        what,
+                        cause,
+                        "Make the file, its directory and its file system writable for this user.");
+            case 11, 26 -> // SQLITE_CORRUPT, SQLITE_NOTADB
+                Fault.of(
+                        DatabaseFault.DATABASE_DAMAGED,
+                        what,
+                        cause,
+                        "Stop Octopus and restore the last backup (docs/operations/backup.md).");
+            case 10, 14 -> // SQLITE_IOERR, SQLITE_CANTOPEN
+                Fault.of(
+                        DatabaseFault.DATABASE_UNREADABLE,
+                        what,
+                        cause,
+                        "Check the path, its permissions, the disk's health and the limits of this process.");
+            default -> null;
+        };
+    }
+
+    static @Nullable SQLException sqlCause(Throwable problem) {
+        for (Throwable at = problem; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+
+    /** Throws an exception that was caught on another thread, without wrapping what is not checked. */
+    static RuntimeException asItIs(Throwable problem) {
+        if (problem instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        if (problem instanceof Error error) {
+            throw error;
+        }
+        return new DataAccessException(String.valueOf(problem.getMessage()), problem);
+    }
+}

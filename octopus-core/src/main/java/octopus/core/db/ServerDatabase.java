@@ -1,0 +1,185 @@
+package octopus.core.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConnectionProvider;
+
+/** PostgreSQL or MariaDB, for any number of equal processes. */
+final class ServerDatabase implements Database {
+    private static final int TRIES = 20;
+    private static final int LONGEST_PAUSE_MILLIS = 200;
+
+    private final Kind kind;
+    private final HikariDataSource pool;
+    private final Configuration configuration;
+    private final Nesting nesting = new Nesting();
+
+    private ServerDatabase(Kind kind, HikariDataSource pool) {
+        this.kind = kind;
+        this.pool = pool;
+        this.configuration = Jooq.configuration(kind);
+    }
+
+    static ServerDatabase open(DatabaseUrl.Server url, DatabaseSettings settings) {
+        HikariDataSource pool = connect(url, settings);
+        try (Connection connection = pool.getConnection()) {
+            Migrations.run(pool, connection, url.kind(), url.jdbc());
+            return new ServerDatabase(url.kind(), pool);
+        } catch (SQLException e) {
+            pool.close();
+            throw unreachable(url.jdbc(), e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource connect(DatabaseUrl.Server url, DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("database");
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().reveal());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionTimeout(Duration.ofSeconds(30).toMillis());
+        switch (url.kind()) {
+            case MARIADB -> {
+                config.addDataSourceProperty(
+                        "sessionVariables",
+                        "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',default_storage_engine=InnoDB,"
+                                + "time_zone='+00:00'");
+                config.addDataSourceProperty("useServerPrepStmts", "false");
+            }
+            case POSTGRESQL -> config.addDataSourceProperty("ApplicationName", "octopus");
+            case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
+        }
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw unreachable(url.jdbc(), e);
+        }
+    }
+
+    @Override
+    public <T> T read(Function<DSLContext, T> work) {
+        nesting.refuseInside("read");
+        nesting.enter("read");
+        try (Connection connection = pool.getConnection()) {
+            return work.apply(sql(connection));
+        } catch (SQLException e) {
+            throw unreachable(pool.getJdbcUrl(), e);
+        } finally {
+            nesting.leave();
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Transaction, T> work) {
+        nesting.refuseInside("write");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (RuntimeException e) {
+                if (!Errors.isContention(e)) {
+                    throw e;
+                }
+                if (attempt == TRIES) {
+                    throw contended(e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private <T> T once(Function<Transaction, T> work) {
+        nesting.enter("write");
+        Transaction transaction;
+        T result;
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            transaction = new Transaction(sql(connection));
+            try {
+                result = work.apply(transaction);
+                connection.commit();
+            } catch (Throwable e) {
+                rollback(connection, e);
+                throw Errors.asItIs(e);
+            }
+        } catch (SQLException e) {
+            throw unreachable(pool.getJdbcUrl(), e);
+        } finally {
+            nesting.leave();
+        }
+        transaction.actionsAfterCommit().forEach(Runnable::run);
+        return result;
+    }
+
+    private static void rollback(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private DSLContext sql(Connection connection) {
+        return DSL.using(configuration.derive(new DefaultConnectionProvider(connection)));
+    }
+
+    private static void pause(int attempt) {
+        int most = Math.min(LONGEST_PAUSE_MILLIS, 2 << Math.min(attempt, 10));
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(1, most + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DatabaseFault.closed();
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static StorageException contended(RuntimeException cause) {
+        return new StorageException(
+                Fault.of(
+                        DatabaseFault.DATABASE_CONTENDED,
+                        "A transaction was given up after " + TRIES + " tries",
+                        String.valueOf(cause.getMessage()),
+                        "Try again; if it stays so, look for a long transaction on the database server."),
+                cause);
+    }
+
+    private static StorageException unreachable(String url, Exception cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new StorageException(
+                Fault.of(
+                        DatabaseFault.DATABASE_UNREACHABLE,
+                        "The database " + url + " cannot be used",
+                        String.valueOf(root.getMessage()),
+                        "Check that the server runs, and the address, user and password in the settings."),
+                cause);
+    }
+}
