@@ -1,0 +1,34 @@
+package octopus.node.image;
+
+import octopus.spi.FaultCode;
+
+/** What can be wrong with an image or its copy. */
+public enum DiskImageFault implements FaultCode {
+    IMAGE_FORMAT_UNKNOWN(Kind.CALLER, "The format of an image is none that Octopus can turn into a volume."),
+    IMAGE_CONTENT_MISMATCH(Kind.CALLER, "An image was declared to be of one format and its content is of another."),
+    IMAGE_UNSAFE(Kind.CALLER, "An image refers to data outside itself, or wants features that cannot be trusted."),
+    IMAGE_MALFORMED(Kind.CALLER, "An image's header is truncated or contradicts itself."),
+    VIRTUAL_SIZE_TOO_LARGE(
+            Kind.CALLER, "An image's virtual size is more than its volume holds, or than is believable."),
+    IMAGE_CHECKSUM_WRONG(Kind.NODE, "An image file no longer has the content that it was stored with."),
+    IMAGE_COPY_DIFFERS(Kind.NODE, "After a copy the volume does not read back what the image has."),
+    IMAGE_COPY_CANCELLED(Kind.STATE, "The copy of an image was cancelled before it was complete.");
+
+    private final Kind kind;
+    private final String sentence;
+
+    DiskImageFault(Kind kind, String sentence) {
+        this.kind = kind;
+        this.sentence = sentence;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+}
