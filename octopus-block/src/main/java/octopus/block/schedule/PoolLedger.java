@@ -1,0 +1,113 @@
+package octopus.block.schedule;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import octopus.spi.Size;
+
+/**
+ * Remembers what was placed since each pool's last report, so that many creates at once do not overshoot. Choosing and
+ * remembering are one act. Thread-safe.
+ *
+ * <p>A promise counts until it is released (the create failed), or settled (the volume is there) and a report was
+ * measured after that. While a report already contains a volume that is not settled yet, the volume counts twice: too
+ * careful for a moment, never too bold. The ledger lives in one process; what other processes place is in {@link
+ * PoolState#allocated()}, which comes from the rows.
+ */
+public final class PoolLedger {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<UUID, Promise> promises = new HashMap<>();
+    private final Map<String, Long> lastChosen = new HashMap<>();
+    private long choices;
+
+    private record Promise(String pool, Size size, Optional<Instant> settled) {}
+
+    /**
+     * Chooses a pool and promises the request's size there.
+     *
+     * @param key the volume; an earlier promise of it is forgotten first, so a repeated step does not count twice
+     */
+    public Placement place(UUID key, Scheduler scheduler, PlacementRequest request, List<PoolState> pools) {
+        lock.lock();
+        try {
+            promises.remove(key);
+            Placement placement = scheduler.place(request, applyAll(pools));
+            switch (placement) {
+                case Placement.Placed(PoolState pool, List<Verdict> _) -> {
+                    promises.put(key, new Promise(pool.host(), request.size(), Optional.empty()));
+                    lastChosen.put(pool.host(), ++choices);
+                }
+                case Placement.Refused _ -> {}
+            }
+            return placement;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pools with what this ledger knows of them. */
+    public List<PoolState> apply(List<PoolState> pools) {
+        lock.lock();
+        try {
+            return applyAll(pools);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The volume is there: the next report measured after {@code when} contains it. */
+    public void settle(UUID key, Instant when) {
+        lock.lock();
+        try {
+            promises.computeIfPresent(key, (_, p) -> new Promise(p.pool(), p.size(), Optional.of(when)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The volume will not be made there. */
+    public void release(UUID key) {
+        lock.lock();
+        try {
+            promises.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param measured when the driver began to measure, not when its answer came */
+    public void reported(String pool, Instant measured) {
+        lock.lock();
+        try {
+            promises.values()
+                    .removeIf(p -> p.pool().equals(pool)
+                            && p.settled()
+                                    .filter(when -> when.isBefore(measured))
+                                    .isPresent());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<PoolState> applyAll(List<PoolState> pools) {
+        Map<String, PoolState.Recent> byPool = new HashMap<>();
+        for (Promise promise : promises.values()) {
+            byPool.merge(promise.pool(), new PoolState.Recent(promise.size(), 1, 0), PoolLedger::sum);
+        }
+        return pools.stream()
+                .map(pool -> {
+                    PoolState.Recent recent = byPool.getOrDefault(pool.host(), PoolState.Recent.NONE);
+                    long last = lastChosen.getOrDefault(pool.host(), 0L);
+                    return pool.withRecent(new PoolState.Recent(recent.inFlight(), recent.count(), last));
+                })
+                .toList();
+    }
+
+    private static PoolState.Recent sum(PoolState.Recent a, PoolState.Recent b) {
+        return new PoolState.Recent(a.inFlight().plus(b.inFlight()), a.count() + b.count(), 0);
+    }
+}
