@@ -1,0 +1,115 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables shared with ./octopus and its other parts
+# What works on the source tree: build, test, docs, dist.
+
+stamp="$home/target/built"
+
+# Maven's own JVM must be 25 as well: it runs the compiler.
+find_maven() {
+    find_jdk javac
+    if ! command -v mvn >/dev/null 2>&1; then
+        if ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then
+            fail 3 "Maven is needed to build. Install it: sudo apt-get install maven"
+        fi
+        say "Installing maven (apt-get install maven)"
+        apt_install maven || fail 3 "maven could not be installed; see the lines above."
+    fi
+}
+
+maven() {
+    (cd "$home" && JAVA_HOME="$jdk" mvn -B --no-transfer-progress "$@")
+}
+
+is_built() {
+    [ -f "$stamp" ] && [ -d "$home/octopus-server/target/lib" ] || return 1
+    [ -z "$(find "$home"/pom.xml "$home"/octopus-*/pom.xml "$home"/octopus-*/src/main -newer "$stamp" -print -quit)" ]
+}
+
+build_if_needed() {
+    in_source_tree || return 0
+    is_built && return 0
+    mkdir -p "$home/target"
+    # Two commands at once: the second waits and then finds the build done.
+    exec 8>"$home/target/build.lock"
+    flock 8
+    is_built || do_build
+    exec 8>&-
+}
+
+do_build() {
+    find_maven
+    local log="$home/target/build.log" started=$SECONDS
+    mkdir -p "$home/target"
+    touch "$stamp.begun"
+    say "Building Octopus $(version) (the first time takes a few minutes; everything is written to target/build.log)"
+    # Old jars of a module that was renamed would stay on the class path.
+    rm -rf "$home/octopus-server/target/lib" "$home/octopus-cli/target/lib"
+    if ! maven -DskipTests package 2>&1 | tee "$log" |
+        sed -un -e 's/^\[INFO\] Building \(octopus-[a-z]*\) .*/  \1/p' >&2; then
+        grep -a '^\[ERROR\]' "$log" | head -n 30 >&2
+        fail 1 "The build failed; target/build.log has everything."
+    fi
+    mv "$stamp.begun" "$stamp"
+    say "Built in $((SECONDS - started)) s"
+}
+
+do_test() {
+    find_maven
+    [ "${OCTOPUS_TEST_PACKAGES:-install}" = skip ] || bash "$home/testenv/packages.sh"
+    rm -rf "$home"/octopus-*/target/surefire-reports
+    local result=0
+    maven --fail-at-end verify "$@" || result=$?
+    test_totals || result=1
+    exit "$result"
+}
+
+# One line over all modules, from the reports; fails when a test did.
+test_totals() {
+    find "$home"/octopus-*/target/surefire-reports -name 'TEST-*.xml' -exec grep -ahom1 '<testsuite [^>]*>' {} + 2>/dev/null |
+        awk '
+            function count(what,   text) {
+                text = $0
+                if (!sub(".* " what "=\"", "", text)) return 0
+                sub("\".*", "", text)
+                return text + 0
+            }
+            { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
+            END {
+                printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped
+                exit failed > 0 || tests == 0
+            }'
+}
+
+do_docs() {
+    find_maven
+    maven -q -pl octopus-server -am test -Dtest='ReferenceDocsTest' -Dsurefire.failIfNoSpecifiedTests=false \
+        -Doctopus.renew-docs=true "$@"
+    say "Renewed docs/reference"
+}
+
+do_dist() {
+    build_if_needed
+    local name staging archive
+    name="octopus-$(version)"
+    staging="$home/target/$name"
+    archive="$home/dist/$name.tar.gz"
+    rm -rf "$staging"
+    mkdir -p "$staging/lib" "$home/dist"
+    class_path_of server
+    cp -p "${jars[@]}" "$staging/lib/"
+    printf '%s\n' "${jars[@]##*/}" >"$staging/lib/server.list"
+    class_path_of cli
+    cp -p "${jars[@]}" "$staging/lib/"
+    printf '%s\n' "${jars[@]##*/}" >"$staging/lib/cli.list"
+    version >"$staging/lib/VERSION"
+    cp -p "$home/octopus" "$home/LICENSE" "$staging/"
+    cp -rp "$home/launcher" "$staging/"
+    local extra
+    for extra in README.md README.zh-CN.md docs; do
+        [ ! -e "$home/$extra" ] || cp -rp "$home/$extra" "$staging/"
+    done
+    tar --sort=name --owner=0 --group=0 --numeric-owner -C "$home/target" -czf "$archive.part" "$name"
+    mv "$archive.part" "$archive"
+    rm -rf "$staging"
+    say "Made dist/$name.tar.gz ($(du -h "$archive" | cut -f1)). Where there is a JDK $need_jdk:"
+    say "  tar xzf $name.tar.gz && cd $name && ./octopus up"
+}
