@@ -1,0 +1,3 @@
+/** Who asks. */
+@org.jspecify.annotations.NullMarked
+package octopus.server.auth;

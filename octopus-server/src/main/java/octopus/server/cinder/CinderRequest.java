@@ -1,0 +1,113 @@
+package octopus.server.cinder;
+
+import java.util.List;
+import java.util.Optional;
+import octopus.core.Caller;
+import octopus.server.http.Exchange;
+import octopus.server.http.JsonWriter;
+import octopus.server.http.Query;
+import octopus.server.route.RouteTable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** A request after routing, negotiation and checks: what a resource works with. */
+public final class CinderRequest {
+    private static final Optional<String> HTML = Optional.of("text/html; charset=UTF-8");
+    private static final Optional<String> JSON = Optional.of(Exchange.JSON);
+
+    private final Exchange exchange;
+    private final Caller caller;
+    private final int version;
+    private final RouteTable.Match<CinderRequest> match;
+    private final Links links;
+    private final JsonNode body;
+
+    CinderRequest(
+            Exchange exchange,
+            Caller caller,
+            int version,
+            RouteTable.Match<CinderRequest> match,
+            Links links,
+            JsonNode body) {
+        this.exchange = exchange;
+        this.caller = caller;
+        this.version = version;
+        this.match = match;
+        this.links = links;
+        this.body = body;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public boolean isAdmin() {
+        return caller.isAdmin();
+    }
+
+    /** The x of the agreed 3.x. */
+    public int version() {
+        return version;
+    }
+
+    public boolean at(int minor) {
+        return version >= minor;
+    }
+
+    /** The value of a parameter of the path, decoded. */
+    public String path(String parameter) {
+        return match.values().get(match.calls().position(parameter));
+    }
+
+    public Query query() {
+        return exchange.query();
+    }
+
+    public Optional<String> query(String name) {
+        return exchange.query().find(name);
+    }
+
+    public Optional<String> header(String name) {
+        return exchange.header(name);
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    /** The whole body; missing when the call takes none. */
+    public JsonNode body() {
+        return body;
+    }
+
+    /** What stands under this key at the top; {@link MissingNode} when it is not there. */
+    public JsonNode body(String key) {
+        return body.path(key);
+    }
+
+    public List<String> values() {
+        return match.values();
+    }
+
+    public void header(String name, String value) {
+        exchange.responseHeader(name, value);
+    }
+
+    public void json(int status, JsonWriter writer) {
+        exchange.json(status, writer);
+    }
+
+    public void bytes(int status, String contentType, byte[] bytes) {
+        exchange.bytes(status, contentType, bytes);
+    }
+
+    /** Without a body, but called JSON, as most of Cinder's are. */
+    public void empty(int status) {
+        exchange.empty(status, status == 204 ? Optional.empty() : JSON);
+    }
+
+    /** Without a body and called HTML, as some of Cinder's are. */
+    public void emptyHtml(int status) {
+        exchange.empty(status, HTML);
+    }
+}

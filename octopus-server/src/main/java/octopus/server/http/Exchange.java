@@ -1,0 +1,175 @@
+package octopus.server.http;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import octopus.core.json.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * One request and its answer. The only class that the doors know of the web server, so that another one could take its
+ * place. Costs little: nothing is parsed before it is asked for.
+ */
+public final class Exchange {
+    public static final String JSON = "application/json";
+    private static final int FIRST_BUFFER = 2048;
+
+    private final Context context;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final String requestId;
+    private String routeName = "other";
+    private @Nullable Query query;
+
+    Exchange(Context context) {
+        this.context = context;
+        this.request = context.req();
+        this.response = context.res();
+        this.requestId = RequestIds.acceptOrMake(header("x-openstack-request-id"));
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** As it came; {@link Method#of} knows those that are answered. */
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** Still encoded, without the query. */
+    public String path() {
+        return request.getRequestURI();
+    }
+
+    public Query query() {
+        Query known = query;
+        if (known == null) {
+            known = Query.parse(Optional.ofNullable(request.getQueryString()));
+            query = known;
+        }
+        return known;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** {@code http://host:port} as the client wrote it, without a slash at the end; behind a proxy what that one says. */
+    public String origin() {
+        String host = header("X-Forwarded-Host").or(() -> header("Host")).orElse("localhost");
+        String scheme = header("X-Forwarded-Proto").orElse(request.getScheme());
+        return scheme + "://" + host;
+    }
+
+    /** What metrics call the request; set by the door once it knows the route. */
+    public void routeName(String name) {
+        routeName = name;
+    }
+
+    String routeName() {
+        return routeName;
+    }
+
+    /** Empty when the client did not say. */
+    public Optional<Long> contentLength() {
+        long length = request.getContentLengthLong();
+        return length < 0 ? Optional.empty() : Optional.of(length);
+    }
+
+    /** The body as it arrives, without a limit. */
+    public InputStream bodyStream() throws IOException {
+        return request.getInputStream();
+    }
+
+    /** @throws BodyTooLarge when there are more bytes than that */
+    public byte[] body(int limit) {
+        if (request.getContentLengthLong() > limit) {
+            throw new BodyTooLarge(limit);
+        }
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new BodyTooLarge(limit);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Exchange responseHeader(String name, String value) {
+        response.setHeader(name, value);
+        return this;
+    }
+
+    public void json(int status, JsonWriter writer) {
+        JsonBuffer buffer = new JsonBuffer(FIRST_BUFFER);
+        try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
+            writer.write(out);
+        }
+        send(status, Optional.of(JSON), buffer.bytes(), buffer.size());
+    }
+
+    public void text(int status, String contentType, String text) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        send(status, Optional.of(contentType), bytes, bytes.length);
+    }
+
+    public void bytes(int status, String contentType, byte[] bytes) {
+        send(status, Optional.of(contentType), bytes, bytes.length);
+    }
+
+    /** An answer without a body. Some clients still look at the type, so it may be given. */
+    public void empty(int status, Optional<String> contentType) {
+        send(status, contentType, new byte[0], 0);
+    }
+
+    public void redirect(String location) {
+        responseHeader("Location", location);
+        empty(302, Optional.of("text/plain; charset=UTF-8"));
+    }
+
+    /** For bodies whose length is not known, or too long to hold: the caller writes and flushes. */
+    public OutputStream stream(int status, String contentType, Optional<Long> length) throws IOException {
+        head(status, Optional.of(contentType));
+        length.ifPresent(response::setContentLengthLong);
+        return response.getOutputStream();
+    }
+
+    /** Whether anything was sent already; then it is too late for a fault. */
+    public boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    int status() {
+        return response.getStatus();
+    }
+
+    private void head(int status, Optional<String> contentType) {
+        context.status(status);
+        response.setHeader("x-openstack-request-id", requestId);
+        // Javalin has put text/plain there before we were asked.
+        response.setContentType(contentType.orElse(null));
+    }
+
+    private void send(int status, Optional<String> contentType, byte[] bytes, int length) {
+        try {
+            head(status, contentType);
+            if (status != 204) {
+                response.setContentLength(length);
+            }
+            if (length > 0 && !request.getMethod().equals("HEAD")) {
+                response.getOutputStream().write(bytes, 0, length);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

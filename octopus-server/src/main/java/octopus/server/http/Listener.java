@@ -1,0 +1,128 @@
+package octopus.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The one listener. Javalin carries the requests; which door answers, and which route, is decided by ours: Javalin
+ * tries one regular expression a route, which costs more than everything else in reading a volume.
+ */
+public final class Listener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final List<HandlerType> METHODS = List.of(
+            HandlerType.GET,
+            HandlerType.HEAD,
+            HandlerType.POST,
+            HandlerType.PUT,
+            HandlerType.PATCH,
+            HandlerType.DELETE);
+
+    private final List<Door> doors;
+    private final RequestWatcher watcher;
+    private final ListenSettings settings;
+    private final Javalin javalin;
+
+    public Listener(List<Door> doors, RequestWatcher watcher, ListenSettings settings) {
+        this.doors = List.copyOf(doors);
+        this.watcher = watcher;
+        this.settings = settings;
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /** @throws io.javalin.util.JavalinBindException when the address is taken */
+    public Listener start() {
+        javalin.start();
+        return this;
+    }
+
+    /** The port that was really taken. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no new requests, lets the running ones end. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.generateEtags = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        // Each door has its own limit; images are streamed.
+        config.http.maxRequestSize = Long.MAX_VALUE;
+        config.router.treatMultipleSlashesAsSingleSlash = false;
+        config.jetty.modifyServer(
+                server -> server.setStopTimeout(settings.stopTimeout().toMillis()));
+        config.jetty.addConnector(this::connector);
+        Handler handler = this::serve;
+        for (HandlerType method : METHODS) {
+            config.routes.addEndpoint(Endpoint.create(method, "/*").handler(handler));
+        }
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        // Host names such as lab@backend#pool are part of paths; they come encoded.
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.address());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        return connector;
+    }
+
+    private void serve(Context context) {
+        long begin = System.nanoTime();
+        Exchange exchange = new Exchange(context);
+        MDC.put("request", exchange.requestId());
+        try {
+            dispatch(exchange);
+        } finally {
+            MDC.remove("request");
+            watcher.answered(exchange.routeName(), exchange.status(), System.nanoTime() - begin);
+        }
+    }
+
+    private void dispatch(Exchange exchange) {
+        String path = exchange.path();
+        try {
+            for (Door door : doors) {
+                if (door.serves(path)) {
+                    door.serve(exchange);
+                    return;
+                }
+            }
+            PlainAnswers.notFound(exchange);
+        } catch (BodyTooLarge e) {
+            PlainAnswers.tooLarge(exchange, e.limit());
+        } catch (IOException | UncheckedIOException e) {
+            // The client went away, or sent less than it promised: nobody is left to tell.
+            LOG.debug("client gone: {} {}", exchange.method(), path, e);
+        } catch (Exception e) {
+            LOG.error("unforeseen: {} {}", exchange.method(), path, e);
+            if (!exchange.isCommitted()) {
+                PlainAnswers.failed(exchange);
+            }
+        }
+    }
+}
