@@ -24,10 +24,12 @@ public final class Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final String requestId;
+    private final Optional<String> publicEndpoint;
     private String routeName = "other";
     private @Nullable Query query;
 
-    Exchange(Context context) {
+    Exchange(Context context, Optional<String> publicEndpoint) {
+        this.publicEndpoint = publicEndpoint;
         this.context = context;
         this.request = context.req();
         this.response = context.res();
@@ -63,6 +65,9 @@ public final class Exchange {
 
     /** {@code http://host:port} as the client wrote it, without a slash at the end; behind a proxy what that one says. */
     public String origin() {
+        if (publicEndpoint.isPresent()) {
+            return publicEndpoint.get();
+        }
         String host = header("X-Forwarded-Host").or(() -> header("Host")).orElse("localhost");
         String scheme = header("X-Forwarded-Proto").orElse(request.getScheme());
         return scheme + "://" + host;

@@ -93,7 +93,7 @@ public final class Listener implements AutoCloseable {
 
     private void serve(Context context) {
         long begin = System.nanoTime();
-        Exchange exchange = new Exchange(context);
+        Exchange exchange = new Exchange(context, settings.publicEndpoint());
         MDC.put("request", exchange.requestId());
         try {
             dispatch(exchange);

@@ -1,0 +1,109 @@
+package octopus.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import octopus.core.setting.SettingFault;
+import octopus.core.setting.SettingsGroup;
+import octopus.server.http.ListenSettings;
+import octopus.spi.Fault;
+import octopus.spi.option.Option;
+import octopus.spi.option.Options;
+
+/**
+ * How the doors are reached, and what the log looks like.
+ *
+ * @param allowRemoteNoauth whether anybody who reaches the port may do anything
+ */
+public record ServerSettings(ListenSettings listen, boolean allowRemoteNoauth, String logFormat, String logLevel) {
+    public static final String LISTEN = "server.listen";
+    public static final String PORT = "server.port";
+    private static final String PUBLIC = "server.public-endpoint";
+    private static final String IDLE = "server.idle-timeout-seconds";
+    private static final String STOP = "server.stop-timeout-seconds";
+    private static final String REMOTE = "auth.allow-remote-noauth";
+    private static final String FORMAT = "log.format";
+    private static final String LEVEL = "log.level";
+
+    public static final SettingsGroup GROUP = new SettingsGroup(
+            "Server",
+            "Where Octopus listens, who may ask, and what the log looks like.",
+            List.of(
+                    new Option.Address(
+                            LISTEN,
+                            "The address to listen on; loopback, unless others shall reach it.",
+                            Optional.of("127.0.0.1"),
+                            false),
+                    new Option.Port(PORT, "The port of every API and of the console.", Optional.of("8776"), false),
+                    new Option.Text(
+                            PUBLIC,
+                            "What links in answers begin with; without it, what the client wrote into its Host header.",
+                            Optional.empty(),
+                            false,
+                            "https://storage.example.org"),
+                    new Option.Count(
+                            IDLE,
+                            "After how many seconds of silence a connection is closed.",
+                            Optional.of("60"),
+                            false,
+                            1,
+                            3600),
+                    new Option.Count(
+                            STOP,
+                            "How many seconds running requests may take to end when Octopus is stopped.",
+                            Optional.of("20"),
+                            false,
+                            0,
+                            600),
+                    new Option.Flag(
+                            REMOTE,
+                            "Whether noauth may be used on an address that other machines can reach:"
+                                    + " then anybody who reaches the port may do anything.",
+                            false),
+                    new Option.Choice(
+                            FORMAT, "How log lines are written.", Optional.of("text"), false, List.of("text", "json")),
+                    new Option.Choice(
+                            LEVEL,
+                            "From which level on log lines are written.",
+                            Optional.of("INFO"),
+                            false,
+                            List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE"))));
+
+    public static ServerSettings from(Options options) {
+        ListenSettings listen = new ListenSettings(
+                options.text(LISTEN),
+                (int) options.count(PORT),
+                Duration.ofSeconds(options.count(IDLE)),
+                Duration.ofSeconds(options.count(STOP)),
+                options.find(PUBLIC));
+        return new ServerSettings(listen, options.flag(REMOTE), options.text(FORMAT), options.text(LEVEL));
+    }
+
+    /** For tests and tools on this machine. @param port 0 takes a free one */
+    public static ServerSettings loopback(int port) {
+        return new ServerSettings(ListenSettings.loopback(port), false, "text", "INFO");
+    }
+
+    /** @throws octopus.spi.StorageException when other machines could reach a server that asks nobody who they are */
+    public void refuseOpenNoauth() {
+        if (!isLoopback() && !allowRemoteNoauth) {
+            throw Fault.of(
+                            SettingFault.SETTING_UNSAFE,
+                            "Octopus does not listen on " + listen.address(),
+                            "with noauth anybody who reaches that address may do anything with every volume",
+                            "Listen on 127.0.0.1, or set " + REMOTE + "=true if the network itself keeps others out.")
+                    .about("field", LISTEN)
+                    .exception();
+        }
+    }
+
+    public boolean isLoopback() {
+        try {
+            return InetAddress.getByName(listen.address()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}
