@@ -1,0 +1,73 @@
+package octopus.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import octopus.core.db.DatabaseSettings;
+import octopus.core.event.EventSettings;
+import octopus.core.secret.SecretSettings;
+import octopus.core.setting.SettingsCatalog;
+import octopus.core.setting.SettingsGroup;
+import octopus.spi.Secret;
+import octopus.spi.option.Option;
+import octopus.spi.option.Options;
+
+/** The settings of every room, read. @param data where everything lies that Octopus keeps in files */
+public record OctopusSettings(
+        Path data, ServerSettings server, DatabaseSettings database, SecretSettings secrets, EventSettings events) {
+    private static final String URL = "database.url";
+    private static final String USER = "database.user";
+    private static final String PASSWORD = "database.password";
+    private static final String POOL_SIZE = "database.pool-size";
+
+    private static final SettingsGroup DATABASE = new SettingsGroup(
+            "Database",
+            "Where everything is kept. Without any of these it is one file in the data directory.",
+            List.of(
+                    new Option.Text(
+                            URL,
+                            "Which database; without it, the file octopus.db in the data directory.",
+                            Optional.empty(),
+                            false,
+                            "postgresql://db.example.org:5432/octopus"),
+                    new Option.Text(USER, "Who logs in to a database server.", Optional.empty(), false, "octopus"),
+                    new Option.SecretText(PASSWORD, "With what it logs in.", false),
+                    new Option.Count(
+                            POOL_SIZE, "How many connections are used at most.", Optional.of("8"), false, 1, 200)));
+
+    /** Every setting that there is. */
+    public static SettingsCatalog catalog() {
+        return new SettingsCatalog(List.of(ServerSettings.GROUP, DATABASE, SecretSettings.GROUP, EventSettings.GROUP));
+    }
+
+    public static OctopusSettings from(Path data, Options options) {
+        return new OctopusSettings(
+                data,
+                ServerSettings.from(options),
+                database(data, options),
+                SecretSettings.from(options, data),
+                EventSettings.from(options));
+    }
+
+    /** For tests: a database in this directory, a free port. */
+    public static OctopusSettings local(Path data, int port) {
+        return new OctopusSettings(
+                data,
+                ServerSettings.loopback(port),
+                DatabaseSettings.sqlite(data.resolve("octopus.db")),
+                new SecretSettings(data.resolve("octopus.key")),
+                EventSettings.defaults());
+    }
+
+    private static DatabaseSettings database(Path data, Options options) {
+        int poolSize = (int) options.count(POOL_SIZE);
+        Optional<String> url = options.find(URL);
+        DatabaseSettings settings = url.isEmpty()
+                ? DatabaseSettings.sqlite(data.resolve("octopus.db"))
+                : DatabaseSettings.server(
+                        url.get(),
+                        options.find(USER).orElse(""),
+                        options.secret(PASSWORD).orElse(Secret.of("")));
+        return settings.withPoolSize(poolSize);
+    }
+}
