@@ -1,0 +1,166 @@
+package octopus.driver.simulated;
+
+import java.util.List;
+import java.util.Map;
+import octopus.driver.simulated.SimulatedObject.Kind;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.Size;
+import octopus.spi.SnapshotId;
+import octopus.spi.driver.Capability.Clones;
+import octopus.spi.driver.Capability.Growing;
+import octopus.spi.driver.Capability.Reverting;
+import octopus.spi.driver.Capability.Snapshots;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.PoolReport;
+import octopus.spi.driver.SnapshotHandle;
+import octopus.spi.driver.VolumeExporter;
+import octopus.spi.driver.VolumeHandle;
+import octopus.spi.driver.VolumeProvisioner;
+import octopus.spi.driver.VolumeSpec;
+import octopus.spi.option.Options;
+
+/** Talks to a {@link SimulatedArray}. */
+final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Reverting {
+    static final String SIZE = "size";
+
+    private final Options options;
+    private final SimulatedArray array;
+    private final SimulatedObjects objects;
+    private final SimulatedProvisioner provisioner;
+    private final SimulatedExporter exporter;
+
+    SimulatedDriver(Options options, SimulatedArray array) {
+        this.options = options;
+        this.array = array;
+        this.objects = array.objects();
+        this.provisioner = new SimulatedProvisioner(array);
+        this.exporter = new SimulatedExporter(array);
+    }
+
+    @Override
+    public List<PoolReport> pools() {
+        array.before(SimulatedCall.POOLS, "the array");
+        Size total = options.amount(SimulatedOptions.CAPACITY);
+        return objects.pools().stream().map(pool -> report(pool, total)).toList();
+    }
+
+    private PoolReport report(String pool, Size total) {
+        Size provisioned = objects.provisioned(pool);
+        return new PoolReport(
+                pool,
+                // Nothing is really stored, so that only promises use capacity; thin volumes would never fill it.
+                new PoolReport.Capacity.Known(total, total.minus(provisioned)),
+                provisioned,
+                (int) options.count(SimulatedOptions.RESERVED),
+                options.ratio(SimulatedOptions.OVER_SUBSCRIPTION),
+                true,
+                true,
+                true,
+                true,
+                "iSCSI",
+                Map.of());
+    }
+
+    @Override
+    public VolumeProvisioner volumes() {
+        return provisioner;
+    }
+
+    @Override
+    public VolumeExporter exports() {
+        return exporter;
+    }
+
+    @Override
+    public SnapshotHandle createSnapshot(SnapshotId id, VolumeHandle volume) {
+        String name = "snapshot-" + id;
+        array.before(SimulatedCall.CREATE_SNAPSHOT, name);
+        SimulatedObject source = objects.need(SimulatedProvisioner.believed(volume));
+        SimulatedObject wanted =
+                new SimulatedObject(name, id.toString(), Kind.SNAPSHOT, source.size(), source.pool(), false);
+        if (!objects.has(name)) {
+            objects.files().copy(source.name(), name, source.size());
+        }
+        SimulatedObject snapshot = objects.create(wanted);
+        return new SnapshotHandle(
+                id, volume, name, Map.of(SIZE, Long.toString(snapshot.size().bytes())));
+    }
+
+    @Override
+    public void deleteSnapshot(SnapshotHandle snapshot) {
+        array.before(SimulatedCall.DELETE_SNAPSHOT, snapshot.nativeName());
+        objects.delete(snapshot.nativeName(), snapshot.id().toString());
+    }
+
+    @Override
+    public VolumeHandle createFromSnapshot(VolumeSpec spec, SnapshotHandle snapshot) {
+        array.before(SimulatedCall.CREATE_FROM_SNAPSHOT, snapshot.nativeName());
+        return copy(spec, objects.need(believed(snapshot)));
+    }
+
+    @Override
+    public VolumeHandle createFromVolume(VolumeSpec spec, VolumeHandle source) {
+        array.before(SimulatedCall.CREATE_FROM_VOLUME, source.nativeName());
+        return copy(spec, objects.need(SimulatedProvisioner.believed(source)));
+    }
+
+    private VolumeHandle copy(VolumeSpec spec, SimulatedObject source) {
+        if (source.size().isLargerThan(spec.size())) {
+            throw tooSmall(source.name(), spec.size(), source.size());
+        }
+        SimulatedObject wanted = SimulatedProvisioner.wanted(spec);
+        if (!objects.has(wanted.name())) {
+            objects.files().copy(source.name(), wanted.name(), spec.size());
+        }
+        return SimulatedProvisioner.handle(spec.id(), objects.create(wanted));
+    }
+
+    @Override
+    public VolumeHandle grow(VolumeHandle volume, Size newSize) {
+        array.before(SimulatedCall.GROW, volume.nativeName());
+        SimulatedObject object = objects.need(SimulatedProvisioner.believed(volume));
+        if (object.size().isLargerThan(newSize)) {
+            throw tooSmall(object.name(), newSize, object.size());
+        }
+        if (newSize.isLargerThan(object.size())) {
+            objects.grow(object, newSize);
+        }
+        return SimulatedProvisioner.handle(volume.id(), object.size(newSize));
+    }
+
+    @Override
+    public VolumeHandle revert(VolumeHandle volume, SnapshotHandle snapshot) {
+        array.before(SimulatedCall.REVERT, volume.nativeName());
+        SimulatedObject object = objects.need(SimulatedProvisioner.believed(volume));
+        SimulatedObject from = objects.need(believed(snapshot));
+        objects.files().copy(from.name(), object.name(), object.size());
+        return volume;
+    }
+
+    private static SimulatedObject believed(SnapshotHandle snapshot) {
+        Size size = Size.ofBytes(Long.parseLong(snapshot.notes().getOrDefault(SIZE, "0")));
+        return new SimulatedObject(
+                snapshot.nativeName(),
+                snapshot.id().toString(),
+                Kind.SNAPSHOT,
+                size,
+                snapshot.volume().pool(),
+                false);
+    }
+
+    private static RuntimeException tooSmall(String name, Size wanted, Size least) {
+        return Fault.of(
+                        CommonFault.INVALID_INPUT,
+                        "Making a volume of " + wanted + " from " + name,
+                        "that has " + least,
+                        "Ask for at least " + least + ".")
+                .about("field", "size")
+                .exception();
+    }
+
+    @Override
+    public void close() {
+        // The array stays as it is.
+    }
+}
