@@ -2,6 +2,7 @@ package octopus.core.flow;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import octopus.core.Caller;
@@ -42,7 +43,16 @@ public interface Flows {
 
     enum Direction {
         FORWARD,
-        REVERT
+        REVERT;
+
+        /** As history and tables have it: {@code forward}, {@code revert}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Direction of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     record Query(Optional<FlowState> state, Optional<String> name, Optional<Subject> subject, Set<FlowState> anyOf) {

@@ -1,10 +1,14 @@
 package octopus.core.flow;
 
+import java.time.Duration;
+
 /**
  * One small, named, repeatable part of a flow. Looks first whether its effect is already there, then acts: it may be run
  * again after a kill at any moment.
  */
 public interface Step<C extends Record> {
+    Retry REVERT_RETRY = Retry.times(4, Duration.ofMillis(500));
+
     /** Stable; stored. Lower case with hyphens. */
     String name();
 
@@ -20,6 +24,14 @@ public interface Step<C extends Record> {
 
     default Retry retry() {
         return Retry.none();
+    }
+
+    /**
+     * How often a failed revert is tried again before the flow is STUCK. More patient than {@link #retry}, for a stuck flow
+     * needs a person.
+     */
+    default Retry revertRetry() {
+        return retry().tries() > REVERT_RETRY.tries() ? retry() : REVERT_RETRY;
     }
 
     /** After a pivot has begun, failures are retried forward for ever instead of reverted (deletes are such). */
