@@ -8,7 +8,7 @@ server_options=(
 )
 # A command lives for half a second: the second compiler would never pay.
 cli_options=(
-    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx96m -Xshare:auto
+    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx96m
     --enable-native-access=ALL-UNNAMED
 )
 

@@ -1,0 +1,51 @@
+package octopus.server.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import octopus.server.OctopusSettings;
+import org.junit.jupiter.api.Test;
+
+/** The reference pages are made from the code. {@code ./octopus docs} renews them. */
+class ReferenceDocsTest {
+    private static final String MADE = "<!-- Made from the code by \"./octopus docs\"; do not edit. -->\n\n";
+
+    @Test
+    void settings() throws IOException {
+        check("settings.md", MADE + """
+                # Settings
+
+                One file, `octopus.yaml` in the data directory or what `--config` names; over it the environment \
+                (`server.port` is `OCTOPUS_SERVER_PORT`); over that `--set server.port=8776`. All mistakes are reported at \
+                once at the start. `./octopus settings explain` shows the same with the values in force.
+
+                """ + OctopusSettings.catalog().markdown());
+    }
+
+    @Test
+    void faults() throws IOException {
+        check("faults.md", MADE + """
+                # Faults
+
+                Every failure that Octopus describes has a code. Codes are stable: programs may compare them. The kind \
+                says whose turn it is: the caller's (`CALLER`, `FORBIDDEN`, `NOT_FOUND`, `STATE`, `CONFLICT`, `QUOTA`), the \
+                operator's (`CAPACITY`, `BACKEND`, `NODE`, `NETWORK`) or ours (`INTERNAL`).
+
+                """ + FaultCatalog.collect().markdown());
+    }
+
+    private static void check(String name, String wanted) throws IOException {
+        Path file = House.root().resolve("docs/reference").resolve(name);
+        String text = wanted.strip() + "\n";
+        if (Boolean.getBoolean("octopus.renew-docs")) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        }
+        assertThat(file).as("made by ./octopus docs").exists();
+        assertThat(Files.readString(file))
+                .as("docs/reference/%s is older than the code; renew it with: ./octopus docs", name)
+                .isEqualTo(text);
+    }
+}
