@@ -58,12 +58,7 @@ public final class FlowEngine implements Flows, AutoCloseable {
     @Override
     public <C extends Record> FlowId submit(
             Transaction transaction, FlowDefinition<C> definition, C context, Set<Subject> subjects, Caller caller) {
-        if (!registry.find(definition.name(), definition.version())
-                .filter(definition::equals)
-                .isPresent()) {
-            throw new IllegalArgumentException("flow definition " + definition.name() + " version "
-                    + definition.version() + " is not in the registry, so a restarted process could not finish it");
-        }
+        FlowDefinition<C> known = registered(definition);
         subjects.forEach(FlowEngine::check);
         FlowId id = FlowId.random();
         Instant now = now();
@@ -77,15 +72,25 @@ public final class FlowEngine implements Flows, AutoCloseable {
                         id,
                         definition.name(),
                         definition.version(),
-                        definition.steps().getFirst().name(),
+                        known.steps().getFirst().name(),
                         FlowContexts.write(definition, context),
                         subjects,
                         caller,
                         now,
                         lease));
-        var identity = new FlowRun.Identity<>(id, definition, caller, Set.copyOf(subjects), now);
+        var identity = new FlowRun.Identity<>(id, known, caller, Set.copyOf(subjects), now);
         transaction.afterCommit(() -> committed(identity, context, lease));
         return id;
+    }
+
+    /** The registered one is what runs, here as well as in the process that takes the flow over. */
+    @SuppressWarnings("unchecked") // the context class is compared
+    private <C extends Record> FlowDefinition<C> registered(FlowDefinition<C> definition) {
+        return registry.find(definition.name(), definition.version())
+                .filter(known -> known.context().equals(definition.context()))
+                .map(known -> (FlowDefinition<C>) known)
+                .orElseThrow(() -> new IllegalArgumentException("flow definition " + definition.name() + " version "
+                        + definition.version() + " is not in the registry, so no process could take it over"));
     }
 
     private <C extends Record> void committed(
