@@ -1,0 +1,174 @@
+package octopus.core.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import octopus.spi.StorageException;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What all three kinds of database promise. */
+class DatabaseTest extends StoreContract {
+    private static final Table<?> ACCOUNTS = table(name("accounts"));
+    private static final Field<String> NAME = field(name("name"), String.class);
+    private static final Field<Long> AMOUNT = field(name("amount"), Long.class);
+
+    @BeforeEach
+    void makeTable() {
+        database().write(t -> {
+            t.sql()
+                    .execute("create table if not exists accounts (name varchar(50) not null primary key,"
+                            + " amount bigint not null)");
+            return t.sql().deleteFrom(ACCOUNTS).execute();
+        });
+    }
+
+    private static int insert(DSLContext sql, String account, long amount) {
+        return sql.insertInto(ACCOUNTS, NAME, AMOUNT).values(account, amount).execute();
+    }
+
+    private static long amount(DSLContext sql, String account) {
+        return sql.select(AMOUNT).from(ACCOUNTS).where(NAME.eq(account)).fetchSingle(AMOUNT);
+    }
+
+    @Test
+    void readsWhatWasCommitted() {
+        database().write(t -> insert(t.sql(), "till", 7));
+        assertThat(database().<Long>read(sql -> amount(sql, "till"))).isEqualTo(7);
+    }
+
+    @Test
+    void anExceptionRollsBackAndComesOutAsItIs() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        assertThatThrownBy(() -> database().write(t -> {
+                    insert(t.sql(), "till", 7);
+                    throw mine;
+                }))
+                .isSameAs(mine);
+        assertThat(database().<Integer>read(sql -> sql.fetchCount(ACCOUNTS))).isZero();
+    }
+
+    @Test
+    void afterCommitRunsAfterTheCommitOnly() {
+        List<Integer> seen = new ArrayList<>();
+        database().write(t -> {
+            t.afterCommit(() -> seen.add(database().<Integer>read(sql -> sql.fetchCount(ACCOUNTS))));
+            return insert(t.sql(), "till", 7);
+        });
+        assertThatThrownBy(() -> database().write(t -> {
+                    t.afterCommit(() -> seen.add(-1));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(seen).containsExactly(1);
+    }
+
+    @Test
+    void namesCompareByEachCharacter() {
+        database().write(t -> insert(t.sql(), "Till", 1) + insert(t.sql(), "till", 2) + insert(t.sql(), "till ", 3));
+        assertThat(database().<Long>read(sql -> amount(sql, "till"))).isEqualTo(2);
+        assertThat(database().<Long>read(sql -> amount(sql, "till "))).isEqualTo(3);
+        assertThat(database()
+                        .<List<String>>read(sql ->
+                                sql.select(NAME).from(ACCOUNTS).orderBy(NAME).fetch(NAME)))
+                .containsExactly("Till", "till", "till ");
+    }
+
+    @Test
+    void anyTextIsKept() {
+        String text = "卷 💾 'quoted\" \\back %_";
+        database().write(t -> insert(t.sql(), text, 1));
+        assertThat(database()
+                        .<List<String>>read(
+                                sql -> sql.select(NAME).from(ACCOUNTS).fetch(NAME)))
+                .containsExactly(text);
+    }
+
+    @Test
+    void duplicatesAreRecognised() {
+        database().write(t -> insert(t.sql(), "till", 1));
+        assertThatThrownBy(() -> database().write(t -> insert(t.sql(), "till", 1)))
+                .matches(Errors::isDuplicate, "is a duplicate");
+        assertThatThrownBy(() -> database().write(t -> t.sql().execute("insert into accounts (name) values ('x')")))
+                .matches(e -> !Errors.isDuplicate(e), "is no duplicate");
+    }
+
+    @Test
+    void nestingIsRefused() {
+        for (var work : List.<Runnable>of(
+                () -> database().write(t -> database().write(u -> 1)),
+                () -> database().write(t -> database().read(u -> 1)),
+                () -> database().read(t -> database().write(u -> 1)),
+                () -> database().read(t -> database().read(u -> 1)))) {
+            EmbeddedDatabaseTest.assertFault(work::run, DatabaseFault.DATABASE_NESTED);
+        }
+        assertThat(database().<Integer>read(sql -> sql.fetchCount(ACCOUNTS))).isZero();
+    }
+
+    @Test
+    void transfersInOppositeDirectionsLoseNothing() throws Exception {
+        database().write(t -> insert(t.sql(), "left", 1000) + insert(t.sql(), "right", 1000));
+        AtomicInteger runs = new AtomicInteger();
+        CyclicBarrier together = new CyclicBarrier(8);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                boolean toRight = caller % 2 == 0;
+                all.add(callers.submit(() -> {
+                    together.await();
+                    for (int i = 0; i < 25; i++) {
+                        database().write(t -> {
+                            runs.incrementAndGet();
+                            return transfer(t.sql(), toRight ? "left" : "right", toRight ? "right" : "left");
+                        });
+                    }
+                    return 0;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(database().<Long>read(sql -> amount(sql, "left"))).isEqualTo(1000);
+        assertThat(database().<Long>read(sql -> amount(sql, "right"))).isEqualTo(1000);
+        assertThat(runs.get()).isGreaterThanOrEqualTo(200);
+    }
+
+    /** Takes the two rows' locks in an order that depends on the direction: a deadlock on servers, sooner or later. */
+    private static int transfer(DSLContext sql, String from, String to) {
+        return sql.update(ACCOUNTS)
+                        .set(AMOUNT, AMOUNT.minus(1))
+                        .where(NAME.eq(from))
+                        .execute()
+                + sql.update(ACCOUNTS)
+                        .set(AMOUNT, AMOUNT.plus(1))
+                        .where(NAME.eq(to))
+                        .execute();
+    }
+
+    @Test
+    void openingAgainFindsTheData() {
+        database().write(t -> insert(t.sql(), "till", 7));
+        if (database().kind() == Database.Kind.SQLITE) {
+            assertThatThrownBy(() -> Databases.open(testDatabase().settings())).isInstanceOf(StorageException.class);
+            return;
+        }
+        try (Database second = Databases.open(testDatabase().settings())) {
+            assertThat(second.<Long>read(sql -> amount(sql, "till"))).isEqualTo(7);
+        }
+    }
+}
