@@ -29,8 +29,6 @@ final class FlowStore {
     /** What every database can keep in a text column (MariaDB: 65,535 bytes), with room for characters of several bytes. */
     static final int LONGEST_CONTEXT = 60_000;
 
-    private static final short YES = 1;
-    private static final short NO = 0;
     private static final List<Field<?>> ROW = List.of(
             ID,
             NAME,

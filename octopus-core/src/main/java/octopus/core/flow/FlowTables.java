@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of the tables' columns, and how their values are written. */
 final class FlowTables {
+    static final short YES = 1;
+    static final short NO = 0;
     static final Table<Record> FLOWS = table(name("flows"));
     static final Field<String> ID = text("id");
     static final Field<String> NAME = text("name");
