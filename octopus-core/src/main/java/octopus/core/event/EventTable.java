@@ -8,11 +8,13 @@ import static org.jooq.impl.DSL.table;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.json.Json;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
@@ -60,6 +62,7 @@ final class EventTable {
     /** Numbers committed events, oldest first. Returns how many; fewer than the limit means that none is left. */
     static int giveNumbers(DSLContext sql, int limit) {
         // Changing the row first takes its lock: from here to the commit nobody else gives numbers.
+        sql.insertInto(NUMBERS, NAME, LAST).values(ROW, 0L).onDuplicateKeyIgnore().execute();
         sql.update(NUMBERS).set(LAST, LAST.plus(0)).where(NAME.eq(ROW)).execute();
         Long last = sql.select(LAST).from(NUMBERS).where(NAME.eq(ROW)).fetchSingle(LAST);
         Result<Record2<Long, String>> waiting = sql.select(WRITTEN, WRITER)
@@ -72,7 +75,7 @@ final class EventTable {
             return 0;
         }
         long next = last;
-        var updates = new java.util.ArrayList<org.jooq.Query>();
+        List<Query> updates = new ArrayList<>();
         for (Record2<Long, String> event : waiting) {
             next++;
             updates.add(
@@ -94,7 +97,11 @@ final class EventTable {
 
     /** The last number given. */
     static long last(DSLContext sql) {
-        return sql.select(LAST).from(NUMBERS).where(NAME.eq(ROW)).fetchSingle(LAST);
+        return sql.select(LAST)
+                .from(NUMBERS)
+                .where(NAME.eq(ROW))
+                .fetchOptional(LAST)
+                .orElse(0L);
     }
 
     /** The smallest number that is still there. */

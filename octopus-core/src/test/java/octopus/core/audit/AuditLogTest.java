@@ -3,47 +3,32 @@ package octopus.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import octopus.core.Caller;
-import octopus.core.db.Database;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
-import org.junit.jupiter.api.AfterEach;
+import octopus.core.db.StoreContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AuditLogTest {
+class AuditLogTest extends StoreContract {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Caller ANN = new Caller("ann", "p1", Set.of("member"), "req-1");
     private static final Caller BOB = new Caller("bob", "p2", Set.of("member"), "req-2");
 
-    @TempDir
-    Path directory;
-
-    private Database database;
     private AuditLog log;
 
     @BeforeEach
     void open() {
-        database = Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db")));
-        log = new AuditLog(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
+        log = new AuditLog(database());
     }
 
     private AuditEntry append(int second, Caller caller, String verb, String subject) {
         AuditEntry entry = AuditEntry.of(
                 NOON.plusSeconds(second), caller, verb, "volume", subject, AuditEntry.Outcome.ACCEPTED, "as asked");
-        database.write(transaction -> {
+        database().write(transaction -> {
             log.append(transaction, entry);
             return entry;
         });
@@ -62,7 +47,7 @@ class AuditLogTest {
                         AuditEntry.Outcome.REFUSED,
                         "it has snapshots: \"näm'e\"")
                 .inFlow(flow);
-        database.write(transaction -> {
+        database().write(transaction -> {
             log.append(transaction, entry);
             return true;
         });
@@ -72,7 +57,7 @@ class AuditLogTest {
 
     @Test
     void whatIsRolledBackLeavesNoEntry() {
-        assertThatThrownBy(() -> database.write(transaction -> {
+        assertThatThrownBy(() -> database().write(transaction -> {
                     log.append(
                             transaction,
                             AuditEntry.of(NOON, ANN, "volume.create", "volume", "v1", AuditEntry.Outcome.DONE, ""));

@@ -3,7 +3,6 @@ package octopus.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,39 +11,20 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import octopus.core.db.Database;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import octopus.core.db.StoreContract;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventLogTest {
+class EventLogTest extends StoreContract {
     private static final EventSettings QUICK = new EventSettings(Duration.ofMillis(50), Duration.ofDays(7), 1000);
     private static final EventSettings DEAF = new EventSettings(Duration.ofMinutes(5), Duration.ofDays(7), 1000);
 
-    @TempDir
-    Path directory;
-
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        database = Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db")));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
 
     private EventLog log(EventSettings settings) {
-        return new EventLog(database, settings, Clock.systemUTC());
+        return new EventLog(database(), settings, Clock.systemUTC());
     }
 
     private void append(EventLog log, String... subjects) {
-        database.write(transaction -> {
+        database().write(transaction -> {
             for (String subject : subjects) {
                 log.append(transaction, new Event("volume.created", "volume", subject, "p1", Map.of("name", subject)));
             }
@@ -73,7 +53,7 @@ class EventLogTest {
     @Test
     void whatIsRolledBackIsNotTold() {
         EventLog log = log(QUICK);
-        assertThatThrownBy(() -> database.write(transaction -> {
+        assertThatThrownBy(() -> database().write(transaction -> {
                     log.append(transaction, new Event("volume.created", "volume", "a", "p1", Map.of()));
                     throw new IllegalArgumentException("changed my mind");
                 }))
@@ -141,7 +121,7 @@ class EventLogTest {
         assertThat(log.prune()).isEqualTo(2);
         assertThat(subjects(log.read(0, 10))).containsExactly("c", "d");
         Clock nextMonth = Clock.offset(Clock.systemUTC(), Duration.ofDays(30));
-        EventLog later = new EventLog(database, QUICK, nextMonth);
+        EventLog later = new EventLog(database(), QUICK, nextMonth);
         assertThat(later.prune()).isEqualTo(2);
         assertThat(later.read(0, 10)).isEmpty();
         assertThat(later.newest()).isEqualTo(4);

@@ -10,20 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import octopus.core.db.Database;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
+import octopus.core.db.StoreContract;
 import octopus.spi.FaultCode;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jooq.Field;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SecretStoreTest {
+class SecretStoreTest extends StoreContract {
     private static final Secret HUNTER = Secret.of("hunter2 ünd mehr");
     private static final Field<String> SEALED = field(name("sealed"), String.class);
     private static final Field<String> NONCE = field(name("nonce"), String.class);
@@ -32,25 +29,18 @@ class SecretStoreTest {
     Path directory;
 
     private Path keyFile;
-    private Database database;
 
     @BeforeEach
     void open() {
         keyFile = directory.resolve("keys/octopus.key");
-        database = Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db")));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private SecretStore store() {
-        return SecretStore.open(database, keyFile);
+        return SecretStore.open(database(), keyFile);
     }
 
     private SecretRef put(SecretStore store, Secret secret) {
-        return database.write(transaction -> store.put(transaction, secret));
+        return database().write(transaction -> store.put(transaction, secret));
     }
 
     private static void fails(FaultCode code, ThrowingCallable action) {
@@ -63,7 +53,7 @@ class SecretStoreTest {
     @Test
     void aSecretComesBackAlsoAfterARestartAndInsideItsTransaction() {
         SecretStore store = store();
-        SecretRef reference = database.write(transaction -> {
+        SecretRef reference = database().write(transaction -> {
             SecretRef put = store.put(transaction, HUNTER);
             assertThat(store.get(transaction, put)).isEqualTo(HUNTER);
             return put;
@@ -77,7 +67,7 @@ class SecretStoreTest {
         SecretStore store = store();
         put(store, HUNTER);
         put(store, HUNTER);
-        var rows = database.read(
+        var rows = database().read(
                 sql -> sql.select(NONCE, SEALED).from(table(name("secrets"))).fetch());
         assertThat(rows).hasSize(2).doesNotHaveDuplicates();
         assertThat(rows.toString()).doesNotContain("hunter2");
@@ -89,7 +79,7 @@ class SecretStoreTest {
         SecretStore store = store();
         SecretRef reference = put(store, HUNTER);
         for (int i = 0; i < 2; i++) {
-            database.write(transaction -> {
+            database().write(transaction -> {
                 store.delete(transaction, reference);
                 return true;
             });
@@ -101,7 +91,7 @@ class SecretStoreTest {
     void theNextVersionLeavesTheOlderOne() {
         SecretStore store = store();
         SecretRef first = put(store, HUNTER);
-        SecretRef second = database.write(transaction -> store.putNext(transaction, first, Secret.of("new")));
+        SecretRef second = database().write(transaction -> store.putNext(transaction, first, Secret.of("new")));
         assertThat(second).isEqualTo(new SecretRef(first.id(), 2));
         assertThat(store.get(first)).isEqualTo(HUNTER);
         assertThat(store.get(second).reveal()).isEqualTo("new");
@@ -112,7 +102,7 @@ class SecretStoreTest {
         SecretStore store = store();
         SecretRef mine = put(store, HUNTER);
         SecretRef other = put(store, Secret.of("theirs"));
-        database.write(transaction -> {
+        database().write(transaction -> {
             var from = transaction
                     .sql()
                     .select(NONCE, SEALED)
