@@ -46,7 +46,7 @@ public final class FlowEngine implements Flows, AutoCloseable {
         this.reads = new FlowReads(database);
         this.control = new FlowControl(database, registry);
         this.watch = new FlowWatch(listener);
-        this.runner = new FlowRunner(store, registry, clock, settings, watch, probe);
+        this.runner = new FlowRunner(database, registry, clock, settings, watch, probe);
     }
 
     /** From now on this process runs flows: those it is given, and those that others left. */
@@ -63,8 +63,8 @@ public final class FlowEngine implements Flows, AutoCloseable {
         FlowId id = FlowId.random();
         Instant now = now();
         // The row is written as leased to this process, which saves the commit by which a runner takes a flow.
-        Optional<FlowStore.Lease> lease = runner.accepts()
-                ? Optional.of(new FlowStore.Lease(runner.owner(), runner.leaseEnd()))
+        Optional<FlowLeases.Lease> lease = runner.accepts()
+                ? Optional.of(new FlowLeases.Lease(runner.owner(), runner.leaseEnd()))
                 : Optional.empty();
         store.insert(
                 transaction,
@@ -94,16 +94,7 @@ public final class FlowEngine implements Flows, AutoCloseable {
     }
 
     private <C extends Record> void committed(
-            FlowRun.Identity<C> identity, C context, Optional<FlowStore.Lease> lease) {
-        lease.ifPresentOrElse(
-                held -> runner.handOver(new FlowRun<>(
-                        identity,
-                        runner,
-                        new FlowLease(identity.id(), 1, held.until()),
-                        Place.start(context),
-                        identity.createdAt(),
-                        0)),
-                runner::lookSoon);
+            FlowRun.Identity<C> identity, C context, Optional<FlowLeases.Lease> lease) {
         watch.changed(new FlowChange(
                 identity.id(),
                 identity.definition().name(),
@@ -113,6 +104,15 @@ public final class FlowEngine implements Flows, AutoCloseable {
                 Duration.ZERO,
                 Optional.empty(),
                 identity.createdAt()));
+        lease.ifPresentOrElse(
+                held -> runner.handOver(new FlowRun<>(
+                        identity,
+                        runner,
+                        new FlowLease(identity.id(), 1, held.until()),
+                        Place.start(context),
+                        identity.createdAt(),
+                        0)),
+                runner::lookSoon);
     }
 
     private static void check(Subject subject) {

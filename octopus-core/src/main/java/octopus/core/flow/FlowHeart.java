@@ -9,14 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps the leases of long steps, and writes how far they are: one commit for all flows of the process. */
 final class FlowHeart {
-    private final FlowStore store;
+    private final FlowLeases leases;
     private final FlowSettings settings;
     private final Clock clock;
     private final Collection<FlowRun<?>> working;
     private final ReentrantLock beating = new ReentrantLock();
 
-    FlowHeart(FlowStore store, FlowSettings settings, Clock clock, Collection<FlowRun<?>> working) {
-        this.store = store;
+    FlowHeart(FlowLeases leases, FlowSettings settings, Clock clock, Collection<FlowRun<?>> working) {
+        this.leases = leases;
         this.settings = settings;
         this.clock = clock;
         this.working = working;
@@ -30,38 +30,38 @@ final class FlowHeart {
         try {
             Instant now = clock.instant();
             Instant soon = now.plus(settings.lease().multipliedBy(2).dividedBy(3));
-            List<FlowLease> leases = new ArrayList<>();
+            List<FlowLease> held = new ArrayList<>();
             for (FlowRun<?> run : working) {
                 FlowLease lease = run.lease();
                 if (lease.until().isBefore(now)) {
                     // Nobody may have taken it, but somebody may at any moment.
                     abort(lease);
                 } else if (!lease.isLost() && lease.wantsRenewal(soon)) {
-                    leases.add(lease);
+                    held.add(lease);
                 }
             }
-            if (!leases.isEmpty()) {
-                renew(leases, now.plus(settings.lease()));
+            if (!held.isEmpty()) {
+                renew(held, now.plus(settings.lease()));
             }
         } finally {
             beating.unlock();
         }
     }
 
-    private void renew(List<FlowLease> leases, Instant until) {
-        List<FlowStore.Renewal> renewals = new ArrayList<>();
+    private void renew(List<FlowLease> held, Instant until) {
+        List<FlowLeases.Renewal> renewals = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
-        for (FlowLease lease : leases) {
+        for (FlowLease lease : held) {
             numbers.add(lease.number());
-            renewals.add(new FlowStore.Renewal(
+            renewals.add(new FlowLeases.Renewal(
                     lease.flow(),
                     lease.number(),
                     lease.progress().map(FlowLease.Progress::share),
                     lease.progress().map(FlowLease.Progress::note)));
         }
-        List<FlowStore.Renewed> answers = store.renew(new FlowStore.Lease(settings.owner(), until), renewals);
-        for (int i = 0; i < leases.size(); i++) {
-            FlowLease lease = leases.get(i);
+        List<FlowLeases.Renewed> answers = leases.renew(new FlowLeases.Lease(settings.owner(), until), renewals);
+        for (int i = 0; i < held.size(); i++) {
+            FlowLease lease = held.get(i);
             if (answers.get(i).held()) {
                 lease.renewalWritten(until);
                 lease.askSuspend(answers.get(i).suspendAsked());

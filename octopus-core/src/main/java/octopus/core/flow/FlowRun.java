@@ -90,6 +90,9 @@ final class FlowRun<C extends Record> {
             return false;
         }
         if (host.isStopping()) {
+            if (Thread.interrupted()) {
+                LOG.debug("flow {} was interrupted; what it reached is saved all the same", identity.id());
+            }
             return rest(FlowState.PENDING, Optional.of(Duration.ZERO), null);
         }
         if (lease.isSuspendAsked()) {

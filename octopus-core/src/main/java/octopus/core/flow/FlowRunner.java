@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import octopus.spi.Fault;
+import octopus.core.db.Database;
 import octopus.spi.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ final class FlowRunner implements FlowHost {
     private static final int SAVE_TRIES = 8;
 
     private final FlowStore store;
+    private final FlowLeases leases;
     private final FlowRegistry registry;
     private final Clock clock;
     private final FlowSettings settings;
@@ -35,7 +36,8 @@ final class FlowRunner implements FlowHost {
 
     private final Map<FlowId, FlowRun<?>> working = new ConcurrentHashMap<>();
     private final Map<FlowId, FlowRun<?>> asleep = new ConcurrentHashMap<>();
-    private final Set<FlowStore.UnknownFlow> unknown = ConcurrentHashMap.newKeySet();
+    private final Set<FlowLeases.UnknownFlow> unknown = ConcurrentHashMap.newKeySet();
+    private final Set<FlowLeases.UnknownFlow> reported = ConcurrentHashMap.newKeySet();
     private final ReentrantLock looking = new ReentrantLock();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flow-timer").factory());
@@ -43,15 +45,17 @@ final class FlowRunner implements FlowHost {
     private volatile boolean stopping;
     private volatile boolean killed;
     private volatile boolean leftSomeDue;
+    private volatile boolean lookWanted;
 
     FlowRunner(
-            FlowStore store,
+            Database database,
             FlowRegistry registry,
             Clock clock,
             FlowSettings settings,
             FlowWatch watch,
             FlowProbe probe) {
-        this.store = store;
+        this.store = new FlowStore(database);
+        this.leases = new FlowLeases(database);
         this.registry = registry;
         this.clock = clock;
         this.settings = settings;
@@ -61,13 +65,13 @@ final class FlowRunner implements FlowHost {
 
     void start() {
         if (settings.aloneOnDatabase()) {
-            int dropped = store.expireLeases(now());
+            int dropped = leases.expireLeases(now());
             LOG.debug("{} flows were left by the last process", dropped);
         }
         started = true;
         long every = settings.lookEvery().toMillis();
         timer.scheduleWithFixedDelay(this::look, 0, every, TimeUnit.MILLISECONDS);
-        FlowHeart heart = new FlowHeart(store, settings, clock, working.values());
+        FlowHeart heart = new FlowHeart(leases, settings, clock, working.values());
         long beat = Math.clamp(settings.lease().toMillis() / 10, 10, 1000);
         timer.scheduleWithFixedDelay(() -> inBackground("flow-heart", heart::beat), beat, beat, TimeUnit.MILLISECONDS);
     }
@@ -135,7 +139,7 @@ final class FlowRunner implements FlowHost {
         // What cannot be woken here and now is found by look().
         if (due && accepts() && asleep.remove(id, run)) {
             Instant until = leaseEnd();
-            if (store.wake(id, run.lease().number(), new FlowStore.Lease(owner(), until), now())) {
+            if (leases.wake(id, run.lease().number(), new FlowLeases.Lease(owner(), until), now())) {
                 run.lease().retaken(until);
                 handOver(run);
             }
@@ -164,35 +168,64 @@ final class FlowRunner implements FlowHost {
 
     /** Takes what others left, woke or dropped. @return how many flows were taken */
     int takeDue() {
-        if (!looking.tryLock()) {
-            leftSomeDue = true;
-            return 0;
-        }
-        try {
-            int taken = 0;
-            int room = settings.maxConcurrent() - working.size();
-            unknown.removeIf(flow -> registry.find(flow.name(), flow.version()).isPresent());
-            while (started && !stopping && room > 0 && store.anyDue(now(), unknown)) {
-                Instant until = leaseEnd();
-                List<FlowRow> rows =
-                        store.take(new FlowStore.Lease(owner(), until), now(), room, unknown, this::isKnown);
-                rows.forEach(row -> takeUp(row, until));
-                taken += rows.size();
-                room = settings.maxConcurrent() - working.size();
+        int taken = 0;
+        lookWanted = true;
+        // Whoever comes while another looks leaves the wish to that one, so no due flow is overlooked.
+        while (lookWanted && looking.tryLock()) {
+            try {
+                lookWanted = false;
+                taken += takeAllDue();
+            } finally {
+                looking.unlock();
             }
-            leftSomeDue = room <= 0;
-            return taken;
-        } finally {
-            looking.unlock();
         }
+        return taken;
     }
 
+    private int takeAllDue() {
+        int taken = 0;
+        int room = room();
+        boolean found = true;
+        while (found && started && !stopping && room > 0 && leases.anyDue(now(), unknown())) {
+            Instant until = leaseEnd();
+            int unknownBefore = unknown.size();
+            List<FlowRow> rows =
+                    leases.take(new FlowLeases.Lease(owner(), until), now(), room, unknown(), this::isKnown);
+            reportUnknown();
+            rows.forEach(row -> takeUp(row, until));
+            taken += rows.size();
+            room = room();
+            // None: another process has just locked them.
+            found = !rows.isEmpty() || unknown.size() > unknownBefore;
+        }
+        leftSomeDue = room <= 0;
+        return taken;
+    }
+
+    private int room() {
+        return settings.maxConcurrent() - working.size();
+    }
+
+    private Set<FlowLeases.UnknownFlow> unknown() {
+        unknown.removeIf(flow -> registry.find(flow.name(), flow.version()).isPresent());
+        return unknown;
+    }
+
+    /** Called inside the transaction. */
     private boolean isKnown(FlowRow row) {
         boolean known = registry.find(row.name(), row.version()).isPresent();
-        if (!known && unknown.add(new FlowStore.UnknownFlow(row.name(), row.version()))) {
-            watch.unknown(row.name(), row.version());
+        if (!known) {
+            unknown.add(new FlowLeases.UnknownFlow(row.name(), row.version()));
         }
         return known;
+    }
+
+    private void reportUnknown() {
+        for (FlowLeases.UnknownFlow flow : unknown) {
+            if (reported.add(flow)) {
+                watch.unknown(flow.name(), flow.version());
+            }
+        }
     }
 
     private void takeUp(FlowRow row, Instant until) {
@@ -201,8 +234,7 @@ final class FlowRunner implements FlowHost {
                 handOver(restore(definition, row, until));
             } catch (StorageException e) {
                 LOG.error("flow {} cannot go on", row.id(), e);
-                Fault fault = e.fault();
-                store.stick(row, owner(), fault, now());
+                leases.stick(row, owner(), e.fault(), now());
             }
         });
     }

@@ -21,14 +21,14 @@ final class FlowWatch {
     }
 
     void changed(FlowChange change) {
-        Set<CountDownLatch> latches = isSettled(change.state()) ? waiting.get(change.flow()) : null;
-        if (latches != null) {
-            latches.forEach(CountDownLatch::countDown);
-        }
         try {
             listener.changed(change);
         } catch (RuntimeException e) {
             LOG.error("a flow listener failed on {}", change, e);
+        }
+        Set<CountDownLatch> latches = isSettled(change.state()) ? waiting.get(change.flow()) : null;
+        if (latches != null) {
+            latches.forEach(CountDownLatch::countDown);
         }
     }
 

@@ -1,5 +1,9 @@
 package octopus.core.flow;
 
+import static octopus.core.flow.FlowBench.BROKEN;
+import static octopus.core.flow.Trail.flow;
+import static octopus.core.flow.Trail.inside;
+import static octopus.core.flow.Trail.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,98 +24,92 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every move of a flow, on the embedded database; the other databases have {@code FlowStoreIT}. */
+/** What a flow does by itself: forward, wait, retry, go back, revert, stick. */
 class FlowEngineTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
-    private static final Fault BROKEN =
-            Fault.of(CommonFault.BACKEND_FAILED, "make a thing", "the array said no", "Ask the array.");
-
     @TempDir
     Path directory;
 
-    private final SettableClock clock = new SettableClock();
-    private final Trail.World world = new Trail.World();
-    private final FlowRegistry registry = new FlowRegistry();
-    private CountingDatabase database;
+    private FlowBench bench;
+    private Trail.World world;
     private FlowEngine engine;
 
     @BeforeEach
     void open() {
-        database = new CountingDatabase(Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db"))));
-        engine = engine("one").start();
-    }
-
-    private FlowEngine engine(String owner) {
-        FlowSettings settings = FlowSettings.usual(owner, false).withLookEvery(Duration.ofMillis(20));
-        return new FlowEngine(database, registry, clock, settings, FlowListener.NONE);
+        bench = new FlowBench(Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db"))));
+        world = bench.world;
+        engine = bench.engine("one").start();
     }
 
     @AfterEach
     void close() {
-        engine.close();
-        database.close();
+        bench.close();
     }
 
-    private FlowId submit(FlowDefinition<Trail> flow, Subject... subjects) {
-        registry.add(flow);
-        return database.write(t -> engine.submit(t, flow, Trail.empty(), Set.of(subjects), Caller.octopus()));
+    private Flow run(FlowDefinition<Trail> flow) {
+        return bench.finish(engine, bench.submit(engine, flow));
     }
 
-    private Flow finish(FlowId id) {
-        return engine.await(id, LONG);
-    }
-
-    private List<String> history(FlowId id) {
-        return engine.history(id).stream()
-                .map(line -> line.name() + " " + line.direction() + " " + line.state())
-                .toList();
+    private static Outcome<Trail> broken() {
+        return new Outcome.Failed<>(BROKEN);
     }
 
     @Test
     void runsItsStepsInOrderAndEnds() {
-        FlowId id = submit(Trail.flow("walk", Trail.outside("a", world), Trail.outside("b", world)));
-
-        Flow flow = finish(id);
+        Flow flow = run(flow("walk", outside("a", world), outside("b", world)));
 
         assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
         assertThat(flow.position()).isEmpty();
         assertThat(world.done()).containsExactly("+a", "+b");
-        assertThat(history(id)).containsExactly("a forward done", "b forward done");
+        assertThat(bench.history(engine, flow.id())).containsExactly("a forward done", "b forward done");
     }
 
     @Test
     void createVolumeCostsTwoCommitsAfterItsSubmission() {
-        FlowDefinition<Trail> flow = Trail.flow(
-                "create",
-                Trail.inside("choose", world),
-                Trail.outside("provision", world),
-                Trail.inside("publish", world));
-        registry.add(flow);
-        long before = database.writes();
+        FlowDefinition<Trail> create =
+                flow("create", inside("choose", world), outside("provision", world), inside("publish", world));
+        bench.registry.add(create);
+        long before = bench.database.writes();
 
-        FlowId id = submit(flow);
+        Flow flow = run(create);
 
-        assertThat(finish(id).state()).isEqualTo(FlowState.SUCCEEDED);
-        assertThat(database.writes() - before).isEqualTo(3);
-        assertThat(history(id))
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(bench.database.writes() - before).isEqualTo(1 + 2);
+        assertThat(bench.history(engine, flow.id()))
                 .containsExactly("choose forward done", "provision forward done", "publish forward done");
     }
 
     @Test
-    void revertsInReverseWithTheStepThatFailed() {
-        FlowId id = submit(Trail.flow(
-                "walk",
-                Trail.outside("a", world),
-                Trail.inside("b", world),
-                Trail.outside("c", world, (trail, environment) -> new Outcome.Failed<>(BROKEN)),
-                Trail.outside("d", world)));
+    void whatAnOutsideStepDependsOnIsCommittedBeforeItRuns() {
+        AtomicInteger saved = new AtomicInteger();
+        run(flow(
+                "create",
+                inside("choose", world, (trail, e) -> Outcome.done(trail.plus("gold"), t -> saved.incrementAndGet())),
+                outside("provision", world, (trail, e) -> {
+                    assertThat(saved).hasValue(1);
+                    assertThat(engine.find(e.flow())).map(Flow::position).contains(Optional.of("provision"));
+                    assertThat(trail.words()).containsExactly("gold");
+                    return Outcome.done(trail);
+                })));
 
-        Flow flow = finish(id);
+        assertThat(world.done()).containsExactly("+choose", "+provision");
+    }
+
+    @Test
+    void revertsInReverseWithTheStepThatFailed() {
+        Flow flow = run(flow(
+                "walk",
+                outside("a", world),
+                inside("b", world),
+                outside("c", world, (trail, e) -> broken()).reverting(Retry.none(), e -> {
+                    assertThat(e.fault()).map(Fault::cause).contains(BROKEN.cause());
+                    return Effect.NONE;
+                }),
+                outside("d", world)));
 
         assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
         assertThat(flow.fault()).map(Fault::sentence).contains(BROKEN.sentence());
         assertThat(world.done()).containsExactly("+a", "+b", "+c", "-c", "-b", "-a");
-        assertThat(history(id))
+        assertThat(bench.history(engine, flow.id()))
                 .containsExactly(
                         "a forward done",
                         "b forward done",
@@ -122,43 +120,238 @@ class FlowEngineTest {
     }
 
     @Test
-    void oneUnfinishedFlowPerSubject() {
-        Subject volume = new Subject("volume", "1");
-        FlowDefinition<Trail> flow =
-                Trail.flow("hold", Trail.outside("a", world, (trail, e) -> new Outcome.Suspend<>(trail, "a word")));
-        FlowId first = submit(flow, volume);
+    void anExceptionIsAFaultAndKeepsTheOneItCarries() {
+        Flow defect = run(flow("defect", outside("a", world, (trail, e) -> {
+            throw new IllegalStateException("no such luck");
+        })));
+        Flow known = run(flow("known", outside("a", world, (trail, e) -> {
+            throw BROKEN.exception();
+        })));
 
-        assertThatThrownBy(() -> submit(flow, volume))
-                .isInstanceOfSatisfying(
-                        StorageException.class,
-                        e -> assertThat(e.fault().about()).containsEntry("flow", first.toString()));
-        assertThat(engine.unfinishedOf(volume)).map(Flow::id).contains(first);
-        assertThat(engine.list(Flows.Query.all(), Optional.empty(), 10)).hasSize(1);
+        assertThat(defect.fault().orElseThrow().code().name()).isEqualTo(CommonFault.INTERNAL_ERROR.name());
+        assertThat(defect.fault().orElseThrow().cause()).contains("IllegalStateException", "no such luck");
+        assertThat(known.fault().orElseThrow().sentence()).isEqualTo(BROKEN.sentence());
+        assertThat(List.of(defect.state(), known.state())).containsOnly(FlowState.REVERTED);
+    }
+
+    @Test
+    void waitsWithoutAThreadAndIsWokenInTime() {
+        AtomicInteger looks = new AtomicInteger();
+        FlowId id = bench.submit(
+                engine,
+                flow(
+                        "patience",
+                        outside(
+                                "a",
+                                world,
+                                (trail, e) -> looks.incrementAndGet() < 3
+                                        ? new Outcome.NotYet<>(trail.plus("look"), Duration.ofSeconds(1), "the copy")
+                                        : Outcome.done(trail))));
+        org.awaitility.Awaitility.await()
+                .until(() -> engine.find(id).orElseThrow().state() == FlowState.WAITING);
+
+        assertThat(engine.find(id).orElseThrow().waitingFor()).contains("the copy");
+        assertThat(engine.history(id))
+                .singleElement()
+                .satisfies(line -> assertThat(line.state()).isEqualTo("waiting"));
+        Flow flow = bench.finish(engine, id);
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(looks).hasValue(3);
+        assertThat(bench.history(engine, id)).containsExactly("a forward done");
     }
 
     @Test
     void retriesAfterPausesAndThenGoesOn() {
         AtomicInteger calls = new AtomicInteger();
-        FlowId id = submit(Trail.flow(
+        Flow flow = run(flow(
                 "retry",
-                Trail.outside(
-                                "a",
-                                world,
-                                (trail, e) -> calls.incrementAndGet() < 3
-                                        ? new Outcome.Failed<>(BROKEN)
-                                        : Outcome.done(trail.plus("try " + e.attempt())))
-                        .retrying(Retry.times(3, Duration.ofSeconds(5)))));
+                outside("a", world, (trail, e) -> {
+                            assertThat(e.attempt()).isEqualTo(calls.incrementAndGet());
+                            return calls.get() < 3 ? broken() : Outcome.done(trail);
+                        })
+                        .retrying(Retry.times(3, Duration.ofSeconds(1)))));
 
-        org.awaitility.Awaitility.await().until(() -> {
-            clock.advance(Duration.ofSeconds(1));
-            return finishedNow(id);
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(flow.fault()).isEmpty();
+        assertThat(bench.history(engine, flow.id()))
+                .containsExactly("a forward failed", "a forward failed", "a forward done");
+        assertThat(bench.changes).anySatisfy(change -> {
+            assertThat(change.state()).isEqualTo(FlowState.WAITING);
+            assertThat(change.fault()).contains(BROKEN);
         });
-
-        assertThat(calls).hasValue(3);
-        assertThat(history(id)).containsExactly("a forward failed", "a forward failed", "a forward done");
     }
 
-    private boolean finishedNow(FlowId id) {
-        return engine.await(id, Duration.ofMillis(20)).state().isFinished();
+    @Test
+    void revertsWhenTheTriesAreUsedUp() {
+        Flow flow = run(flow(
+                "retry", outside("a", world, (trail, e) -> broken()).retrying(Retry.times(2, Duration.ofSeconds(1)))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(world.done()).containsExactly("+a", "+a", "-a");
+    }
+
+    @Test
+    void beyondThePivotItOnlyGoesForward() {
+        AtomicInteger calls = new AtomicInteger();
+        Flow flow = run(flow(
+                "delete",
+                outside("a", world),
+                outside("b", world).asPivot(),
+                outside("c", world, (trail, e) -> calls.incrementAndGet() < 7 ? broken() : Outcome.done(trail))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(world.count("+c")).isEqualTo(7);
+        assertThat(world.done()).noneMatch(what -> what.startsWith("-"));
+    }
+
+    @Test
+    void goesBackAndForwardAgainWithTheNewContext() {
+        AtomicInteger pools = new AtomicInteger();
+        Flow flow = run(flow(
+                "place",
+                outside("before", world),
+                inside("choose", world, (trail, e) -> Outcome.done(trail.plus("pool" + pools.incrementAndGet()))),
+                outside(
+                        "provision",
+                        world,
+                        (trail, e) -> trail.words().contains("pool1")
+                                ? new Outcome.GoBack<>(new Trail(List.of("not pool1")), "choose", BROKEN)
+                                : Outcome.done(trail.plus("made"))),
+                inside("publish", world, (trail, e) -> {
+                    assertThat(trail.words()).containsExactly("not pool1", "pool2", "made");
+                    return Outcome.done(trail);
+                })));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(world.done())
+                .containsExactly(
+                        "+before",
+                        "+choose",
+                        "+provision",
+                        "-provision",
+                        "-choose",
+                        "+choose",
+                        "+provision",
+                        "+publish");
+        assertThat(bench.history(engine, flow.id())).contains("provision forward went-back");
+    }
+
+    @Test
+    void goingBackWhereThereIsNoWayIsAFailure() {
+        Flow flow =
+                run(flow("lost", outside("a", world, (trail, e) -> new Outcome.GoBack<>(trail, "nowhere", BROKEN))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(flow.fault().orElseThrow().code().name()).isEqualTo("FLOW_MISDIRECTED");
+    }
+
+    @Test
+    void aFailedRevertIsTriedAgainThenStuckAndFencesItsSubjects() {
+        Subject volume = new Subject("volume", "1");
+        FlowDefinition<Trail> flow = flow(
+                "stick",
+                outside("a", world),
+                outside("b", world, (trail, e) -> broken()).reverting(Retry.times(2, Duration.ofSeconds(1)), e -> {
+                    throw new IllegalStateException("cannot undo");
+                }));
+        FlowId id = bench.submit(engine, flow, volume);
+
+        Flow stuck = bench.finish(engine, id);
+
+        assertThat(stuck.state()).isEqualTo(FlowState.STUCK);
+        assertThat(stuck.fault().orElseThrow().cause()).contains("cannot undo");
+        assertThat(stuck.fault().orElseThrow().about().get("reverted_because")).contains(BROKEN.cause());
+        assertThat(world.done()).containsExactly("+a", "+b", "-b", "-b");
+        assertThatThrownBy(() -> bench.submit(engine, flow, volume))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().correction()).contains("release"));
+    }
+
+    @Test
+    void anEffectThatFailsIsTheFailureOfItsStep() {
+        Flow flow = run(flow(
+                "effect",
+                inside("a", world),
+                inside(
+                        "b",
+                        world,
+                        (trail, e) -> Outcome.done(trail, t -> {
+                            throw BROKEN.exception();
+                        })),
+                inside("c", world)));
+
+        assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(bench.history(engine, flow.id()))
+                .containsExactly("a forward done", "b forward failed", "b revert reverted", "a revert reverted");
+    }
+
+    @Test
+    void anEffectThatBreaksAConstraintIsTheFailureOfItsStep() {
+        bench.database.write(t -> t.sql().execute("create table taken (name varchar(9) primary key)"));
+        bench.database.write(t -> t.sql().execute("insert into taken values ('x')"));
+
+        Flow flow = run(flow(
+                "effect",
+                inside(
+                        "a",
+                        world,
+                        (trail, e) -> Outcome.done(trail, t -> t.sql().execute("insert into taken values ('x')")))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
+    }
+
+    @Test
+    void aContextThatCannotBeKeptIsAFailure() {
+        Flow flow = run(flow("big", outside("a", world, (trail, e) -> Outcome.done(trail.plus("x".repeat(70_000))))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
+        assertThat(flow.fault().orElseThrow().code().name()).isEqualTo("FLOW_TOO_LARGE");
+    }
+
+    @Test
+    void theLastStepMaySubmitTheNextFlowOnTheSameSubject() {
+        Subject volume = new Subject("volume", "1");
+        FlowDefinition<Trail> second = flow("second", outside("b", world));
+        bench.registry.add(second);
+        FlowId id = bench.submit(
+                engine,
+                flow(
+                        "first",
+                        inside(
+                                "a",
+                                world,
+                                (trail, e) -> Outcome.done(
+                                        trail,
+                                        t -> engine.submit(
+                                                t, second, Trail.empty(), Set.of(volume), Caller.octopus())))),
+                volume);
+
+        assertThat(bench.finish(engine, id).state()).isEqualTo(FlowState.SUCCEEDED);
+        org.awaitility.Awaitility.await().until(() -> world.count("+b") == 1);
+    }
+
+    @Test
+    void tellsProgressLive() {
+        Flow flow = run(flow("copy", outside("a", world, (trail, e) -> {
+            e.progress(0.5, "half of it");
+            assertThat(engine.find(e.flow()).orElseThrow().progress()).contains(0.5);
+            assertThat(engine.find(e.flow()).orElseThrow().waitingFor()).contains("half of it");
+            return Outcome.done(trail);
+        })));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(flow.progress()).isEmpty();
+        assertThat(engine.history(flow.id()).getFirst().note()).contains("half of it");
+    }
+
+    @Test
+    void tellsTheListenerWhatIsCommitted() {
+        Flow flow = run(flow("walk", outside("a", world), outside("b", world)));
+
+        assertThat(bench.changes).extracting(FlowChange::state).contains(FlowState.RUNNING, FlowState.SUCCEEDED);
+        assertThat(bench.changes).allMatch(change -> change.flow().equals(flow.id()));
+        assertThat(bench.changes.getLast().step()).isEmpty();
     }
 }
