@@ -1,0 +1,53 @@
+package octopus.block;
+
+import octopus.spi.FaultCode;
+
+/** What can go wrong with volumes, and what each code means. */
+public enum BlockFault implements FaultCode {
+    VOLUME_NOT_FOUND(Kind.NOT_FOUND, "There is no such volume, or it belongs to another project."),
+    SNAPSHOT_NOT_FOUND(Kind.NOT_FOUND, "There is no such snapshot, or it belongs to another project."),
+    ATTACHMENT_NOT_FOUND(Kind.NOT_FOUND, "There is no such attachment, or it belongs to another project."),
+    VOLUME_TYPE_NOT_FOUND(Kind.NOT_FOUND, "There is no volume type of that name or id."),
+    EXTRA_SPEC_NOT_FOUND(Kind.NOT_FOUND, "The volume type has no such extra spec."),
+    METADATA_KEY_NOT_FOUND(Kind.NOT_FOUND, "The object has no metadata under that key."),
+    MESSAGE_NOT_FOUND(Kind.NOT_FOUND, "There is no such message."),
+    BACKEND_NOT_FOUND(Kind.NOT_FOUND, "There is no backend of that name."),
+    POOL_NOT_FOUND(Kind.NOT_FOUND, "No ready backend reports such a pool."),
+    INVALID_VOLUME(Kind.STATE, "The volume's state does not permit the operation."),
+    INVALID_SNAPSHOT(Kind.STATE, "The snapshot's state does not permit the operation."),
+    INVALID_ATTACHMENT(Kind.STATE, "The attachment's state does not permit the operation."),
+    REVERT_CONFLICT(Kind.CONFLICT, "The volume or snapshot to revert is not available."),
+    INVALID_TYPE(Kind.CALLER, "The volume type cannot be used so."),
+    TYPE_EXISTS(Kind.CONFLICT, "A volume type of that name exists already."),
+    TYPE_IN_USE(Kind.STATE, "Volumes of that type exist."),
+    INVALID_REQUEST(Kind.CALLER, "The request contradicts itself or the objects that it names."),
+    NOT_ALLOWED(Kind.FORBIDDEN, "The caller's roles do not permit this."),
+    OVER_QUOTA(Kind.QUOTA, "The project's quota does not allow this."),
+    VOLUME_TOO_LARGE(Kind.QUOTA, "The volume would be larger than one volume of this project may be."),
+    NO_VALID_POOL(Kind.CAPACITY, "No pool passed every filter of the scheduler."),
+    BACKEND_NOT_READY(Kind.BACKEND, "The backend is not ready: it is being validated, has failed or is disabled."),
+    BACKEND_EXISTS(Kind.CONFLICT, "A backend of that name exists already."),
+    BACKEND_IN_USE(Kind.STATE, "Volumes or snapshots are on the backend."),
+    UNKNOWN_DRIVER(Kind.CALLER, "No driver of that id is installed."),
+    IMAGE_UNUSABLE(Kind.CALLER, "The image cannot become a volume of this size or kind."),
+    IMAGE_COPY_FAILED(Kind.NODE, "Copying between an image and a volume failed."),
+    GAVE_UP_WAITING(Kind.INTERNAL, "An operation that should be quick has not finished in time; it goes on.");
+
+    private final Kind kind;
+    private final String sentence;
+
+    BlockFault(Kind kind, String sentence) {
+        this.kind = kind;
+        this.sentence = sentence;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,66 @@
+package octopus.block;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import octopus.core.json.Json;
+import octopus.spi.Fault;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** How facts are written into columns, the same in every store of this room. */
+public final class Columns {
+    private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
+
+    private Columns() {}
+
+    public static Field<String> text(String column) {
+        return field(name(column), String.class);
+    }
+
+    public static Field<Long> whole(String column) {
+        return field(name(column), Long.class);
+    }
+
+    public static Field<Integer> number(String column) {
+        return field(name(column), Integer.class);
+    }
+
+    /** Microseconds since the epoch: what Cinder shows of a time, and an order that a page can go on from. */
+    public static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    public static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    public static Optional<Instant> optionalInstant(@Nullable Long micros) {
+        return Optional.ofNullable(micros).map(value -> instant(value.longValue()));
+    }
+
+    public static int bit(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    public static String map(Map<String, String> map) {
+        return map.isEmpty() ? "{}" : Json.write(map);
+    }
+
+    public static Map<String, String> map(@Nullable String text) {
+        return text == null || text.equals("{}") ? Map.of() : Json.MAPPER.readValue(text, TEXT_MAP);
+    }
+
+    public static @Nullable String fault(Optional<Fault> fault) {
+        return fault.map(Json::write).orElse(null);
+    }
+
+    public static Optional<Fault> fault(@Nullable String text) {
+        return Optional.ofNullable(text).map(value -> Json.read(value, Fault.class));
+    }
+}

@@ -1,0 +1,42 @@
+package octopus.block;
+
+import octopus.spi.Fault;
+
+/**
+ * What a user message is about. Action and detail ids are those of cinder.message.message_field; operations for which
+ * upstream has no message (delete, detach, retype) get ids from 101 on.
+ */
+public enum MessageTopic {
+    CREATE_VOLUME("VOLUME", "001"),
+    COPY_IMAGE("VOLUME", "003"),
+    UPLOAD_IMAGE("VOLUME", "004"),
+    ATTACH("VOLUME", "002"),
+    EXTEND("VOLUME", "007"),
+    CREATE_SNAPSHOT("VOLUME_SNAPSHOT", "009"),
+    DELETE_SNAPSHOT("VOLUME_SNAPSHOT", "010"),
+    REVERT("VOLUME", "012"),
+    DELETE_VOLUME("VOLUME", "101"),
+    DETACH("VOLUME", "102"),
+    RETYPE("VOLUME", "103");
+
+    private final String resource;
+    private final String action;
+
+    MessageTopic(String resource, String action) {
+        this.resource = resource;
+        this.action = action;
+    }
+
+    public String resource() {
+        return resource;
+    }
+
+    public String action() {
+        return action;
+    }
+
+    /** 003 is upstream's "could not find any available weighted backend", 001 its "unknown error". */
+    public String detail(Fault fault) {
+        return fault.code().name().equals(BlockFault.NO_VALID_POOL.name()) ? "003" : "001";
+    }
+}

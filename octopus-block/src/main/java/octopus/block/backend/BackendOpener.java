@@ -1,0 +1,112 @@
+package octopus.block.backend;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import octopus.core.secret.SecretRef;
+import octopus.core.secret.SecretStore;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.Finding;
+import octopus.spi.Secret;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.DriverDescriptor;
+import octopus.spi.driver.DriverEnvironment;
+import octopus.spi.driver.DriverFactory;
+import octopus.spi.option.Option;
+import octopus.spi.option.OptionReader;
+import octopus.spi.option.Options;
+
+/** Turns a backend's row into an opened driver: reads its options, runs the driver's checks, opens it. */
+public final class BackendOpener {
+    /** Options that every backend has, whatever its driver; the scheduler reads them. */
+    private static final List<Option> COMMON = List.of(new Option.Text(
+            "volume_backend_name",
+            "Name that a volume type's extra specs ask for; the backend's own name unless given.",
+            java.util.Optional.empty(),
+            false,
+            "gold"));
+
+    private final DriverCatalog catalog;
+    private final SecretStore secrets;
+    private final Function<String, DriverEnvironment> environments;
+
+    /** @param environments what is lent to the driver of the backend of that name */
+    public BackendOpener(DriverCatalog catalog, SecretStore secrets, Function<String, DriverEnvironment> environments) {
+        this.catalog = catalog;
+        this.secrets = secrets;
+        this.environments = environments;
+    }
+
+    public DriverDescriptor descriptor(Backend backend) {
+        return catalog.factory(backend.driver()).descriptor();
+    }
+
+    /** @throws octopus.spi.StorageException UNKNOWN_DRIVER */
+    public DriverDescriptor descriptorOf(String driver) {
+        return catalog.factory(driver).descriptor();
+    }
+
+    public static List<Option> declared(DriverDescriptor descriptor) {
+        List<Option> all = new ArrayList<>(descriptor.options());
+        COMMON.stream()
+                .filter(common -> all.stream().noneMatch(option -> option.name().equals(common.name())))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Every mistake in the given options, without opening anything. */
+    public OptionReader.Reading read(String driver, Map<String, String> options, Map<String, Secret> given) {
+        return OptionReader.read(declared(catalog.factory(driver).descriptor()), options, given);
+    }
+
+    /** @throws octopus.spi.StorageException with every mistake, or the first failed check */
+    public Driver open(Backend backend) {
+        DriverFactory factory = catalog.factory(backend.driver());
+        Options options = options(backend, factory);
+        DriverEnvironment environment = environments.apply(backend.name());
+        for (Finding finding : factory.check(options, environment)) {
+            if (finding instanceof Finding.Failure failure) {
+                throw failure.fault()
+                        .about("check", failure.check())
+                        .about("where", failure.where())
+                        .exception();
+            }
+        }
+        return factory.open(options, environment);
+    }
+
+    /** What the driver's own checks say now; reads only. */
+    public List<Finding> check(Backend backend) {
+        DriverFactory factory = catalog.factory(backend.driver());
+        return factory.check(options(backend, factory), environments.apply(backend.name()));
+    }
+
+    private Options options(Backend backend, DriverFactory factory) {
+        Map<String, Secret> hidden = new LinkedHashMap<>();
+        for (Map.Entry<String, SecretRef> entry : backend.secrets().entrySet()) {
+            hidden.put(entry.getKey(), secrets.get(entry.getValue()));
+        }
+        return switch (OptionReader.read(declared(factory.descriptor()), new TreeMap<>(backend.options()), hidden)) {
+            case OptionReader.Reading.Good good -> good.options();
+            case OptionReader.Reading.Bad bad ->
+                throw together(backend.name(), bad.faults()).exception();
+        };
+    }
+
+    /** All mistakes in one fault: nobody should have to correct them one by one. */
+    public static Fault together(String backend, List<Fault> faults) {
+        if (faults.size() == 1) {
+            return faults.getFirst();
+        }
+        String causes = faults.stream()
+                .map(fault -> fault.what() + ": " + fault.cause())
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
+        return Fault.of(
+                CommonFault.INVALID_OPTION, "Options of backend " + backend, causes, "Correct them and try again.");
+    }
+}

@@ -1,0 +1,229 @@
+package octopus.block.backend;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import octopus.block.BlockFault;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.PoolReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one backend open in this process: validates and opens it, asks for its pools in turn, and after a failure tries
+ * again for ever at growing distances. One slow or hung array holds up its own supervisor and nobody else.
+ */
+final class BackendSupervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendSupervisor.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+    private final String name;
+    private final Supplier<Driver> opener;
+    private final Duration poll;
+    private final Clock clock;
+    private final Consumer<BackendSupervisor> reported;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+
+    private BackendState state = new BackendState.Configured();
+    private Optional<Driver> driver = Optional.empty();
+    private boolean lookNow;
+    private long turns;
+    private boolean closed;
+    private int failures;
+
+    /** @param opener reads, checks and opens what the backend's row says @param reported called after each report */
+    BackendSupervisor(
+            String name, Supplier<Driver> opener, Duration poll, Clock clock, Consumer<BackendSupervisor> reported) {
+        this.name = name;
+        this.opener = opener;
+        this.poll = poll;
+        this.clock = clock;
+        this.reported = reported;
+        this.thread = Thread.ofVirtual().name("backend-" + name).unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    BackendState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws StorageException BACKEND_NOT_READY with the reason */
+    Driver driver() {
+        lock.lock();
+        try {
+            return driver.orElseThrow(() -> notReady().exception());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for the pools, or tries to open, without waiting for the next turn. */
+    void lookNow() {
+        lock.lock();
+        try {
+            lookNow = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tries at once, and waits until a turn that began after this call has come to an end, one way or the other. */
+    BackendState tryNow(Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            // A turn that is under way may have looked before the cause was corrected: wait for the one after it.
+            long enough = turns + (state instanceof BackendState.Validating ? 2 : 1);
+            lookNow = true;
+            changed.signalAll();
+            while (left > 0 && !closed && turns < enough) {
+                left = changed.awaitNanos(left);
+            }
+            return state;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+        driver.ifPresent(Driver::close);
+    }
+
+    private void work() {
+        while (true) {
+            Duration pause = turn();
+            lock.lock();
+            try {
+                turns++;
+                changed.signalAll();
+                long left = pause.toNanos();
+                while (!closed && !lookNow && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
+                lookNow = false;
+                if (closed) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Duration turn() {
+        try {
+            if (driver.isEmpty()) {
+                become(new BackendState.Validating(), Optional.empty());
+                open();
+            } else {
+                report(driver.get());
+            }
+            failures = 0;
+            return poll;
+        } catch (StorageException e) {
+            return failed(e.fault());
+        } catch (RuntimeException e) {
+            LOG.warn("backend {} failed unexpectedly", name, e);
+            return failed(Fault.of(
+                    CommonFault.BACKEND_FAILED,
+                    "Backend " + name,
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "This is a defect of its driver; the log has the details."));
+        }
+    }
+
+    private void open() {
+        Driver opened = opener.get();
+        try {
+            report(opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        LOG.info("backend {} is ready", name);
+    }
+
+    private void report(Driver opened) {
+        Instant measured = clock.instant();
+        List<PoolReport> pools = opened.pools();
+        become(new BackendState.Ready(List.copyOf(pools), measured), Optional.of(opened));
+        reported.accept(this);
+    }
+
+    /** A backend that answered before keeps its driver: volumes in use need it, and most failures pass. */
+    private Duration failed(Fault fault) {
+        failures++;
+        long factor = 1L << Math.min(failures - 1, 10);
+        Duration wait = FIRST_RETRY.multipliedBy(factor);
+        Duration pause = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+        Instant now = clock.instant();
+        LOG.warn("backend {} is not ready: {}", name, fault.sentence());
+        become(new BackendState.Failed(fault, now, now.plus(pause)), driver);
+        return pause;
+    }
+
+    private void become(BackendState next, Optional<Driver> opened) {
+        lock.lock();
+        try {
+            state = next;
+            driver = opened;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Fault notReady() {
+        String cause =
+                switch (state) {
+                    case BackendState.Failed failed -> failed.fault().sentence();
+                    case BackendState.Configured _, BackendState.Validating _ -> "it is being validated";
+                    case BackendState.Ready _ -> "it is being closed";
+                };
+        return Fault.of(
+                        BlockFault.BACKEND_NOT_READY,
+                        "Backend " + name + " is not ready",
+                        cause,
+                        "It is tried again by itself; correct the cause, then ask for a validation.")
+                .about("backend", name);
+    }
+}

@@ -1,0 +1,196 @@
+package octopus.block.backend;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import octopus.block.BlockFault;
+import octopus.block.schedule.PoolLedger;
+import octopus.block.schedule.PoolState;
+import octopus.block.volume.VolumeStore;
+import octopus.core.db.Database;
+import octopus.spi.Fault;
+import octopus.spi.Size;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.PoolReport;
+
+/** The backends that are open in this process, and the pools that they report. */
+public final class Backends implements AutoCloseable {
+    private final Database database;
+    private final VolumeStore volumes;
+    private final BackendOpener opener;
+    private final BackendSettings settings;
+    private final Clock clock;
+    private final PoolLedger ledger = new PoolLedger();
+    private final Map<String, BackendSupervisor> supervisors = new ConcurrentHashMap<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> readyListeners = new CopyOnWriteArrayList<>();
+
+    public Backends(
+            Database database, VolumeStore volumes, BackendOpener opener, BackendSettings settings, Clock clock) {
+        this.database = database;
+        this.volumes = volumes;
+        this.opener = opener;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The backend's row as it was opened, and what Octopus had put into its pools when they last reported. */
+    private record Known(Backend backend, Map<String, VolumeStore.PoolUse> uses, boolean announced) {}
+
+    /** Called each time a backend has become ready after it was not: exports are put back then. */
+    public void whenReady(Consumer<String> listener) {
+        readyListeners.add(listener);
+    }
+
+    /** Opens a backend, or opens it again because its row has changed. */
+    public void open(Backend backend) {
+        known.put(backend.name(), new Known(backend, Map.of(), false));
+        BackendSupervisor supervisor = new BackendSupervisor(
+                backend.name(), () -> opener.open(backend), settings.poll(), clock, this::reported);
+        Optional.ofNullable(supervisors.put(backend.name(), supervisor)).ifPresent(BackendSupervisor::close);
+        supervisor.start();
+    }
+
+    /** The row changed in a way that the driver need not know: enabled, disabled. */
+    public void update(Backend backend) {
+        known.computeIfPresent(backend.name(), (_, before) -> new Known(backend, before.uses(), before.announced()));
+    }
+
+    public void remove(String name) {
+        known.remove(name);
+        Optional.ofNullable(supervisors.remove(name)).ifPresent(BackendSupervisor::close);
+    }
+
+    /** @throws octopus.spi.StorageException BACKEND_NOT_FOUND or BACKEND_NOT_READY */
+    public Driver driver(String name) {
+        return supervisor(name).driver();
+    }
+
+    public BackendState state(String name) {
+        BackendSupervisor supervisor = supervisors.get(name);
+        return supervisor == null ? new BackendState.Configured() : supervisor.state();
+    }
+
+    /** The row of a backend as this process has opened it. */
+    public Optional<Backend> row(String name) {
+        return Optional.ofNullable(known.get(name)).map(Known::backend);
+    }
+
+    /** Availability zones that have an enabled backend. */
+    public SortedSet<String> zones() {
+        SortedSet<String> zones = new TreeSet<>();
+        known.values().stream()
+                .map(Known::backend)
+                .filter(Backend::enabled)
+                .forEach(backend -> zones.add(backend.availabilityZone()));
+        return zones;
+    }
+
+    public BackendSettings settings() {
+        return settings;
+    }
+
+    /** Tries again at once and waits for what comes of it. */
+    public BackendState validate(String name, Duration atMost) {
+        return supervisor(name).tryNow(atMost);
+    }
+
+    /** Capacity is asked for again soon: after a delete or a grow, so that its room can be used. */
+    public void lookAgain(String name) {
+        Optional.ofNullable(supervisors.get(name)).ifPresent(BackendSupervisor::lookNow);
+    }
+
+    public PoolLedger ledger() {
+        return ledger;
+    }
+
+    /** Every pool of every ready backend, disabled ones too: the scheduler says why it does not take them. */
+    public List<PoolState> pools() {
+        List<PoolState> pools = new ArrayList<>();
+        for (Known entry : known.values()) {
+            Backend backend = entry.backend();
+            if (state(backend.name()) instanceof BackendState.Ready ready) {
+                for (PoolReport report : ready.pools()) {
+                    pools.add(pool(entry, report));
+                }
+            }
+        }
+        pools.sort(java.util.Comparator.comparing(PoolState::host));
+        return pools;
+    }
+
+    /** @throws octopus.spi.StorageException POOL_NOT_FOUND */
+    public PoolState pool(String backend, String pool) {
+        String host = settings.hostOf(backend, pool);
+        return pools().stream()
+                .filter(state -> state.host().equals(host))
+                .findFirst()
+                .orElseThrow(() -> Fault.of(
+                                BlockFault.POOL_NOT_FOUND,
+                                "Pool " + host,
+                                "no ready backend reports it",
+                                "See the state of backend " + backend + ".")
+                        .exception());
+    }
+
+    @Override
+    public void close() {
+        supervisors.values().forEach(BackendSupervisor::close);
+        supervisors.clear();
+    }
+
+    private PoolState pool(Known entry, PoolReport report) {
+        Backend backend = entry.backend();
+        VolumeStore.PoolUse use = entry.uses().getOrDefault(report.name(), new VolumeStore.PoolUse(0, Size.ZERO));
+        Map<String, String> capabilities = new HashMap<>();
+        capabilities.put("volume_backend_name", backend.options().getOrDefault("volume_backend_name", backend.name()));
+        capabilities.put("storage_protocol", report.protocol());
+        capabilities.put("vendor_name", opener.descriptor(backend).vendor());
+        capabilities.put("driver_version", opener.descriptor(backend).version());
+        return PoolState.of(
+                        backend.name(),
+                        settings.hostOf(backend.name(), report.name()),
+                        backend.availabilityZone(),
+                        report)
+                .withRows(use.volumes(), use.size())
+                .withEnabled(backend.enabled())
+                .withCapabilities(capabilities);
+    }
+
+    private void reported(BackendSupervisor supervisor) {
+        if (!(supervisor.state() instanceof BackendState.Ready ready)
+                || supervisors.get(supervisor.name()) != supervisor) {
+            return;
+        }
+        Map<String, VolumeStore.PoolUse> uses = database.read(sql -> volumes.usesOfPools(sql, supervisor.name()));
+        boolean first = !Optional.ofNullable(known.get(supervisor.name()))
+                .map(Known::announced)
+                .orElse(true);
+        known.computeIfPresent(supervisor.name(), (_, before) -> new Known(before.backend(), uses, true));
+        ready.pools()
+                .forEach(pool -> ledger.reported(settings.hostOf(supervisor.name(), pool.name()), ready.reportedAt()));
+        if (first) {
+            readyListeners.forEach(listener -> listener.accept(supervisor.name()));
+        }
+    }
+
+    private BackendSupervisor supervisor(String name) {
+        Supplier<Fault> missing = () -> Fault.of(
+                BlockFault.BACKEND_NOT_FOUND,
+                "Backend " + name,
+                "there is no backend of that name",
+                "List the backends.");
+        return Optional.ofNullable(supervisors.get(name))
+                .orElseThrow(() -> missing.get().exception());
+    }
+}

@@ -1,0 +1,56 @@
+package octopus.block.operation;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import octopus.block.BlockFault;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeStatus;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+
+/** Refusals that several operations share, worded so that the reader knows the state, the rule and the way out. */
+public final class Refuse {
+    private Refuse() {}
+
+    public static StorageException status(Volume volume, String operation, Collection<VolumeStatus> allowed) {
+        String states = allowed.stream().map(VolumeStatus::text).sorted().collect(Collectors.joining(" or "));
+        return volume(
+                volume,
+                operation,
+                "its status is " + volume.status().text(),
+                "The status must be " + states + " for this.");
+    }
+
+    public static StorageException volume(Volume volume, String operation, String cause, String correction) {
+        return Fault.of(
+                        BlockFault.INVALID_VOLUME,
+                        "Invalid volume: cannot " + operation + " volume " + volume.nameOrId(),
+                        cause,
+                        correction)
+                .about("volume", volume.id())
+                .about("status", volume.status().text())
+                .exception();
+    }
+
+    public static StorageException request(String field, String what, String cause, String correction) {
+        return Fault.of(BlockFault.INVALID_REQUEST, what, cause, correction)
+                .about("field", field)
+                .exception();
+    }
+
+    public static StorageException input(String field, String what, String cause, String correction) {
+        return Fault.of(CommonFault.INVALID_INPUT, what, cause, correction)
+                .about("field", field)
+                .exception();
+    }
+
+    public static Fault unsupported(String backend, String ability) {
+        return Fault.of(
+                        CommonFault.NOT_SUPPORTED,
+                        "Backend " + backend + " cannot " + ability,
+                        "its driver does not have that ability",
+                        "Use a volume type whose backends can.")
+                .about("backend", backend);
+    }
+}

@@ -1,0 +1,31 @@
+package octopus.block.operation;
+
+import octopus.core.flow.Subject;
+import octopus.spi.AttachmentId;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+
+/** How flows name what they change: at most one unfinished flow has each. */
+public final class Subjects {
+    private Subjects() {}
+
+    public static Subject of(VolumeId id) {
+        return new Subject("volume", id.toString());
+    }
+
+    public static Subject of(SnapshotId id) {
+        return new Subject("snapshot", id.toString());
+    }
+
+    public static Subject of(AttachmentId id) {
+        return new Subject("attachment", id.toString());
+    }
+
+    public static Subject exportsOf(String backend) {
+        return new Subject("exports", backend);
+    }
+
+    public static Subject leftover(String nativeName) {
+        return new Subject("leftover", nativeName);
+    }
+}

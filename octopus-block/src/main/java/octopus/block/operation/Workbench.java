@@ -1,0 +1,71 @@
+package octopus.block.operation;
+
+import java.util.Optional;
+import octopus.block.BlockFault;
+import octopus.block.BlockStores;
+import octopus.block.Journal;
+import octopus.block.attachment.Attachment;
+import octopus.block.backend.Backends;
+import octopus.block.quota.QuotaService;
+import octopus.block.snapshot.Snapshot;
+import octopus.block.type.VolumeType;
+import octopus.block.volume.Volume;
+import octopus.core.Caller;
+import octopus.core.db.Database;
+import octopus.core.db.Transaction;
+import octopus.core.flow.Flows;
+import octopus.spi.AttachmentId;
+import octopus.spi.Fault;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+import org.jooq.DSLContext;
+
+/** What every operation on volumes works with, and how it finds the objects that a caller names. */
+public record Workbench(
+        Database database, BlockStores stores, Flows flows, Journal journal, Backends backends, QuotaService quotas) {
+
+    /** @throws octopus.spi.StorageException VOLUME_NOT_FOUND, also when it is another project's and the caller no admin */
+    public Volume volume(DSLContext sql, Caller caller, VolumeId id) {
+        return stores.volumes()
+                .volume(sql, id)
+                .filter(volume -> mayUse(caller, volume.project()))
+                .orElseThrow(() -> notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id));
+    }
+
+    /**
+     * As {@link #volume}, with the row held until the transaction ends, so that what is checked here is still true when it
+     * is written. The embedded database has one writer; there the transaction is alone anyway.
+     */
+    public Volume changing(Transaction transaction, Caller caller, VolumeId id) {
+        if (database.kind() != Database.Kind.SQLITE) {
+            stores.volumes().lock(transaction, id);
+        }
+        return volume(transaction.sql(), caller, id);
+    }
+
+    public Snapshot snapshot(DSLContext sql, Caller caller, SnapshotId id) {
+        return stores.snapshots()
+                .find(sql, id)
+                .filter(snapshot -> mayUse(caller, snapshot.project()))
+                .orElseThrow(() -> notFound(BlockFault.SNAPSHOT_NOT_FOUND, "Snapshot " + id));
+    }
+
+    public Attachment attachment(DSLContext sql, Caller caller, AttachmentId id) {
+        return stores.attachments()
+                .find(sql, id)
+                .filter(attachment -> mayUse(caller, attachment.project()))
+                .orElseThrow(() -> notFound(BlockFault.ATTACHMENT_NOT_FOUND, "Attachment " + id));
+    }
+
+    public Optional<VolumeType> typeOf(DSLContext sql, Volume volume) {
+        return volume.type().flatMap(id -> stores.types().find(sql, id));
+    }
+
+    public static boolean mayUse(Caller caller, String project) {
+        return caller.isAdmin() || caller.owns(project);
+    }
+
+    public static RuntimeException notFound(BlockFault code, String what) {
+        return Fault.of(code, what + " could not be found", "", "").exception();
+    }
+}

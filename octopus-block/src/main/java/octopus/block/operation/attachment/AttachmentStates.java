@@ -1,0 +1,141 @@
+package octopus.block.operation.attachment;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import octopus.block.BlockStores;
+import octopus.block.Journal;
+import octopus.block.attachment.Attachment;
+import octopus.block.attachment.AttachmentStatus;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeChange;
+import octopus.block.volume.VolumeStatus;
+import octopus.core.db.Transaction;
+import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
+
+/** How attachments make a volume's status: the strongest of them wins, those in error do not count. */
+public final class AttachmentStates {
+    /** Only these are made from attachments; a volume that is being extended or uploaded keeps its status. */
+    private static final Set<VolumeStatus> FROM_ATTACHMENTS = Set.of(
+            VolumeStatus.AVAILABLE,
+            VolumeStatus.RESERVED,
+            VolumeStatus.ATTACHING,
+            VolumeStatus.IN_USE,
+            VolumeStatus.DETACHING);
+
+    private final BlockStores stores;
+    private final Journal journal;
+
+    public AttachmentStates(BlockStores stores, Journal journal) {
+        this.stores = stores;
+        this.journal = journal;
+    }
+
+    static VolumeStatus statusOf(List<Attachment> attachments) {
+        Set<AttachmentStatus> all = new java.util.HashSet<>();
+        attachments.forEach(attachment -> all.add(attachment.status()));
+        if (all.contains(AttachmentStatus.ATTACHED)) {
+            return VolumeStatus.IN_USE;
+        }
+        if (all.contains(AttachmentStatus.ATTACHING)) {
+            return VolumeStatus.ATTACHING;
+        }
+        if (all.contains(AttachmentStatus.DETACHING)) {
+            return VolumeStatus.DETACHING;
+        }
+        return all.contains(AttachmentStatus.RESERVED) ? VolumeStatus.RESERVED : VolumeStatus.AVAILABLE;
+    }
+
+    /** Writes the status that the volume's attachments make. */
+    public void settle(Transaction transaction, VolumeId id) {
+        Optional<Volume> volume = stores.volumes().volume(transaction.sql(), id);
+        if (volume.isEmpty()) {
+            return;
+        }
+        List<Attachment> attachments = stores.attachments().ofVolume(transaction.sql(), id);
+        VolumeStatus status = statusOf(attachments);
+        VolumeChange change = VolumeChange.none();
+        if (FROM_ATTACHMENTS.contains(volume.get().status())) {
+            change.status(status);
+        } else if (volume.get()
+                .previousStatus()
+                .filter(FROM_ATTACHMENTS::contains)
+                .isPresent()) {
+            change.previous(Optional.of(status));
+        }
+        if (attachments.isEmpty() && volume.get().adminMetadata().containsKey("attached_mode")) {
+            Map<String, String> fewer = new HashMap<>(volume.get().adminMetadata());
+            fewer.remove("attached_mode");
+            change.adminMetadata(fewer);
+        }
+        stores.volumes().update(transaction, id, change);
+    }
+
+    void connected(Transaction transaction, Attachment before, Map<String, Object> connection, AccessMode mode) {
+        Attachment now = new Attachment(
+                before.id(),
+                before.volume(),
+                before.project(),
+                before.instance(),
+                before.hostName(),
+                before.mountPoint(),
+                Optional.of(mode),
+                before.status() == AttachmentStatus.ATTACHED ? AttachmentStatus.ATTACHED : AttachmentStatus.ATTACHING,
+                before.connector(),
+                connection,
+                before.secret(),
+                Optional.empty(),
+                before.attachedAt(),
+                before.createdAt(),
+                before.updatedAt());
+        stores.attachments().update(transaction, now);
+        settle(transaction, before.volume());
+    }
+
+    /** Nothing is open any more; the row waits for the caller's detach. One that nobody has used by then goes at once. */
+    void disconnected(Transaction transaction, Attachment before) {
+        if (before.status() == AttachmentStatus.ATTACHING || before.status() == AttachmentStatus.RESERVED) {
+            stores.attachments().delete(transaction, before.id());
+            return;
+        }
+        stores.attachments()
+                .update(
+                        transaction,
+                        new Attachment(
+                                before.id(),
+                                before.volume(),
+                                before.project(),
+                                before.instance(),
+                                before.hostName(),
+                                before.mountPoint(),
+                                before.mode(),
+                                before.status(),
+                                before.connector(),
+                                Map.of(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                before.attachedAt(),
+                                before.createdAt(),
+                                before.updatedAt()));
+    }
+
+    /** In use from now on. */
+    void attached(Transaction transaction, Attachment attachment, Volume volume, AccessMode mode) {
+        stores.attachments().update(transaction, attachment);
+        Map<String, String> notes = new HashMap<>(volume.adminMetadata());
+        notes.put("attached_mode", mode.text());
+        notes.putIfAbsent("readonly", "False");
+        stores.volumes().update(transaction, volume.id(), VolumeChange.none().adminMetadata(notes));
+        settle(transaction, volume.id());
+        journal.event(
+                transaction,
+                "volume.attached",
+                "volume",
+                volume.id(),
+                volume.project(),
+                Map.of("attachment", attachment.id().toString()));
+    }
+}

@@ -1,0 +1,212 @@
+package octopus.block.operation.image;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import octopus.block.MessageTopic;
+import octopus.block.image.ImageDescription;
+import octopus.block.image.ImageFacts;
+import octopus.block.image.ImageId;
+import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Refuse;
+import octopus.block.operation.Subjects;
+import octopus.block.operation.Workbench;
+import octopus.block.volume.Location;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeChange;
+import octopus.block.volume.VolumeStatus;
+import octopus.core.Caller;
+import octopus.core.flow.Effect;
+import octopus.core.flow.FlowDefinition;
+import octopus.core.flow.FlowId;
+import octopus.core.flow.InsideStep;
+import octopus.core.flow.Outcome;
+import octopus.core.flow.Step;
+import octopus.core.flow.StepEnvironment;
+import octopus.node.image.ConvertOptions;
+import octopus.spi.AttachmentId;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
+import octopus.spi.connect.Connector;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.VolumeExporter;
+import octopus.spi.driver.VolumeHandle;
+
+/** Makes an image of a volume. The volume goes back to where it was, whatever happens. */
+public final class VolumeUpload {
+    private static final Fault UNKNOWN =
+            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
+
+    private final Workbench bench;
+    private final ImageHands hands;
+    private final FlowDefinition<Context> definition;
+
+    public VolumeUpload(Workbench bench, ImageHands hands) {
+        this.bench = bench;
+        this.hands = hands;
+        this.definition = new FlowDefinition<>(
+                "upload-volume", 1, Context.class, List.of(new Accept(), new Copy(), new Finish(), new Publish()));
+    }
+
+    /** @param format of the image: raw, qcow2, vmdk … */
+    public record Context(
+            VolumeId volume, String project, Location location, ImageId image, String format, VolumeStatus back) {}
+
+    public FlowDefinition<Context> definition() {
+        return definition;
+    }
+
+    /** What has begun. */
+    public record Begun(Volume volume, ImageFacts image) {}
+
+    public Begun begin(Caller caller, VolumeId id, ImageDescription description) {
+        return bench.database().write(transaction -> {
+            Volume volume = bench.changing(transaction, caller, id);
+            if (volume.status() != VolumeStatus.AVAILABLE) {
+                throw Refuse.status(volume, "upload", Set.of(VolumeStatus.AVAILABLE));
+            }
+            Location place = volume.location()
+                    .orElseThrow(() -> Refuse.volume(volume, "upload", "it has no place on a backend", "Delete it."));
+            ImageId image = ImageId.random();
+            ImageFacts facts = hands.sink().create(transaction, caller, image, description);
+            bench.stores()
+                    .volumes()
+                    .update(
+                            transaction,
+                            id,
+                            VolumeChange.to(VolumeStatus.UPLOADING).previous(Optional.of(volume.status())));
+            Context context = new Context(
+                    id, volume.project(), place, image, description.diskFormat().orElse("raw"), volume.status());
+            FlowId flow = bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(id)), caller);
+            bench.journal().accepted(transaction, caller, "volume.upload", "volume", id, flow, "to image " + image);
+            return new Begun(volume, facts);
+        });
+    }
+
+    private VolumeChange back(Context context, Optional<Fault> fault) {
+        return VolumeChange.to(context.back())
+                .onlyFrom(Set.of(VolumeStatus.UPLOADING))
+                .previous(Optional.empty())
+                .fault(fault);
+    }
+
+    private final class Accept implements InsideStep<Context> {
+        @Override
+        public String name() {
+            return "accept";
+        }
+
+        @Override
+        public Outcome<Context> run(Context context, StepEnvironment environment) {
+            return Outcome.done(context);
+        }
+
+        @Override
+        public Effect revert(Context context, StepEnvironment environment) {
+            Fault fault = environment.fault().orElse(UNKNOWN);
+            return transaction -> {
+                bench.stores().volumes().update(transaction, context.volume(), back(context, Optional.of(fault)));
+                bench.journal()
+                        .failed(
+                                transaction,
+                                environment.caller(),
+                                context.project(),
+                                MessageTopic.UPLOAD_IMAGE,
+                                context.volume(),
+                                fault);
+            };
+        }
+    }
+
+    private final class Copy implements Step<Context> {
+        @Override
+        public String name() {
+            return "copy";
+        }
+
+        @Override
+        public Outcome<Context> run(Context context, StepEnvironment environment) {
+            Location place = context.location();
+            Driver driver = bench.backends().driver(place.backend());
+            VolumeHandle handle = place.handle(context.volume());
+            AttachmentId attachment = new AttachmentId(environment.flow().value());
+            VolumeExporter.Request request =
+                    new VolumeExporter.Request(attachment, Connector.local(), AccessMode.READ_ONLY, Optional.empty());
+            LocalDisk disk = LocalDisk.of(
+                    DriverCalls.call(
+                            place.backend(),
+                            "Opening volume " + context.volume(),
+                            () -> driver.exports().export(handle, request)),
+                    place.backend());
+            try {
+                Path target = hands.sink().fill(context.image());
+                hands.qemu()
+                        .convert(
+                                disk.path(),
+                                disk.format(),
+                                target,
+                                qemuFormat(context.format()),
+                                ConvertOptions.plain(),
+                                FillFromImage.live(environment));
+            } finally {
+                DriverCalls.run(
+                        place.backend(),
+                        "Closing volume " + context.volume(),
+                        () -> driver.exports().unexport(handle, attachment));
+            }
+            return Outcome.done(context);
+        }
+
+        @Override
+        public Effect revert(Context context, StepEnvironment environment) {
+            hands.sink()
+                    .fail(context.image(), environment.fault().orElse(UNKNOWN).sentence());
+            return Effect.NONE;
+        }
+
+        private String qemuFormat(String imageFormat) {
+            return octopus.node.image.ImageFormat.of(imageFormat)
+                    .map(octopus.node.image.ImageFormat::qemu)
+                    .orElse(imageFormat);
+        }
+    }
+
+    private final class Finish implements Step<Context> {
+        @Override
+        public String name() {
+            return "finish";
+        }
+
+        @Override
+        public Outcome<Context> run(Context context, StepEnvironment environment) {
+            hands.sink().finish(context.image(), share -> environment.progress(share, "reading the image back"));
+            return Outcome.done(context);
+        }
+    }
+
+    private final class Publish implements InsideStep<Context> {
+        @Override
+        public String name() {
+            return "publish";
+        }
+
+        @Override
+        public Outcome<Context> run(Context context, StepEnvironment environment) {
+            return Outcome.done(context, transaction -> {
+                bench.stores().volumes().update(transaction, context.volume(), back(context, Optional.empty()));
+                bench.journal()
+                        .event(
+                                transaction,
+                                "volume.uploaded",
+                                "volume",
+                                context.volume(),
+                                context.project(),
+                                Map.of("image", context.image().toString()));
+            });
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package octopus.block.operation.volume;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import octopus.block.BlockFault;
+import octopus.block.operation.Workbench;
+import octopus.block.schedule.Placement;
+import octopus.block.schedule.PlacementRequest;
+import octopus.block.schedule.PoolState;
+import octopus.block.schedule.Refusal;
+import octopus.block.schedule.Scheduler;
+import octopus.block.volume.Location;
+import octopus.block.volume.VolumeChange;
+import octopus.core.flow.Effect;
+import octopus.core.flow.InsideStep;
+import octopus.core.flow.Outcome;
+import octopus.core.flow.StepEnvironment;
+import octopus.spi.Fault;
+import octopus.spi.Size;
+import octopus.spi.VolumeId;
+
+/** Asks the scheduler for a pool and writes it into the volume's row. */
+final class ChoosePool implements InsideStep<CreateContext> {
+    static final String NAME = "choose-pool";
+
+    private final Workbench bench;
+    private final Scheduler scheduler;
+
+    ChoosePool(Workbench bench, Scheduler scheduler) {
+        this.bench = bench;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
+        Placement placement = bench.backends()
+                .ledger()
+                .place(
+                        context.volume().value(),
+                        scheduler,
+                        request(context),
+                        bench.backends().pools());
+        return switch (placement) {
+            case Placement.Refused refused -> new Outcome.Failed<>(noPool(context, refused.refusals()));
+            case Placement.Placed placed -> {
+                Location location = location(placed.pool());
+                yield Outcome.done(
+                        context.at(location),
+                        transaction -> bench.stores()
+                                .volumes()
+                                .update(
+                                        transaction,
+                                        context.volume(),
+                                        VolumeChange.none()
+                                                .location(Optional.of(location))
+                                                .zone(placed.pool().availabilityZone())));
+            }
+        };
+    }
+
+    @Override
+    public Effect revert(CreateContext context, StepEnvironment environment) {
+        bench.backends().ledger().release(context.volume().value());
+        return transaction -> bench.stores()
+                .volumes()
+                .update(transaction, context.volume(), VolumeChange.none().location(Optional.empty()));
+    }
+
+    static Location location(PoolState pool) {
+        return Location.inPool(pool.backend(), pool.report().name(), pool.host());
+    }
+
+    private PlacementRequest request(CreateContext context) {
+        PlacementRequest request = PlacementRequest.create(Size.ofGib(context.sizeGib()))
+                .zones(context.zones())
+                .type(context.extraSpecs(), Map.of())
+                .hinted(hints(context));
+        if (context.forcedHost().isPresent()) {
+            request = request.forced(context.forcedHost().get());
+        }
+        for (String pool : context.excluded()) {
+            request = request.excluding(pool);
+        }
+        return request;
+    }
+
+    private PlacementRequest.Hints hints(CreateContext context) {
+        if (context.sameHost().isEmpty() && context.differentHost().isEmpty()) {
+            return PlacementRequest.Hints.NONE;
+        }
+        return new PlacementRequest.Hints(
+                context.sameHost().isEmpty() ? Optional.empty() : Optional.of(poolsOf(context.sameHost())),
+                poolsOf(context.differentHost()));
+    }
+
+    private Set<String> poolsOf(List<VolumeId> volumes) {
+        return bench.database().read(sql -> {
+            Set<String> hosts = new HashSet<>();
+            for (VolumeId id : volumes) {
+                bench.stores()
+                        .volumes()
+                        .volume(sql, id)
+                        .flatMap(v -> v.location())
+                        .ifPresent(at -> hosts.add(at.host()));
+            }
+            return hosts;
+        });
+    }
+
+    private static Fault noPool(CreateContext context, List<Refusal> refusals) {
+        String reasons = refusals.isEmpty()
+                ? "no backend is ready"
+                : refusals.stream()
+                        .map(refusal -> refusal.pool() + ": "
+                                + refusal.objections().stream()
+                                        .map(Refusal.Objection::words)
+                                        .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "));
+        return Fault.of(
+                        BlockFault.NO_VALID_POOL,
+                        "No valid backend was found for a volume of " + context.sizeGib() + " GiB",
+                        reasons,
+                        "Choose another size, type or availability zone, or see to the backends named.")
+                .about("volume", context.volume());
+    }
+}

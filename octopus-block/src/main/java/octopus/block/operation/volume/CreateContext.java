@@ -1,0 +1,94 @@
+package octopus.block.operation.volume;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import octopus.block.volume.Location;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+
+/**
+ * What the flows that make a volume know and learn.
+ *
+ * @param zones any of these will do; empty for all
+ * @param forcedHost where it has to be, because its source is there
+ * @param excluded pools that were tried and failed
+ * @param route how the image comes into it: empty until chosen
+ */
+public record CreateContext(
+        VolumeId volume,
+        String project,
+        int sizeGib,
+        Map<String, String> extraSpecs,
+        Set<String> zones,
+        Optional<SnapshotId> snapshot,
+        Optional<VolumeId> source,
+        Optional<UUID> image,
+        Optional<String> forcedHost,
+        List<VolumeId> sameHost,
+        List<VolumeId> differentHost,
+        Set<String> excluded,
+        Optional<Location> location,
+        Optional<UUID> cacheEntry) {
+
+    CreateContext at(Location place) {
+        return new CreateContext(
+                volume,
+                project,
+                sizeGib,
+                extraSpecs,
+                zones,
+                snapshot,
+                source,
+                image,
+                forcedHost,
+                sameHost,
+                differentHost,
+                excluded,
+                Optional.of(place),
+                cacheEntry);
+    }
+
+    CreateContext elsewhere(Set<String> newExcluded) {
+        return new CreateContext(
+                volume,
+                project,
+                sizeGib,
+                extraSpecs,
+                zones,
+                snapshot,
+                source,
+                image,
+                forcedHost,
+                sameHost,
+                differentHost,
+                newExcluded,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    CreateContext cloning(Optional<UUID> entry) {
+        return new CreateContext(
+                volume,
+                project,
+                sizeGib,
+                extraSpecs,
+                zones,
+                snapshot,
+                source,
+                image,
+                forcedHost,
+                sameHost,
+                differentHost,
+                excluded,
+                location,
+                entry);
+    }
+
+    /** @throws IllegalStateException before the pool is chosen */
+    Location place() {
+        return location.orElseThrow(() -> new IllegalStateException("no pool has been chosen for " + volume));
+    }
+}

@@ -1,0 +1,44 @@
+package octopus.block.operation.volume;
+
+import octopus.block.operation.Workbench;
+import octopus.block.operation.image.FillFromImage;
+import octopus.block.operation.image.ImageRoutes;
+import octopus.core.flow.Outcome;
+import octopus.core.flow.Step;
+import octopus.core.flow.StepEnvironment;
+import octopus.spi.Size;
+import octopus.spi.StorageException;
+
+/** Copies the image into the new volume, unless it came out of the cache with its data in it. */
+final class FillVolume implements Step<CreateContext> {
+    private final Workbench bench;
+    private final ImageRoutes routes;
+
+    FillVolume(Workbench bench, ImageRoutes routes) {
+        this.bench = bench;
+        this.routes = routes;
+    }
+
+    @Override
+    public String name() {
+        return "fill-from-image";
+    }
+
+    @Override
+    public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
+        if (context.cacheEntry().isPresent()) {
+            return Outcome.done(context, routes.used(context.cacheEntry().get()));
+        }
+        FillFromImage.Job job = new FillFromImage.Job(
+                context.image().orElseThrow(),
+                context.place().backend(),
+                context.place().handle(context.volume()),
+                Size.ofGib(context.sizeGib()));
+        try {
+            new FillFromImage(bench.backends(), routes.hands()).run(job, environment);
+            return Outcome.done(context);
+        } catch (StorageException e) {
+            return ProvisionVolume.elsewhereOrFail(context, context.place(), e.fault());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package octopus.block.operation.volume;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Leftovers;
+import octopus.block.operation.Refuse;
+import octopus.block.operation.Workbench;
+import octopus.block.snapshot.Snapshot;
+import octopus.block.volume.Location;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeChange;
+import octopus.core.flow.Effect;
+import octopus.core.flow.Outcome;
+import octopus.core.flow.Step;
+import octopus.core.flow.StepEnvironment;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.Size;
+import octopus.spi.SnapshotId;
+import octopus.spi.StorageException;
+import octopus.spi.VolumeId;
+import octopus.spi.driver.Capability;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.VolumeHandle;
+import octopus.spi.driver.VolumeSpec;
+
+/** Makes the volume on its backend: empty, from a snapshot, or as a clone. Called twice it finds its own work. */
+final class ProvisionVolume implements Step<CreateContext> {
+    /** How many pools are tried before the volume is given up; Cinder's scheduler_max_attempts. */
+    static final int MAX_PLACEMENTS = 3;
+
+    private final Workbench bench;
+    private final Leftovers leftovers;
+    private final CacheSource cache;
+
+    /** Where the volume to clone from is, when an image comes from the cache. */
+    interface CacheSource {
+        VolumeHandle of(java.util.UUID entry);
+    }
+
+    ProvisionVolume(Workbench bench, Leftovers leftovers, CacheSource cache) {
+        this.bench = bench;
+        this.leftovers = leftovers;
+        this.cache = cache;
+    }
+
+    @Override
+    public String name() {
+        return "provision";
+    }
+
+    @Override
+    public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
+        Location place = context.place();
+        try {
+            VolumeHandle made = DriverCalls.call(
+                    place.backend(),
+                    "Creating volume " + context.volume(),
+                    () -> make(bench.backends().driver(place.backend()), context, place));
+            Location location = place.at(made);
+            return Outcome.done(
+                    context.at(location),
+                    transaction -> bench.stores()
+                            .volumes()
+                            .update(
+                                    transaction,
+                                    context.volume(),
+                                    VolumeChange.none().location(Optional.of(location))));
+        } catch (StorageException e) {
+            return elsewhereOrFail(context, place, e.fault());
+        }
+    }
+
+    @Override
+    public Effect revert(CreateContext context, StepEnvironment environment) {
+        return context.location()
+                .map(place -> leftovers.remove(place.backend(), place.handle(context.volume()), environment.caller()))
+                .orElse(Effect.NONE);
+    }
+
+    /** A fault of this place is no fault of the next: another pool is tried, unless the source binds it here. */
+    static Outcome<CreateContext> elsewhereOrFail(CreateContext context, Location place, Fault fault) {
+        boolean another =
+                switch (fault.kind()) {
+                    case BACKEND, CAPACITY, NODE, NETWORK -> true;
+                    case CALLER, FORBIDDEN, NOT_FOUND, STATE, CONFLICT, QUOTA, INTERNAL -> false;
+                };
+        Set<String> excluded = new HashSet<>(context.excluded());
+        excluded.add(place.host());
+        if (!another || context.forcedHost().isPresent() || excluded.size() >= MAX_PLACEMENTS) {
+            return new Outcome.Failed<>(fault);
+        }
+        return new Outcome.GoBack<>(context.elsewhere(excluded), ChoosePool.NAME, fault);
+    }
+
+    private VolumeHandle make(Driver driver, CreateContext context, Location place) {
+        VolumeSpec spec =
+                new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), context.extraSpecs());
+        if (context.cacheEntry().isPresent()) {
+            return DriverCalls.need(driver, place.backend(), Capability.Clones.class, "clone volumes")
+                    .createFromVolume(spec, cache.of(context.cacheEntry().get()));
+        }
+        if (context.snapshot().isPresent()) {
+            return fromSnapshot(driver, spec, place, context.snapshot().get());
+        }
+        if (context.source().isPresent()) {
+            Volume source = volume(context.source().get());
+            return DriverCalls.need(driver, place.backend(), Capability.Clones.class, "clone volumes")
+                    .createFromVolume(spec, located(source).handle(source.id()));
+        }
+        return driver.volumes().create(spec);
+    }
+
+    private VolumeHandle fromSnapshot(Driver driver, VolumeSpec spec, Location place, SnapshotId id) {
+        Snapshot snapshot = bench.database()
+                .read(sql -> bench.stores().snapshots().find(sql, id))
+                .orElseThrow(() -> gone("snapshot " + id));
+        Volume origin = volume(snapshot.volume());
+        return DriverCalls.need(driver, place.backend(), Capability.Snapshots.class, "make volumes from snapshots")
+                .createFromSnapshot(spec, snapshot.handle(located(origin).handle(origin.id())));
+    }
+
+    private Volume volume(VolumeId id) {
+        return bench.database()
+                .read(sql -> bench.stores().volumes().volume(sql, id))
+                .orElseThrow(() -> gone("volume " + id));
+    }
+
+    private static Location located(Volume volume) {
+        return volume.location()
+                .orElseThrow(
+                        () -> Refuse.volume(volume, "copy", "it has no place on a backend", "Choose another source."));
+    }
+
+    private static StorageException gone(String what) {
+        return Fault.of(CommonFault.OBJECT_MISSING, "Copying " + what, "it is gone", "Choose another source.")
+                .exception();
+    }
+}

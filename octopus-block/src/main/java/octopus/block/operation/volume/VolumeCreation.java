@@ -1,0 +1,141 @@
+package octopus.block.operation.volume;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import octopus.block.image.ImageFacts;
+import octopus.block.operation.Subjects;
+import octopus.block.operation.Workbench;
+import octopus.block.quota.QuotaRequest;
+import octopus.block.type.VolumeType;
+import octopus.block.volume.Location;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeStatus;
+import octopus.block.volume.VolumeView;
+import octopus.core.Caller;
+import octopus.core.db.Transaction;
+import octopus.core.flow.FlowDefinition;
+import octopus.core.flow.FlowId;
+import octopus.spi.VolumeId;
+
+/**
+ * Accepts new volumes: checks what was asked against type, source, image and quota, then writes row, flow and audit in one
+ * transaction. The answer is given when that is durable.
+ */
+public final class VolumeCreation {
+    private final Workbench bench;
+    private final VolumeFlows flows;
+    private final VolumeSources sources;
+
+    public VolumeCreation(Workbench bench, VolumeFlows flows, VolumeSources sources) {
+        this.bench = bench;
+        this.flows = flows;
+        this.sources = sources;
+    }
+
+    /** What a creation has begun. */
+    public record Created(VolumeView view, FlowId flow) {}
+
+    public Created create(Caller caller, NewVolume wanted) {
+        // The image service has its own transactions; everything else is looked at in ours.
+        Optional<ImageFacts> image = sources.image(caller, wanted);
+        return bench.database().write(transaction -> {
+            VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
+            Optional<VolumeType> type = sources.type(transaction.sql(), wanted, origin);
+            int size = VolumeSources.size(wanted, origin, image);
+            bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
+            Volume volume = row(caller, wanted, origin, image, type, size);
+            bench.stores().volumes().insert(transaction, volume);
+            FlowId flow = submit(transaction, caller, wanted, origin, volume, type);
+            bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
+            return new Created(new VolumeView(volume, type.map(VolumeType::name)), flow);
+        });
+    }
+
+    private Volume row(
+            Caller caller,
+            NewVolume wanted,
+            VolumeSources.Origin origin,
+            Optional<ImageFacts> image,
+            Optional<VolumeType> type,
+            int size) {
+        // To the microsecond, as the database keeps it: what is answered now is what is shown later.
+        Instant now = octopus.block.Columns.instant(
+                octopus.block.Columns.micros(bench.journal().now()));
+        String zone = origin.volume()
+                .map(Volume::availabilityZone)
+                .or(() -> sources.zone(wanted))
+                .orElse(bench.backends().settings().availabilityZone());
+        return new Volume(
+                VolumeId.random(),
+                caller.project(),
+                caller.user(),
+                wanted.name(),
+                wanted.description(),
+                size,
+                0,
+                VolumeStatus.CREATING,
+                Optional.empty(),
+                Optional.empty(),
+                zone,
+                type.map(VolumeType::id),
+                Optional.empty(),
+                wanted.snapshot(),
+                wanted.source(),
+                image.map(facts -> facts.id().value()),
+                wanted.metadata(),
+                Map.of(),
+                image.map(VolumeCreation::imageMetadata)
+                        .or(() -> origin.volume().map(Volume::imageMetadata))
+                        .orElse(Map.of()),
+                image.isPresent() || origin.volume().map(Volume::bootable).orElse(false),
+                type.map(VolumeType::isMultiattach).orElse(false),
+                true,
+                Optional.empty(),
+                now,
+                Optional.empty());
+    }
+
+    private FlowId submit(
+            Transaction transaction,
+            Caller caller,
+            NewVolume wanted,
+            VolumeSources.Origin origin,
+            Volume volume,
+            Optional<VolumeType> type) {
+        CreateContext context = new CreateContext(
+                volume.id(),
+                volume.project(),
+                volume.sizeGib(),
+                type.map(VolumeType::extraSpecs).orElse(Map.of()),
+                sources.zone(wanted).map(Set::of).orElse(Set.of()),
+                wanted.snapshot(),
+                wanted.source(),
+                volume.image(),
+                origin.volume().flatMap(Volume::location).map(Location::host),
+                wanted.sameHost(),
+                wanted.differentHost(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
+        FlowDefinition<CreateContext> definition =
+                volume.image().isPresent() ? flows.createFromImage() : flows.create();
+        return bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(volume.id())), caller);
+    }
+
+    /** What Cinder notes of an image on a volume made from it. */
+    private static Map<String, String> imageMetadata(ImageFacts facts) {
+        Map<String, String> metadata = new LinkedHashMap<>(facts.properties());
+        metadata.put("image_id", facts.id().toString());
+        facts.name().ifPresent(name -> metadata.put("image_name", name));
+        facts.md5().ifPresent(sum -> metadata.put("checksum", sum));
+        facts.containerFormat().ifPresent(format -> metadata.put("container_format", format));
+        facts.diskFormat().ifPresent(format -> metadata.put("disk_format", format));
+        metadata.put("min_disk", Long.toString(facts.minDisk()));
+        metadata.put("min_ram", Long.toString(facts.minRam()));
+        metadata.put("size", Long.toString(facts.size().bytes()));
+        return metadata;
+    }
+}

@@ -1,0 +1,71 @@
+package octopus.block.operation.volume;
+
+import java.util.List;
+import octopus.block.operation.Leftovers;
+import octopus.block.operation.Workbench;
+import octopus.block.operation.image.ImageRoutes;
+import octopus.block.schedule.Scheduler;
+import octopus.core.flow.FlowDefinition;
+
+/** The flows that change volumes, each made once. */
+public final class VolumeFlows {
+    private final FlowDefinition<CreateContext> create;
+    private final FlowDefinition<CreateContext> createFromImage;
+    private final FlowDefinition<DeleteContext> delete;
+    private final FlowDefinition<DeleteContext> deleteCascade;
+    private final FlowDefinition<ExtendVolume.Context> extend;
+    private final FlowDefinition<RevertVolume.Context> revert;
+
+    public VolumeFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, ImageRoutes routes) {
+        AcceptCreate accept = new AcceptCreate(bench);
+        ChoosePool choose = new ChoosePool(bench, scheduler);
+        ProvisionVolume provision = new ProvisionVolume(bench, leftovers, routes::handleOf);
+        PublishVolume publish = new PublishVolume(bench);
+        create = new FlowDefinition<>(
+                "create-volume", 1, CreateContext.class, List.of(accept, choose, provision, publish));
+        createFromImage = new FlowDefinition<>(
+                "create-volume-from-image",
+                1,
+                CreateContext.class,
+                List.of(
+                        accept,
+                        choose,
+                        new ChooseImageRoute(bench, routes),
+                        provision,
+                        new FillVolume(bench, routes),
+                        publish));
+        DeleteVolume deletion = new DeleteVolume(bench);
+        delete = deletion.definition();
+        deleteCascade = deletion.cascade();
+        extend = new ExtendVolume(bench).definition();
+        revert = new RevertVolume(bench).definition();
+    }
+
+    public List<FlowDefinition<?>> all() {
+        return List.of(create, createFromImage, delete, deleteCascade, extend, revert);
+    }
+
+    public FlowDefinition<CreateContext> create() {
+        return create;
+    }
+
+    public FlowDefinition<CreateContext> createFromImage() {
+        return createFromImage;
+    }
+
+    public FlowDefinition<DeleteContext> delete() {
+        return delete;
+    }
+
+    public FlowDefinition<DeleteContext> deleteCascade() {
+        return deleteCascade;
+    }
+
+    public FlowDefinition<ExtendVolume.Context> extend() {
+        return extend;
+    }
+
+    public FlowDefinition<RevertVolume.Context> revert() {
+        return revert;
+    }
+}

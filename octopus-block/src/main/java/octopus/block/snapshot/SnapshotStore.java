@@ -1,0 +1,301 @@
+package octopus.block.snapshot;
+
+import static octopus.block.Columns.number;
+import static octopus.block.Columns.text;
+import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import octopus.block.Columns;
+import octopus.block.snapshot.SnapshotQuery.Filter;
+import octopus.core.db.Transaction;
+import octopus.core.json.Json;
+import octopus.spi.Fault;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+import octopus.spi.driver.SnapshotHandle;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Where snapshots are kept: the SQL of {@code snapshots} lives here and nowhere else. */
+public final class SnapshotStore {
+    private static final Table<?> SNAPSHOTS = table(name("snapshots"));
+    private static final Field<String> ID = text("id");
+    private static final Field<String> PROJECT = text("project");
+    private static final Field<String> USER = text("user_id");
+    private static final Field<String> VOLUME = text("volume_id");
+    private static final Field<String> NAME = text("name");
+    private static final Field<String> DESCRIPTION = text("description");
+    private static final Field<Integer> SIZE = number("size_gib");
+    private static final Field<String> STATUS = text("status");
+    private static final Field<String> PROGRESS = text("progress");
+    private static final Field<String> TYPE = text("type_id");
+    private static final Field<String> BACKEND = text("backend");
+    private static final Field<String> NATIVE = text("native_name");
+    private static final Field<String> NOTES = text("notes");
+    private static final Field<String> METADATA = text("metadata");
+    private static final Field<Integer> CONSUMES_QUOTA = number("consumes_quota");
+    private static final Field<String> FAULT = text("fault");
+    private static final Field<Long> CREATED = whole("created_at");
+    private static final Field<Long> UPDATED = whole("updated_at");
+    private static final List<Field<?>> ALL = List.of(
+            ID,
+            PROJECT,
+            USER,
+            VOLUME,
+            NAME,
+            DESCRIPTION,
+            SIZE,
+            STATUS,
+            PROGRESS,
+            TYPE,
+            BACKEND,
+            NATIVE,
+            NOTES,
+            METADATA,
+            CONSUMES_QUOTA,
+            FAULT,
+            CREATED,
+            UPDATED);
+
+    private final Clock clock;
+
+    public SnapshotStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    public void insert(Transaction transaction, Snapshot snapshot) {
+        transaction
+                .sql()
+                .insertInto(SNAPSHOTS, ALL)
+                .values(
+                        snapshot.id().toString(),
+                        snapshot.project(),
+                        snapshot.user(),
+                        snapshot.volume().toString(),
+                        snapshot.name().orElse(null),
+                        snapshot.description().orElse(null),
+                        snapshot.sizeGib(),
+                        snapshot.status().text(),
+                        snapshot.progress(),
+                        snapshot.type().map(UUID::toString).orElse(null),
+                        snapshot.backend().orElse(null),
+                        snapshot.nativeName().orElse(null),
+                        Columns.map(snapshot.notes()),
+                        Columns.map(snapshot.metadata()),
+                        Columns.bit(snapshot.consumesQuota()),
+                        Columns.fault(snapshot.fault()),
+                        Columns.micros(snapshot.createdAt()),
+                        snapshot.updatedAt().map(Columns::micros).orElse(null))
+                .execute();
+    }
+
+    public Optional<Snapshot> find(DSLContext sql, SnapshotId id) {
+        return sql.select(ALL).from(SNAPSHOTS).where(ID.eq(id.toString())).fetchOptional(SnapshotStore::read);
+    }
+
+    public List<Snapshot> ofVolume(DSLContext sql, VolumeId volume) {
+        return sql.select(ALL)
+                .from(SNAPSHOTS)
+                .where(VOLUME.eq(volume.toString()))
+                .orderBy(CREATED, ID)
+                .fetch(SnapshotStore::read);
+    }
+
+    public boolean anyOfVolume(DSLContext sql, VolumeId volume) {
+        return sql.fetchExists(select(ID).from(SNAPSHOTS).where(VOLUME.eq(volume.toString())));
+    }
+
+    public List<Snapshot> list(DSLContext sql, SnapshotQuery query) {
+        Optional<Snapshot> marker = query.marker().flatMap(id -> find(sql, id));
+        Field<?> sort = sortable(query.sort());
+        return sql.select(ALL)
+                .from(SNAPSHOTS)
+                .where(where(query).and(marker.map(row -> after(query, row)).orElse(noCondition())))
+                .orderBy(query.ascending() ? sort.asc() : sort.desc(), query.ascending() ? ID.asc() : ID.desc())
+                .limit(query.limit())
+                .offset(query.offset() == 0 ? null : query.offset())
+                .fetch(SnapshotStore::read);
+    }
+
+    public int count(DSLContext sql, SnapshotQuery query) {
+        return sql.fetchCount(sql.selectOne().from(SNAPSHOTS).where(where(query)));
+    }
+
+    /** False when there is no such snapshot, or its status is not among {@code from} (any, when that is empty). */
+    public boolean move(
+            Transaction transaction,
+            SnapshotId id,
+            Set<SnapshotStatus> from,
+            SnapshotStatus to,
+            String progress,
+            Optional<Fault> fault) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(STATUS, to.text());
+        values.put(PROGRESS, progress);
+        values.put(FAULT, Columns.fault(fault));
+        Condition where = ID.eq(id.toString());
+        if (!from.isEmpty()) {
+            where = where.and(STATUS.in(from.stream().map(SnapshotStatus::text).toList()));
+        }
+        return update(transaction, where, values);
+    }
+
+    /** Remembers what the driver made. */
+    public void made(Transaction transaction, SnapshotId id, SnapshotHandle handle) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(NATIVE, handle.nativeName());
+        values.put(NOTES, Columns.map(handle.notes()));
+        update(transaction, ID.eq(id.toString()), values);
+    }
+
+    public boolean describe(
+            Transaction transaction, SnapshotId id, Optional<String> newName, Optional<String> newDescription) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(NAME, newName.orElse(null));
+        values.put(DESCRIPTION, newDescription.orElse(null));
+        return update(transaction, ID.eq(id.toString()), values);
+    }
+
+    public boolean metadata(Transaction transaction, SnapshotId id, Map<String, String> metadata) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(METADATA, Columns.map(metadata));
+        return update(transaction, ID.eq(id.toString()), values);
+    }
+
+    public void retype(Transaction transaction, VolumeId volume, UUID type) {
+        transaction
+                .sql()
+                .update(SNAPSHOTS)
+                .set(TYPE, type.toString())
+                .where(VOLUME.eq(volume.toString()))
+                .execute();
+    }
+
+    public void delete(Transaction transaction, SnapshotId id) {
+        transaction.sql().deleteFrom(SNAPSHOTS).where(ID.eq(id.toString())).execute();
+    }
+
+    private boolean update(Transaction transaction, Condition where, Map<Field<?>, @Nullable Object> values) {
+        values.put(UPDATED, Columns.micros(clock.instant()));
+        return transaction.sql().update(SNAPSHOTS).set(values).where(where).execute() == 1;
+    }
+
+    private static Condition where(SnapshotQuery query) {
+        Condition all = query.project().map(PROJECT::eq).orElse(noCondition());
+        for (Map.Entry<Filter, Set<String>> filter : query.filters().entrySet()) {
+            all = all.and(
+                    filter.getKey() == Filter.CONSUMES_QUOTA || filter.getKey() == Filter.SIZE
+                            ? column(filter.getKey())
+                                    .in(filter.getValue().stream()
+                                            .map(SnapshotStore::numeric)
+                                            .toList())
+                            : column(filter.getKey()).cast(String.class).in(filter.getValue()));
+        }
+        for (Map.Entry<Filter, String> like : query.like().entrySet()) {
+            all = all.and(column(like.getKey()).cast(String.class).contains(like.getValue()));
+        }
+        for (Map.Entry<String, String> entry : query.metadata().entrySet()) {
+            String pair = Json.write(Map.of(entry.getKey(), entry.getValue()));
+            all = all.and(METADATA.contains(pair.substring(1, pair.length() - 1)));
+        }
+        return all;
+    }
+
+    private static Integer numeric(String text) {
+        return switch (text) {
+            case "true" -> 1;
+            case "false" -> 0;
+            default -> Integer.valueOf(text);
+        };
+    }
+
+    private static Condition after(SnapshotQuery query, Snapshot marker) {
+        @SuppressWarnings("unchecked")
+        Field<Object> field = (Field<Object>) sortable(query.sort());
+        Object at = valueOf(query.sort(), marker);
+        String id = marker.id().toString();
+        return query.ascending()
+                ? field.ge(at).and(field.gt(at).or(ID.gt(id)))
+                : field.le(at).and(field.lt(at).or(ID.lt(id)));
+    }
+
+    private static Field<?> column(Filter filter) {
+        return switch (filter) {
+            case ID -> ID;
+            case NAME -> NAME;
+            case DESCRIPTION -> DESCRIPTION;
+            case STATUS -> STATUS;
+            case VOLUME -> VOLUME;
+            case SIZE -> SIZE;
+            case PROJECT -> PROJECT;
+            case USER -> USER;
+            case CONSUMES_QUOTA -> CONSUMES_QUOTA;
+            case CREATED_AT -> CREATED;
+            case UPDATED_AT -> UPDATED;
+        };
+    }
+
+    private static Field<?> sortable(Filter filter) {
+        return switch (filter) {
+            case NAME -> coalesce(NAME, val(""));
+            case DESCRIPTION -> coalesce(DESCRIPTION, val(""));
+            case UPDATED_AT -> coalesce(UPDATED, val(0L));
+            case ID, STATUS, VOLUME, SIZE, PROJECT, USER, CONSUMES_QUOTA, CREATED_AT -> column(filter);
+        };
+    }
+
+    private static Object valueOf(Filter filter, Snapshot snapshot) {
+        return switch (filter) {
+            case ID -> snapshot.id().toString();
+            case NAME -> snapshot.name().orElse("");
+            case DESCRIPTION -> snapshot.description().orElse("");
+            case STATUS -> snapshot.status().text();
+            case VOLUME -> snapshot.volume().toString();
+            case SIZE -> snapshot.sizeGib();
+            case PROJECT -> snapshot.project();
+            case USER -> snapshot.user();
+            case CONSUMES_QUOTA -> Columns.bit(snapshot.consumesQuota());
+            case CREATED_AT -> Columns.micros(snapshot.createdAt());
+            case UPDATED_AT -> snapshot.updatedAt().map(Columns::micros).orElse(0L);
+        };
+    }
+
+    private static Snapshot read(Record row) {
+        return new Snapshot(
+                SnapshotId.of(row.get(ID)),
+                row.get(PROJECT),
+                row.get(USER),
+                VolumeId.of(row.get(VOLUME)),
+                Optional.ofNullable(row.get(NAME)),
+                Optional.ofNullable(row.get(DESCRIPTION)),
+                row.get(SIZE),
+                SnapshotStatus.of(row.get(STATUS)),
+                row.get(PROGRESS),
+                Optional.ofNullable(row.get(TYPE)).map(UUID::fromString),
+                Optional.ofNullable(row.get(BACKEND)),
+                Optional.ofNullable(row.get(NATIVE)),
+                Columns.map(row.get(NOTES)),
+                Columns.map(row.get(METADATA)),
+                row.get(CONSUMES_QUOTA) != 0,
+                Columns.fault(row.get(FAULT)),
+                Columns.instant(Objects.requireNonNull(row.get(CREATED))),
+                Columns.optionalInstant(row.get(UPDATED)));
+    }
+}

@@ -1,0 +1,224 @@
+package octopus.block.volume;
+
+import static octopus.block.volume.VolumeColumns.ALL;
+import static octopus.block.volume.VolumeColumns.BACKEND;
+import static octopus.block.volume.VolumeColumns.ID;
+import static octopus.block.volume.VolumeColumns.PENDING;
+import static octopus.block.volume.VolumeColumns.POOL;
+import static octopus.block.volume.VolumeColumns.SIZE;
+import static octopus.block.volume.VolumeColumns.SNAPSHOT;
+import static octopus.block.volume.VolumeColumns.SOURCE;
+import static octopus.block.volume.VolumeColumns.STATUS;
+import static octopus.block.volume.VolumeColumns.TYPE;
+import static octopus.block.volume.VolumeColumns.UPDATED;
+import static octopus.block.volume.VolumeColumns.VOLUMES;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import octopus.block.Columns;
+import octopus.core.db.Transaction;
+import octopus.spi.Size;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Where volumes are kept: the SQL of {@code volumes} and {@code volume_metadata} lives here and nowhere else. */
+public final class VolumeStore {
+    private static final Field<String> TYPE_NAME = field(name("type_name"), String.class);
+    private static final int TYPE_NAME_AT = ALL.size();
+    private static final List<Field<?>> WITH_TYPE = withType();
+
+    private final Clock clock;
+
+    public VolumeStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    public void insert(Transaction transaction, Volume volume) {
+        transaction.sql().insertInto(VOLUMES, ALL).values(values(volume)).execute();
+        writeMetadata(transaction, volume.id(), volume.metadata());
+    }
+
+    public Optional<VolumeView> find(DSLContext sql, VolumeId id) {
+        return sql.select(WITH_TYPE).from(VOLUMES).where(ID.eq(id.toString())).fetchOptional(VolumeStore::view);
+    }
+
+    public Optional<Volume> volume(DSLContext sql, VolumeId id) {
+        return sql.select(ALL).from(VOLUMES).where(ID.eq(id.toString())).fetchOptional(VolumeColumns::read);
+    }
+
+    /** Holds the row until the transaction ends; not for the embedded database, which has one writer. */
+    public void lock(Transaction transaction, VolumeId id) {
+        transaction
+                .sql()
+                .select(ID)
+                .from(VOLUMES)
+                .where(ID.eq(id.toString()))
+                .forUpdate()
+                .fetch();
+    }
+
+    public List<VolumeView> list(DSLContext sql, VolumeQuery query) {
+        Optional<Volume> marker = query.marker().flatMap(id -> volume(sql, id));
+        Condition where = VolumeConditions.of(query).and(VolumeConditions.after(query, marker));
+        return sql.select(WITH_TYPE)
+                .from(VOLUMES)
+                .where(where)
+                .orderBy(VolumeConditions.order(query))
+                .limit(query.limit())
+                .offset(query.offset() == 0 ? null : query.offset())
+                .fetch(VolumeStore::view);
+    }
+
+    /** How many volumes the query's filters match, and their size together in GiB, paging left aside. */
+    public Totals totals(DSLContext sql, VolumeQuery query) {
+        var row = sql.select(count(), sum(SIZE))
+                .from(VOLUMES)
+                .where(VolumeConditions.of(query))
+                .fetchSingle();
+        BigDecimal size = row.value2();
+        return new Totals(row.value1(), size == null ? 0 : size.longValueExact());
+    }
+
+    public record Totals(int count, long gib) {}
+
+    /** False when there is no such volume, or its status is not among those that the change may start from. */
+    public boolean update(Transaction transaction, VolumeId id, VolumeChange change) {
+        Map<Field<?>, @Nullable Object> values = new HashMap<>(change.values);
+        values.put(UPDATED, Columns.micros(clock.instant()));
+        Condition where = ID.eq(id.toString());
+        if (!change.from.isEmpty()) {
+            where = where.and(
+                    STATUS.in(change.from.stream().map(VolumeStatus::text).toList()));
+        }
+        boolean changed =
+                transaction.sql().update(VOLUMES).set(values).where(where).execute() == 1;
+        if (changed && change.metadata.isPresent()) {
+            writeMetadata(transaction, id, change.metadata.get());
+        }
+        return changed;
+    }
+
+    /** Forgets the volume: the event and audit logs tell its history, so no dead row stays behind. */
+    public void delete(Transaction transaction, VolumeId id) {
+        VolumeMetadataTable.delete(transaction, id);
+        transaction.sql().deleteFrom(VOLUMES).where(ID.eq(id.toString())).execute();
+    }
+
+    /** Volumes that are being made from this one or from this snapshot: their source has to stay until they are done. */
+    public List<VolumeId> beingMadeFrom(DSLContext sql, Optional<VolumeId> source, Optional<SnapshotId> snapshot) {
+        Condition from = source.map(id -> SOURCE.eq(id.toString()))
+                .orElseGet(() -> SNAPSHOT.eq(snapshot.orElseThrow().toString()));
+        return sql.select(ID)
+                .from(VOLUMES)
+                .where(from.and(STATUS.in("creating", "downloading")))
+                .fetch(row -> VolumeId.of(row.value1()));
+    }
+
+    public boolean usesType(DSLContext sql, UUID type) {
+        return sql.fetchExists(select(ID).from(VOLUMES).where(TYPE.eq(type.toString())));
+    }
+
+    public boolean usesBackend(DSLContext sql, String backend) {
+        return sql.fetchExists(select(ID).from(VOLUMES).where(BACKEND.eq(backend)));
+    }
+
+    /** What Octopus has put into each pool of a backend. */
+    public Map<String, PoolUse> usesOfPools(DSLContext sql, String backend) {
+        Map<String, PoolUse> uses = new HashMap<>();
+        sql.select(POOL, count(), sum(SIZE.plus(PENDING)))
+                .from(VOLUMES)
+                .where(BACKEND.eq(backend))
+                .groupBy(POOL)
+                .forEach(row -> uses.put(
+                        row.value1(),
+                        new PoolUse(
+                                row.value2(),
+                                Size.ofGib(
+                                        row.value3() == null ? 0 : row.value3().longValueExact()))));
+        return uses;
+    }
+
+    public record PoolUse(long volumes, Size size) {}
+
+    /** Volumes in these statuses that nothing has changed since then, oldest first: for reconcilers. */
+    public List<Volume> unchangedSince(DSLContext sql, List<VolumeStatus> statuses, long micros, int limit) {
+        return sql.select(ALL)
+                .from(VOLUMES)
+                .where(STATUS.in(statuses.stream().map(VolumeStatus::text).toList())
+                        .and(UPDATED.lt(micros)))
+                .orderBy(UPDATED)
+                .limit(limit)
+                .fetch(VolumeColumns::read);
+    }
+
+    private static List<Field<?>> withType() {
+        List<Field<?>> fields = new ArrayList<>(ALL);
+        Field<String> nameOfType = field(name("volume_types", "name"), String.class);
+        fields.add(field(select(nameOfType)
+                        .from(table(name("volume_types")))
+                        .where(field(name("volume_types", "id"), String.class)
+                                .eq(field(name("volumes", "type_id"), String.class))))
+                .as(TYPE_NAME));
+        return fields;
+    }
+
+    private static VolumeView view(Record row) {
+        return new VolumeView(VolumeColumns.read(row), Optional.ofNullable((String) row.get(TYPE_NAME_AT)));
+    }
+
+    private static void writeMetadata(Transaction transaction, VolumeId id, Map<String, String> metadata) {
+        VolumeMetadataTable.write(transaction, id, metadata);
+    }
+
+    private static List<@Nullable Object> values(Volume volume) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(volume.id().toString());
+        values.add(volume.project());
+        values.add(volume.user());
+        values.add(volume.name().orElse(null));
+        values.add(volume.description().orElse(null));
+        values.add(volume.sizeGib());
+        values.add(volume.pendingGib());
+        values.add(volume.status().text());
+        values.add(volume.previousStatus().map(VolumeStatus::text).orElse(null));
+        values.add(volume.migrationStatus().orElse(null));
+        values.add(volume.availabilityZone());
+        values.add(volume.type().map(Objects::toString).orElse(null));
+        values.add(volume.location().map(Location::backend).orElse(null));
+        values.add(volume.location().map(Location::pool).orElse(null));
+        values.add(volume.location().map(Location::host).orElse(null));
+        values.add(volume.location().flatMap(Location::nativeName).orElse(null));
+        values.add(volume.location().map(at -> Columns.map(at.notes())).orElse(null));
+        values.add(volume.snapshot().map(Objects::toString).orElse(null));
+        values.add(volume.source().map(Objects::toString).orElse(null));
+        values.add(volume.image().map(Objects::toString).orElse(null));
+        values.add(Columns.map(volume.metadata()));
+        values.add(Columns.map(volume.adminMetadata()));
+        values.add(Columns.map(volume.imageMetadata()));
+        values.add(Columns.bit(volume.bootable()));
+        values.add(Columns.bit(volume.multiattach()));
+        values.add(Columns.bit(volume.consumesQuota()));
+        values.add(Columns.fault(volume.fault()));
+        values.add(Columns.micros(volume.createdAt()));
+        values.add(volume.updatedAt().map(Columns::micros).orElse(null));
+        return values;
+    }
+}
