@@ -69,7 +69,11 @@ public abstract class DriverContract {
         reversed.forEach(volume -> driver.volumes().delete(volume));
         assertThat(driver.volumes().owned()).as("nothing is left over").isEmpty();
         driver.close();
+        lookForLeftovers();
     }
+
+    /** Looks at the storage itself, after everything was deleted and the driver closed. */
+    protected void lookForLeftovers() {}
 
     @Nested
     class Pools {

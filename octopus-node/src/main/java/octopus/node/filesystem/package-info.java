@@ -1,0 +1,2 @@
+/** Files and file systems of a node. */
+package octopus.node.filesystem;
