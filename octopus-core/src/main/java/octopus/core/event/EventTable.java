@@ -62,7 +62,10 @@ final class EventTable {
     /** Numbers committed events, oldest first. Returns how many; fewer than the limit means that none is left. */
     static int giveNumbers(DSLContext sql, int limit) {
         // Changing the row first takes its lock: from here to the commit nobody else gives numbers.
-        sql.insertInto(NUMBERS, NAME, LAST).values(ROW, 0L).onDuplicateKeyIgnore().execute();
+        sql.insertInto(NUMBERS, NAME, LAST)
+                .values(ROW, 0L)
+                .onDuplicateKeyIgnore()
+                .execute();
         sql.update(NUMBERS).set(LAST, LAST.plus(0)).where(NAME.eq(ROW)).execute();
         Long last = sql.select(LAST).from(NUMBERS).where(NAME.eq(ROW)).fetchSingle(LAST);
         Result<Record2<Long, String>> waiting = sql.select(WRITTEN, WRITER)

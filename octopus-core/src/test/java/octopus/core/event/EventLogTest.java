@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import octopus.core.db.StoreContract;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest extends StoreContract {
     private static final EventSettings QUICK = new EventSettings(Duration.ofMillis(50), Duration.ofDays(7), 1000);
     private static final EventSettings DEAF = new EventSettings(Duration.ofMinutes(5), Duration.ofDays(7), 1000);
-
 
     private EventLog log(EventSettings settings) {
         return new EventLog(database(), settings, Clock.systemUTC());
@@ -88,30 +88,48 @@ class EventLogTest extends StoreContract {
 
     @Test
     void noListenerMissesAnythingOfManyWriters() throws Exception {
-        int writers = 8;
-        int each = 50;
-        List<NumberedEvent> heard = new ArrayList<>();
+        int writers = 6;
+        int each = 40;
+        List<Future<List<NumberedEvent>>> listeners = new ArrayList<>();
+        List<Future<?>> writing = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3; i++) {
+                listeners.add(threads.submit(() -> hear(writers * each)));
+            }
             for (int w = 0; w < writers; w++) {
                 String writer = "w" + w;
-                EventLog log = log(QUICK); // as many processes
-                threads.submit(() -> {
+                writing.add(threads.submit(() -> {
+                    EventLog log = log(QUICK); // as many processes
                     for (int i = 0; i < each; i++) {
                         append(log, writer + "-" + i);
                     }
-                });
+                }));
             }
-            EventTail tail = log(QUICK).tail(0);
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (heard.size() < writers * each && System.nanoTime() < end) {
-                heard.addAll(tail.next(Duration.ofSeconds(1)));
+            for (Future<?> one : writing) {
+                one.get();
+            }
+            List<NumberedEvent> first = listeners.getFirst().get();
+            assertThat(first).extracting(NumberedEvent::number).isEqualTo(numbersTo(writers * each));
+            assertThat(subjects(first)).doesNotHaveDuplicates();
+            for (Future<List<NumberedEvent>> listener : listeners) {
+                assertThat(listener.get()).isEqualTo(first);
             }
         }
-        assertThat(heard).hasSize(writers * each);
-        assertThat(subjects(heard)).doesNotHaveDuplicates();
-        for (int i = 0; i < heard.size(); i++) {
-            assertThat(heard.get(i).number()).isEqualTo(i + 1);
+    }
+
+    /** What one process of its own hears, until it has heard so many or is tired of waiting. */
+    private List<NumberedEvent> hear(int wanted) throws InterruptedException {
+        EventTail tail = log(QUICK).tail(0);
+        List<NumberedEvent> heard = new ArrayList<>();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (heard.size() < wanted && System.nanoTime() < end) {
+            heard.addAll(tail.next(Duration.ofSeconds(1)));
         }
+        return heard;
+    }
+
+    private static List<Long> numbersTo(int last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
     @Test

@@ -67,8 +67,9 @@ class SecretStoreTest extends StoreContract {
         SecretStore store = store();
         put(store, HUNTER);
         put(store, HUNTER);
-        var rows = database().read(
-                sql -> sql.select(NONCE, SEALED).from(table(name("secrets"))).fetch());
+        var rows = database()
+                .read(sql ->
+                        sql.select(NONCE, SEALED).from(table(name("secrets"))).fetch());
         assertThat(rows).hasSize(2).doesNotHaveDuplicates();
         assertThat(rows.toString()).doesNotContain("hunter2");
         assertThat(rows.getValues(NONCE)).doesNotHaveDuplicates();
