@@ -2,10 +2,9 @@ package octopus.block.operation;
 
 import java.util.Optional;
 import octopus.block.BlockFault;
-import octopus.block.BlockStores;
-import octopus.block.Journal;
 import octopus.block.attachment.Attachment;
 import octopus.block.backend.Backends;
+import octopus.block.message.Journal;
 import octopus.block.quota.QuotaService;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.type.VolumeType;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.BlockFault;
-import octopus.block.Journal;
+import octopus.block.message.Journal;
 import octopus.block.volume.VolumeStore;
 import octopus.core.Caller;
 import octopus.core.db.Database;

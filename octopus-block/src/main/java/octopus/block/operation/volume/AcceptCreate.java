@@ -2,7 +2,7 @@ package octopus.block.operation.volume;
 
 import java.util.Map;
 import java.util.Optional;
-import octopus.block.MessageTopic;
+import octopus.block.message.MessageTopic;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.BlockFault;
-import octopus.block.MessageTopic;
+import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Workbench;
 import octopus.block.schedule.PlacementRequest;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import octopus.block.MessageTopic;
+import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;

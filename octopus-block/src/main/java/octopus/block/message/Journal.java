@@ -1,4 +1,4 @@
-package octopus.block;
+package octopus.block.message;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import octopus.block.message.MessageStore;
-import octopus.block.message.UserMessage;
 import octopus.core.Caller;
 import octopus.core.audit.AuditEntry;
 import octopus.core.audit.AuditEntry.Outcome;

@@ -1,5 +1,6 @@
-package octopus.block;
+package octopus.block.message;
 
+import octopus.block.BlockFault;
 import octopus.spi.Fault;
 
 /**

@@ -1,4 +1,4 @@
-package octopus.block;
+package octopus.block.operation;
 
 import java.time.Clock;
 import octopus.block.attachment.AttachmentStore;

@@ -1,0 +1,185 @@
+package octopus.block.room;
+
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import octopus.block.backend.BackendOpener;
+import octopus.block.backend.BackendService;
+import octopus.block.backend.BackendStore;
+import octopus.block.backend.Backends;
+import octopus.block.backend.DriverCatalog;
+import octopus.block.message.Journal;
+import octopus.block.operation.BlockStores;
+import octopus.block.operation.Leftovers;
+import octopus.block.operation.PlacementService;
+import octopus.block.operation.Workbench;
+import octopus.block.operation.attachment.AttachmentFlows;
+import octopus.block.operation.attachment.AttachmentService;
+import octopus.block.operation.attachment.AttachmentStates;
+import octopus.block.operation.attachment.Exports;
+import octopus.block.operation.attachment.OlderAttachments;
+import octopus.block.operation.attachment.RestoreExports;
+import octopus.block.operation.image.ImageHands;
+import octopus.block.operation.image.ImageRoutes;
+import octopus.block.operation.image.VolumeUpload;
+import octopus.block.operation.snapshot.SnapshotFlows;
+import octopus.block.operation.snapshot.SnapshotService;
+import octopus.block.operation.volume.StaleStatuses;
+import octopus.block.operation.volume.VolumeActions;
+import octopus.block.operation.volume.VolumeCreation;
+import octopus.block.operation.volume.VolumeFlows;
+import octopus.block.operation.volume.VolumeService;
+import octopus.block.operation.volume.VolumeSources;
+import octopus.block.quota.QuotaService;
+import octopus.block.schedule.Scheduler;
+import octopus.block.type.VolumeTypeService;
+import octopus.core.db.Database;
+import octopus.core.flow.FlowRegistry;
+import octopus.core.flow.Flows;
+import octopus.core.secret.SecretStore;
+import octopus.spi.driver.DriverEnvironment;
+
+/** The block service, put together: what its doors call. Made once a process; registers its flows. */
+public final class BlockRoom implements AutoCloseable {
+    private final Workbench bench;
+    private final BackendService backendService;
+    private final VolumeTypeService types;
+    private final QuotaService quotas;
+    private final VolumeService volumes;
+    private final VolumeCreation creation;
+    private final VolumeActions actions;
+    private final SnapshotService snapshots;
+    private final AttachmentService attachments;
+    private final OlderAttachments older;
+    private final PlacementService placements;
+    private final VolumeUpload uploads;
+    private final StaleStatuses stale;
+
+    /** What the engine room gives. */
+    public record Engine(Database database, Flows flows, FlowRegistry registry, SecretStore secrets, Clock clock) {}
+
+    /** What there is to put volumes on. @param environments what is lent to the driver of the backend of that name */
+    public record Storage(DriverCatalog drivers, Function<String, DriverEnvironment> environments) {}
+
+    public BlockRoom(
+            Engine engine,
+            BlockStores stores,
+            Journal journal,
+            Storage storage,
+            ImageHands images,
+            BlockSettings settings) {
+        Database database = engine.database();
+        BackendOpener opener = new BackendOpener(storage.drivers(), engine.secrets(), storage.environments());
+        Backends backends = new Backends(database, stores.volumes(), opener, settings.backends(), engine.clock());
+        quotas = new QuotaService(database, stores.quotas(), stores.types(), settings.quotas());
+        bench = new Workbench(database, stores, engine.flows(), journal, backends, quotas);
+        types = new VolumeTypeService(
+                database,
+                stores.types(),
+                stores.volumes(),
+                journal,
+                settings.backends().defaultType());
+        backendService = new BackendService(
+                database,
+                new BackendStore(),
+                stores.volumes(),
+                engine.secrets(),
+                new BackendService.Running(backends, opener, settings.backends()),
+                journal);
+
+        Scheduler scheduler = new Scheduler(settings.schedule(), RandomGenerator.getDefault());
+        placements = new PlacementService(backends, types, scheduler);
+        Leftovers leftovers = new Leftovers(bench);
+        ImageRoutes routes = settings.routes().apply(bench, images);
+        VolumeFlows volumeFlows = new VolumeFlows(bench, scheduler, leftovers, routes);
+        SnapshotFlows snapshotFlows = new SnapshotFlows(bench);
+        AttachmentStates states = new AttachmentStates(stores, journal);
+        Exports exports = new Exports(backends, engine.secrets());
+        AttachmentFlows attachmentFlows = new AttachmentFlows(bench, states, exports, engine.secrets());
+        RestoreExports restore = new RestoreExports(bench, exports);
+        volumes = new VolumeService(bench, volumeFlows);
+        creation = new VolumeCreation(bench, volumeFlows, new VolumeSources(bench, images.source()));
+        actions = new VolumeActions(bench, volumeFlows, states, types);
+        snapshots = new SnapshotService(bench, snapshotFlows);
+        attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
+        older = new OlderAttachments(bench, attachments, states);
+        uploads = new VolumeUpload(bench, images);
+        stale = new StaleStatuses(bench, states);
+        engine.registry()
+                .addAll(volumeFlows.all())
+                .addAll(snapshotFlows.all())
+                .addAll(attachmentFlows.all())
+                .add(leftovers.definition())
+                .add(uploads.definition())
+                .add(restore.definition());
+        backends.whenReady(restore::begin);
+    }
+
+    /** Opens the backends and begins to look after what clients have left half done. */
+    public BlockRoom start() {
+        types.ensureDefault();
+        backendService.openAll();
+        stale.start();
+        return this;
+    }
+
+    public BackendService backends() {
+        return backendService;
+    }
+
+    /** The backends as they are open in this process. */
+    public Backends open() {
+        return bench.backends();
+    }
+
+    public VolumeTypeService types() {
+        return types;
+    }
+
+    public QuotaService quotas() {
+        return quotas;
+    }
+
+    public VolumeService volumes() {
+        return volumes;
+    }
+
+    public VolumeCreation creation() {
+        return creation;
+    }
+
+    public VolumeActions actions() {
+        return actions;
+    }
+
+    public SnapshotService snapshots() {
+        return snapshots;
+    }
+
+    public AttachmentService attachments() {
+        return attachments;
+    }
+
+    public OlderAttachments older() {
+        return older;
+    }
+
+    public PlacementService placements() {
+        return placements;
+    }
+
+    public VolumeUpload uploads() {
+        return uploads;
+    }
+
+    /** For the doors that read tables directly: messages. */
+    public Workbench bench() {
+        return bench;
+    }
+
+    @Override
+    public void close() {
+        stale.close();
+        bench.backends().close();
+    }
+}
