@@ -1,19 +1,74 @@
 package octopus.core.db;
 
-/** Opens the database that the settings name. */
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+
+/** Opens the database that the settings name, and looks after it: backup, check, restore. */
 public final class Databases {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     private Databases() {}
 
     /**
      * Opens the database and brings its tables up to date.
      *
-     * @throws octopus.spi.StorageException with a {@link DatabaseFault}: held by another process, not reachable, not
-     *     writable, or with tables of a newer version
+     * @throws StorageException with a {@link DatabaseFault}: held by another process, not reachable, not writable, or with
+     *     tables of a newer version
      */
     public static Database open(DatabaseSettings settings) {
         return switch (DatabaseUrl.of(settings.url())) {
             case DatabaseUrl.Embedded embedded -> EmbeddedDatabase.open(embedded.file(), settings);
             case DatabaseUrl.Server server -> ServerDatabase.open(server, settings);
+        };
+    }
+
+    /**
+     * Copies an embedded database to a new file while any process writes it. The copy is the state at one moment, checked
+     * and synced before it gets its name.
+     *
+     * @throws StorageException BACKUP_FAILED; for a database server with the command that makes the backup there
+     */
+    public static void backup(DatabaseSettings settings, Path target) {
+        SqliteBackup.copy(embeddedFile(settings, "backed up", target, false), target.toAbsolutePath());
+    }
+
+    /** What is wrong inside an embedded database; empty when it is sound. May run while another process writes. */
+    public static List<String> check(DatabaseSettings settings) {
+        return switch (DatabaseUrl.of(settings.url())) {
+            case DatabaseUrl.Embedded embedded -> SqliteBackup.problems(embedded.file());
+            case DatabaseUrl.Server server -> List.of();
+        };
+    }
+
+    /**
+     * Puts a backup in the place of an embedded database that no process has open.
+     *
+     * @return where the database that was there is kept
+     * @throws StorageException DATABASE_HELD, or BACKUP_FAILED when the backup is not sound
+     */
+    public static Path restore(DatabaseSettings settings, Path backup) {
+        Path file = embeddedFile(settings, "restored", backup, true);
+        Path before = file.resolveSibling(file.getFileName() + ".before-" + STAMP.format(Instant.now()));
+        SqliteBackup.restore(backup, file, before);
+        return before;
+    }
+
+    private static Path embeddedFile(DatabaseSettings settings, String verb, Path copy, boolean back) {
+        return switch (DatabaseUrl.of(settings.url())) {
+            case DatabaseUrl.Embedded embedded -> embedded.file();
+            case DatabaseUrl.Server server ->
+                throw Fault.of(
+                                DatabaseFault.BACKUP_FAILED,
+                                "The database " + server.jdbc() + " was not " + verb,
+                                "a database server's own tools do that",
+                                "Run: " + ServerTools.command(server, settings.user(), copy, back))
+                        .exception();
         };
     }
 }

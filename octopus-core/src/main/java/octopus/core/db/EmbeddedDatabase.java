@@ -1,5 +1,6 @@
 package octopus.core.db;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,10 +29,11 @@ final class EmbeddedDatabase implements Database {
         Sqlite.createDirectory(file);
         HolderLock lock = HolderLock.take(file, settings.address());
         try {
+            createFile(file);
             DataSource source = Sqlite.writing(file);
             Connection connection = new CachingConnection(Sqlite.connect(source, file));
             try {
-                Migrations.run(source, connection, Kind.SQLITE, file.toString());
+                Migrations.run(source, connection, file.toString());
                 return new EmbeddedDatabase(file, lock, connection, settings.poolSize());
             } catch (RuntimeException e) {
                 closeQuietly(connection);
@@ -40,6 +42,14 @@ final class EmbeddedDatabase implements Database {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private static void createFile(Path file) {
+        try {
+            Sqlite.createPrivately(file);
+        } catch (IOException e) {
+            throw Sqlite.unreadable(file, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package octopus.core.db;
 
+import java.io.File;
+import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
@@ -11,6 +13,9 @@ import org.sqlite.SQLiteException;
 public final class Errors {
     private static final String UNIQUE = "23505";
     private static final int MARIADB_DUPLICATE = 1062;
+
+    private static final long TOO_LITTLE_BYTES = 256 << 10;
+    private static final String WRITABLE = "Make the file, its directory and its file system writable for this user.";
 
     private Errors() {}
 
@@ -59,17 +64,9 @@ public final class Errors {
         String cause = String.valueOf(problem.getMessage());
         return switch (problem.getResultCode().code & 0xff) {
             case 13 -> // SQLITE_FULL
-                Fault.of(
-                        DatabaseFault.DATABASE_FULL,
-                        what,
-                        cause,
-                        "Free room on the file system; nothing that was answered is lost.");
+                full(what, cause);
             case 8 -> // SQLITE_READONLY
-                Fault.of(
-                        DatabaseFault.DATABASE_READ_ONLY,
-                        what,
-                        cause,
-                        "Make the file, its directory and its file system writable for this user.");
+                Fault.of(DatabaseFault.DATABASE_READ_ONLY, what, cause, WRITABLE);
             case 11, 26 -> // SQLITE_CORRUPT, SQLITE_NOTADB
                 Fault.of(
                         DatabaseFault.DATABASE_DAMAGED,
@@ -77,13 +74,41 @@ public final class Errors {
                         cause,
                         "Stop Octopus and restore the last backup (docs/operations/backup.md).");
             case 10, 14 -> // SQLITE_IOERR, SQLITE_CANTOPEN
-                Fault.of(
-                        DatabaseFault.DATABASE_UNREADABLE,
-                        what,
-                        cause,
-                        "Check the path, its permissions, the disk's health and the limits of this process.");
+                // Growing the shared index of the log on a full disk is reported as an I/O error.
+                new File(where).getUsableSpace() < TOO_LITTLE_BYTES
+                        ? full(what, cause)
+                        : Fault.of(
+                                DatabaseFault.DATABASE_UNREADABLE,
+                                what,
+                                cause,
+                                "Check the path, its permissions, the disk's health and the limits of this process.");
             default -> null;
         };
+    }
+
+    private static Fault full(String what, String cause) {
+        return Fault.of(
+                DatabaseFault.DATABASE_FULL,
+                what,
+                cause,
+                "Free room on the file system; nothing that was answered is lost.");
+    }
+
+    /** For what the operating system says about the file, before SQLite comes to see it. */
+    static Fault ofFile(Exception problem, String where) {
+        String cause = String.valueOf(problem.getMessage());
+        String what = "The database " + where + " cannot be opened";
+        if (cause.contains("No space left")) {
+            return full(what, cause);
+        }
+        if (cause.contains("Read-only file system") || problem instanceof AccessDeniedException) {
+            return Fault.of(DatabaseFault.DATABASE_READ_ONLY, what, cause, WRITABLE);
+        }
+        return Fault.of(
+                DatabaseFault.DATABASE_UNREADABLE,
+                what,
+                cause,
+                "Check that the path is right and that this user may write there.");
     }
 
     static @Nullable SQLException sqlCause(Throwable problem) {

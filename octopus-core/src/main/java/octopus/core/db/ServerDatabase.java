@@ -43,7 +43,7 @@ final class ServerDatabase implements Database {
             if (url.kind() == Kind.MARIADB) {
                 compareByEachCharacter(connection);
             }
-            Migrations.run(pool, connection, url.kind(), url.jdbc());
+            Migrations.run(pool, connection, url.jdbc());
             return new ServerDatabase(url.kind(), pool);
         } catch (SQLException e) {
             pool.close();

@@ -3,11 +3,13 @@ package octopus.core.db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import javax.sql.DataSource;
-import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -58,11 +60,19 @@ final class Sqlite {
     static void createDirectory(Path file) {
         Path directory = file.getParent();
         try {
-            if (directory != null) {
+            if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** Only for this user: the rows name tenants, hosts and portals. SQLite gives its log the same permissions. */
+    static void createPrivately(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(own));
         }
     }
 
@@ -71,13 +81,7 @@ final class Sqlite {
         if (described instanceof StorageException known) {
             return known;
         }
-        return new StorageException(
-                Fault.of(
-                        DatabaseFault.DATABASE_UNREADABLE,
-                        "The database " + file + " cannot be opened",
-                        String.valueOf(cause.getMessage()),
-                        "Check that the path is right and that this user may write there."),
-                cause);
+        return new StorageException(Errors.ofFile(cause, file.toString()), cause);
     }
 
     private static SQLiteConfig common() {
