@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.BiFunction;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 
@@ -35,15 +36,18 @@ public final class Databases {
      * @throws StorageException BACKUP_FAILED; for a database server with the command that makes the backup there
      */
     public static void backup(DatabaseSettings settings, Path target) {
-        SqliteBackup.copy(embeddedFile(settings, "backed up", target, false), target.toAbsolutePath());
+        SqliteBackup.copy(
+                embeddedFile(settings, "backed up", (server, user) -> ServerTools.backup(server, user, target)),
+                target.toAbsolutePath());
     }
 
-    /** What is wrong inside an embedded database; empty when it is sound. May run while another process writes. */
+    /**
+     * What is wrong inside an embedded database; empty when it is sound. May run while another process writes.
+     *
+     * @throws StorageException BACKUP_FAILED for a database server, with the command that checks there
+     */
     public static List<String> check(DatabaseSettings settings) {
-        return switch (DatabaseUrl.of(settings.url())) {
-            case DatabaseUrl.Embedded embedded -> SqliteBackup.problems(embedded.file());
-            case DatabaseUrl.Server server -> List.of();
-        };
+        return SqliteBackup.problems(embeddedFile(settings, "checked", ServerTools::check));
     }
 
     /**
@@ -53,13 +57,14 @@ public final class Databases {
      * @throws StorageException DATABASE_HELD, or BACKUP_FAILED when the backup is not sound
      */
     public static Path restore(DatabaseSettings settings, Path backup) {
-        Path file = embeddedFile(settings, "restored", backup, true);
+        Path file = embeddedFile(settings, "restored", (server, user) -> ServerTools.restore(server, user, backup));
         Path before = file.resolveSibling(file.getFileName() + ".before-" + STAMP.format(Instant.now()));
         SqliteBackup.restore(backup, file, before);
         return before;
     }
 
-    private static Path embeddedFile(DatabaseSettings settings, String verb, Path copy, boolean back) {
+    private static Path embeddedFile(
+            DatabaseSettings settings, String verb, BiFunction<DatabaseUrl.Server, String, String> command) {
         return switch (DatabaseUrl.of(settings.url())) {
             case DatabaseUrl.Embedded embedded -> embedded.file();
             case DatabaseUrl.Server server ->
@@ -67,7 +72,7 @@ public final class Databases {
                                 DatabaseFault.BACKUP_FAILED,
                                 "The database " + server.jdbc() + " was not " + verb,
                                 "a database server's own tools do that",
-                                "Run: " + ServerTools.command(server, settings.user(), copy, back))
+                                "Run: " + command.apply(server, settings.user()))
                         .exception();
         };
     }

@@ -3,36 +3,52 @@ package octopus.core.db;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** The commands of PostgreSQL and MariaDB that make and put back a consistent copy without stopping anything. */
+/** The commands of PostgreSQL and MariaDB that copy, put back and check a database without stopping anything. */
 final class ServerTools {
     private ServerTools() {}
 
-    static String command(DatabaseUrl.Server server, String user, Path copy, boolean back) {
-        // The driver accepts postgresql:name for a local one; URI needs the slashes to tell host and path apart.
-        URI uri = URI.create(server.jdbc().substring("jdbc:".length()));
-        String host = uri.getHost() == null ? "localhost" : uri.getHost();
-        String path = uri.getPath() == null ? "" : uri.getPath();
-        String name = path.startsWith("/") ? path.substring(1) : String.valueOf(uri.getSchemeSpecificPart());
-        return switch (server.kind()) {
-            case POSTGRESQL -> {
-                String common = "--host=" + host + " --port=" + port(uri, 5432) + " --username=" + user + " --dbname="
-                        + name + " ";
-                yield back
-                        ? "pg_restore --clean --if-exists --single-transaction " + common + copy
-                        : "pg_dump --format=custom " + common + "--file=" + copy;
-            }
-            case MARIADB -> {
-                String common = "--host=" + host + " --port=" + port(uri, 3306) + " --user=" + user + " --password ";
-                yield back
-                        ? "mariadb " + common + name + " < " + copy
-                        : "mariadb-dump --single-transaction --routines " + common + "--result-file=" + copy + " "
-                                + name;
-            }
-            case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
-        };
+    /** Where a server is, in its tools' own options. */
+    private record Place(String access, String name) {
+        static Place of(DatabaseUrl.Server server, String user) {
+            URI uri = URI.create(server.jdbc().substring("jdbc:".length()));
+            String host = uri.getHost() == null ? "localhost" : uri.getHost();
+            String path = uri.getPath() == null ? "" : uri.getPath();
+            // The drivers accept postgresql:name for a local one; then there is no path.
+            String name = path.startsWith("/") ? path.substring(1) : String.valueOf(uri.getSchemeSpecificPart());
+            int port = uri.getPort();
+            String access =
+                    switch (server.kind()) {
+                        case POSTGRESQL ->
+                            " --host=" + host + " --port=" + (port < 0 ? 5432 : port) + " --username=" + user;
+                        case MARIADB ->
+                            " --host=" + host + " --port=" + (port < 0 ? 3306 : port) + " --user=" + user
+                                    + " --password";
+                        case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
+                    };
+            return new Place(access, name);
+        }
     }
 
-    private static int port(URI uri, int usual) {
-        return uri.getPort() < 0 ? usual : uri.getPort();
+    static String backup(DatabaseUrl.Server server, String user, Path copy) {
+        Place place = Place.of(server, user);
+        return server.kind() == Database.Kind.POSTGRESQL
+                ? "pg_dump --format=custom" + place.access + " --dbname=" + place.name + " --file=" + copy
+                : "mariadb-dump --single-transaction --routines" + place.access + " --result-file=" + copy + " "
+                        + place.name;
+    }
+
+    static String restore(DatabaseUrl.Server server, String user, Path copy) {
+        Place place = Place.of(server, user);
+        return server.kind() == Database.Kind.POSTGRESQL
+                ? "pg_restore --clean --if-exists --single-transaction" + place.access + " --dbname=" + place.name + " "
+                        + copy
+                : "mariadb" + place.access + " " + place.name + " < " + copy;
+    }
+
+    static String check(DatabaseUrl.Server server, String user) {
+        Place place = Place.of(server, user);
+        return server.kind() == Database.Kind.POSTGRESQL
+                ? "pg_amcheck" + place.access + " --dbname=" + place.name
+                : "mariadb-check --check" + place.access + " " + place.name;
     }
 }
