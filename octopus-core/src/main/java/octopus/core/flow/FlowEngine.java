@@ -173,13 +173,19 @@ public final class FlowEngine implements Flows, AutoCloseable {
         long end = System.nanoTime() + atMost.toNanos();
         try (FlowWatch.Waiter waiter = watch.new Waiter(id)) {
             while (true) {
-                Flow flow = find(id).orElseThrow(() -> FlowReads.notFound(id));
                 Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (runner.isHere(id) && left.isPositive()) {
+                    // It tells when it is done; no need to look before.
+                    waiter.await(left.compareTo(LOOK_HERE) < 0 ? left : LOOK_HERE);
+                }
+                Flow flow = find(id).orElseThrow(() -> FlowReads.notFound(id));
+                left = Duration.ofNanos(end - System.nanoTime());
                 if (FlowWatch.isSettled(flow.state()) || !left.isPositive()) {
                     return flow;
                 }
-                Duration look = runner.isHere(id) ? LOOK_HERE : LOOK_ELSEWHERE;
-                waiter.await(look.compareTo(left) < 0 ? look : left);
+                if (!runner.isHere(id)) {
+                    waiter.await(left.compareTo(LOOK_ELSEWHERE) < 0 ? left : LOOK_ELSEWHERE);
+                }
             }
         }
     }

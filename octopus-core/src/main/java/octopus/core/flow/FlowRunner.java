@@ -114,6 +114,8 @@ final class FlowRunner implements FlowHost {
             run.lease().workedBy(null);
             working.remove(id, run);
             run.wakeAt().filter(at -> !stopping).ifPresent(at -> sleep(run, at));
+            // Who began to wait between the last change and now has missed it.
+            watch.wake(id);
             if (leftSomeDue) {
                 leftSomeDue = false;
                 lookSoon();

@@ -26,7 +26,14 @@ final class FlowWatch {
         } catch (RuntimeException e) {
             LOG.error("a flow listener failed on {}", change, e);
         }
-        Set<CountDownLatch> latches = isSettled(change.state()) ? waiting.get(change.flow()) : null;
+        if (isSettled(change.state())) {
+            wake(change.flow());
+        }
+    }
+
+    /** Those who await the flow look at it again. */
+    void wake(FlowId flow) {
+        Set<CountDownLatch> latches = waiting.get(flow);
         if (latches != null) {
             latches.forEach(CountDownLatch::countDown);
         }
