@@ -10,7 +10,7 @@ import octopus.core.db.Database;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 
-/** A database, a clock, and as many engines on them as a test wants. */
+/** A clock, and as many engines as a test wants on a database that it brings. */
 final class FlowBench implements AutoCloseable {
     static final Fault BROKEN =
             Fault.of(CommonFault.BACKEND_FAILED, "make a thing", "the array said no", "Ask the array.");
@@ -66,6 +66,5 @@ final class FlowBench implements AutoCloseable {
     @Override
     public void close() {
         engines.forEach(FlowEngine::close);
-        database.close();
     }
 }

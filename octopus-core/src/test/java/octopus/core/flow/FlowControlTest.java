@@ -8,26 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import octopus.core.Caller;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
+import octopus.core.db.StoreContract;
 import octopus.spi.StorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What persons do to flows. */
-class FlowControlTest {
+class FlowControlTest extends StoreContract {
     private static final Caller ALICE = new Caller("alice", "ops", Set.of(Caller.ADMIN), "req-1");
-
-    @TempDir
-    Path directory;
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -38,7 +32,7 @@ class FlowControlTest {
 
     @BeforeEach
     void open() {
-        bench = new FlowBench(Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db"))));
+        bench = new FlowBench(database());
         world = bench.world;
         engine = bench.engine("one").start();
     }

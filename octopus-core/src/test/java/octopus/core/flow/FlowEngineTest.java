@@ -7,35 +7,29 @@ import static octopus.core.flow.Trail.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import octopus.core.Caller;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
+import octopus.core.db.StoreContract;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a flow does by itself: forward, wait, retry, go back, revert, stick. */
-class FlowEngineTest {
-    @TempDir
-    Path directory;
-
+class FlowEngineTest extends StoreContract {
     private FlowBench bench;
     private Trail.World world;
     private FlowEngine engine;
 
     @BeforeEach
     void open() {
-        bench = new FlowBench(Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db"))));
+        bench = new FlowBench(database());
         world = bench.world;
         engine = bench.engine("one").start();
     }
@@ -289,15 +283,9 @@ class FlowEngineTest {
 
     @Test
     void anEffectThatBreaksAConstraintIsTheFailureOfItsStep() {
-        bench.database.write(t -> t.sql().execute("create table taken (name varchar(9) primary key)"));
-        bench.database.write(t -> t.sql().execute("insert into taken values ('x')"));
+        Effect once = t -> t.sql().execute("insert into flow_subjects (flow, subject) values ('x', 'y')");
 
-        Flow flow = run(flow(
-                "effect",
-                inside(
-                        "a",
-                        world,
-                        (trail, e) -> Outcome.done(trail, t -> t.sql().execute("insert into taken values ('x')")))));
+        Flow flow = run(flow("effect", inside("a", world, (trail, e) -> Outcome.done(trail, once.and(once)))));
 
         assertThat(flow.state()).isEqualTo(FlowState.REVERTED);
     }

@@ -5,24 +5,18 @@ import static octopus.core.flow.Trail.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import octopus.core.db.DatabaseSettings;
-import octopus.core.db.Databases;
+import octopus.core.db.StoreContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes on one database, and processes that die, sleep, stop or do not know. */
-class FlowLeaseTest {
-    @TempDir
-    Path directory;
-
+class FlowLeaseTest extends StoreContract {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private FlowBench bench;
@@ -30,7 +24,7 @@ class FlowLeaseTest {
 
     @BeforeEach
     void open() {
-        bench = new FlowBench(Databases.open(DatabaseSettings.sqlite(directory.resolve("octopus.db"))));
+        bench = new FlowBench(database());
         world = bench.world;
     }
 
