@@ -1,0 +1,154 @@
+package octopus.node.attach;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import octopus.node.Node;
+import octopus.node.qemu.QemuStorageDaemon;
+import octopus.node.qemu.QemuStorageDaemon.Disk;
+import octopus.spi.Fault;
+import octopus.spi.Secret;
+import octopus.spi.connect.ConnectionInfo;
+
+/**
+ * Without the kernel's initiator: qemu-storage-daemon speaks iSCSI and presents the volume as a file by FUSE; a loop device
+ * makes a block device of it. Discards pass all the way through.
+ */
+final class StorageDaemonWay implements AttachWay {
+    static final String SECRET = "chap";
+    private static final int LOOP_GONE_SECONDS = 10;
+
+    private final LoopDevices loops;
+    private final String initiator;
+
+    StorageDaemonWay(Node node, String initiator) {
+        this.loops = new LoopDevices(node);
+        this.initiator = initiator;
+    }
+
+    @Override
+    public Path attach(Path directory, ConnectionInfo connection) {
+        Path own = home(directory);
+        Path file = own.resolve("disk.raw");
+        if (QemuStorageDaemon.find(own).isEmpty()) {
+            // What a killed one has left: loop devices that answer every request with an error.
+            loops.on(file).forEach(loops::remove);
+            try {
+                Files.createDirectories(own);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            QemuStorageDaemon ignored = QemuStorageDaemon.start(own, disk(connection, initiator));
+        }
+        return mayMakeDevices() ? loops.of(file) : file;
+    }
+
+    @Override
+    public void detach(Path directory) {
+        Path own = home(directory);
+        Path file = own.resolve("disk.raw");
+        Optional<QemuStorageDaemon> daemon = QemuStorageDaemon.find(own);
+        Set<Long> parts = daemon.map(d -> Set.of(d.process().pid())).orElse(Set.of());
+        for (Path loop : loops.on(file)) {
+            DeviceUse.refuseIfUsed(loop, parts);
+        }
+        DeviceUse.refuseIfUsed(file, parts);
+        for (Path loop : loops.on(file)) {
+            if (daemon.isPresent()) {
+                loops.flush(loop);
+            }
+            loops.remove(loop);
+        }
+        awaitNoLoops(file);
+        daemon.ifPresentOrElse(QemuStorageDaemon::quit, () -> QemuStorageDaemon.clear(own));
+    }
+
+    /** A program that opened the device in the last moment keeps it alive until it closes it. */
+    private void awaitNoLoops(Path file) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOOP_GONE_SECONDS);
+        while (!loops.on(file).isEmpty()) {
+            loops.on(file).forEach(loop -> DeviceUse.refuseIfUsed(loop, Set.of()));
+            if (System.nanoTime() > end) {
+                throw Fault.of(
+                                AttachFault.DEVICE_IN_USE,
+                                "Detaching " + loops.on(file),
+                                "it does not go away",
+                                "See who uses it, then detach again.")
+                        .exception();
+            }
+            Pause.briefly();
+        }
+    }
+
+    /** How QEMU names the volume of a connection. @throws octopus.spi.StorageException CONNECTION_NOT_USABLE */
+    static Disk disk(ConnectionInfo connection, String initiator) {
+        return switch (connection) {
+            case ConnectionInfo.Iscsi iscsi -> iscsi(iscsi, initiator);
+            case ConnectionInfo.LocalDevice local ->
+                local.format().equals("qcow2")
+                        ? Disk.qcow2(local.path(), false)
+                        : new Disk(
+                                raw(Map.of(
+                                        "driver",
+                                        "file",
+                                        "filename",
+                                        local.path().toString())),
+                                Map.of(),
+                                false);
+            case ConnectionInfo.FibreChannel f -> throw notUsable("Fibre Channel");
+            case ConnectionInfo.NvmeOverFabrics n -> throw notUsable("NVMe over Fabrics");
+            case ConnectionInfo.Rbd r -> throw notUsable("RBD");
+            case ConnectionInfo.NfsFile n -> throw notUsable("NFS");
+            case ConnectionInfo.Foreign f -> throw notUsable(f.volumeType());
+        };
+    }
+
+    private static Disk iscsi(ConnectionInfo.Iscsi connection, String initiator) {
+        ConnectionInfo.IscsiPath path = connection.paths().getFirst();
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("driver", "iscsi");
+        file.put("transport", "tcp");
+        file.put("portal", path.portal());
+        file.put("target", path.iqn());
+        file.put("lun", path.lun());
+        file.put("initiator-name", initiator);
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        connection.chap().ifPresent(chap -> {
+            file.put("user", chap.user());
+            file.put("password-secret", SECRET);
+            secrets.put(SECRET, chap.password());
+        });
+        return new Disk(raw(file), secrets, false);
+    }
+
+    private static Map<String, Object> raw(Map<String, Object> file) {
+        Map<String, Object> blockdev = new LinkedHashMap<>();
+        blockdev.put("driver", "raw");
+        blockdev.put("discard", "unmap");
+        blockdev.put("file", file);
+        return blockdev;
+    }
+
+    private static RuntimeException notUsable(String kind) {
+        return Fault.of(
+                        AttachFault.CONNECTION_NOT_USABLE,
+                        "Attaching to this machine",
+                        "the volume is reached by " + kind + ", for which there is no local way yet",
+                        "Attach it with the tools of that protocol, or from the machine that has the hardware.")
+                .exception();
+    }
+
+    private static boolean mayMakeDevices() {
+        return Files.isWritable(Path.of("/dev/loop-control"));
+    }
+
+    private static Path home(Path directory) {
+        return directory.resolve("disk");
+    }
+}
