@@ -1,0 +1,28 @@
+package octopus.node.target;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Calls for the same target wait for each other. A fixed number of locks, so nothing is left of names long gone. */
+final class NamedLocks {
+    private final ReentrantLock[] locks =
+            Stream.generate(ReentrantLock::new).limit(256).toArray(ReentrantLock[]::new);
+
+    <T> T holding(String name, Supplier<T> work) {
+        ReentrantLock lock = locks[Math.floorMod(name.hashCode(), locks.length)];
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void holding(String name, Runnable work) {
+        holding(name, () -> {
+            work.run();
+            return true;
+        });
+    }
+}
