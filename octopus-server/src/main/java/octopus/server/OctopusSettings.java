@@ -3,6 +3,8 @@ package octopus.server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import octopus.block.backend.BackendSettings;
+import octopus.block.quota.QuotaSettings;
 import octopus.core.db.DatabaseSettings;
 import octopus.core.event.EventSettings;
 import octopus.core.secret.SecretSettings;
@@ -37,7 +39,13 @@ public record OctopusSettings(
 
     /** Every setting that there is. */
     public static SettingsCatalog catalog() {
-        return new SettingsCatalog(List.of(ServerSettings.GROUP, DATABASE, SecretSettings.GROUP, EventSettings.GROUP));
+        return new SettingsCatalog(List.of(
+                ServerSettings.GROUP,
+                DATABASE,
+                SecretSettings.GROUP,
+                EventSettings.GROUP,
+                BackendSettings.GROUP,
+                QuotaSettings.GROUP));
     }
 
     public static OctopusSettings from(Path data, Options options) {

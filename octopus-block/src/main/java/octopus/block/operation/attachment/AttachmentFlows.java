@@ -94,6 +94,7 @@ public final class AttachmentFlows {
         bench.journal().failed(transaction, environment.caller(), context.project(), topic, context.volume(), fault);
     }
 
+    /** Does nothing forward; its revert leaves the attachment in error, with the reason. */
     private final class AcceptConnect implements InsideStep<AttachmentContext> {
         @Override
         public String name() {
@@ -112,6 +113,7 @@ public final class AttachmentFlows {
         }
     }
 
+    /** Makes the volume reachable for the attachment's connector and keeps how. */
     private final class Export implements Step<AttachmentContext> {
         @Override
         public String name() {
@@ -149,6 +151,7 @@ public final class AttachmentFlows {
         }
     }
 
+    /** Does nothing forward; its revert leaves the attachment in error, with the reason. */
     private final class AcceptDisconnect implements InsideStep<AttachmentContext> {
         @Override
         public String name() {
@@ -167,6 +170,7 @@ public final class AttachmentFlows {
         }
     }
 
+    /** Takes the volume away from the attachment's connector; quiet when it is not exported. */
     private final class Unexport implements Step<AttachmentContext> {
         @Override
         public String name() {
@@ -185,6 +189,7 @@ public final class AttachmentFlows {
         }
     }
 
+    /** Removes the attachment, or only its connection, and gives the volume the status that its other attachments mean. */
     private final class Forget implements InsideStep<AttachmentContext> {
         @Override
         public String name() {

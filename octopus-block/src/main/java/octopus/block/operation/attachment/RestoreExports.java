@@ -79,6 +79,7 @@ public final class RestoreExports {
                         .toList());
     }
 
+    /** Makes every connected volume of the backend reachable again, as it was before the restart. */
     private final class Restore implements Step<Context> {
         @Override
         public String name() {

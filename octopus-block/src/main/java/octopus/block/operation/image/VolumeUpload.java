@@ -94,6 +94,7 @@ public final class VolumeUpload {
                 .fault(fault);
     }
 
+    /** Does nothing forward; its revert gives the volume its earlier status, with the reason. */
     private final class Accept implements InsideStep<Context> {
         @Override
         public String name() {
@@ -122,6 +123,7 @@ public final class VolumeUpload {
         }
     }
 
+    /** Copies the volume's bytes into the image's file, in the format that was asked for. */
     private final class Copy implements Step<Context> {
         @Override
         public String name() {
@@ -175,6 +177,7 @@ public final class VolumeUpload {
         }
     }
 
+    /** Reads the image back for its checksums and makes it active. */
     private final class Finish implements Step<Context> {
         @Override
         public String name() {
@@ -188,6 +191,7 @@ public final class VolumeUpload {
         }
     }
 
+    /** Gives the volume its earlier status. */
     private final class Publish implements InsideStep<Context> {
         @Override
         public String name() {

@@ -115,6 +115,7 @@ public final class SnapshotFlows {
                         Map.of("volume", context.volume().toString()));
     }
 
+    /** Does nothing forward; its revert leaves the snapshot in error, with the reason. */
     private final class Accept implements InsideStep<SnapshotContext> {
         @Override
         public String name() {
@@ -142,6 +143,7 @@ public final class SnapshotFlows {
         }
     }
 
+    /** Lets the driver take the snapshot. */
     private final class Take implements Step<SnapshotContext> {
         @Override
         public String name() {
@@ -171,6 +173,7 @@ public final class SnapshotFlows {
         }
     }
 
+    /** Makes the snapshot available. */
     private final class Publish implements InsideStep<SnapshotContext> {
         @Override
         public String name() {
@@ -224,6 +227,7 @@ public final class SnapshotFlows {
         }
     }
 
+    /** Removes the snapshot from the storage; quiet when it is gone already. */
     private final class Remove implements Step<SnapshotContext> {
         @Override
         public String name() {
@@ -242,6 +246,7 @@ public final class SnapshotFlows {
         }
     }
 
+    /** Removes the snapshot's row, and with it what it used of the quota. */
     private final class Forget implements InsideStep<SnapshotContext> {
         @Override
         public String name() {

@@ -107,6 +107,7 @@ final class DeleteVolume {
         }
     }
 
+    /** With cascade: removes the volume's snapshots, from the storage and then from the database. */
     private final class RemoveSnapshots implements Step<DeleteContext> {
         @Override
         public String name() {
@@ -147,6 +148,7 @@ final class DeleteVolume {
         }
     }
 
+    /** Removes the volume from the storage; quiet when it is gone already. */
     private final class Remove implements Step<DeleteContext> {
         @Override
         public String name() {
@@ -172,6 +174,7 @@ final class DeleteVolume {
         }
     }
 
+    /** Removes the volume's row, and with it what it used of the quota. */
     private final class Forget implements InsideStep<DeleteContext> {
         @Override
         public String name() {

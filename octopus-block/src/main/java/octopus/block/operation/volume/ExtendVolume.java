@@ -46,6 +46,7 @@ final class ExtendVolume {
                 "extend-volume", 1, Context.class, List.of(new CheckRoom(), new Grow(), new Publish()));
     }
 
+    /** Refuses before anything is touched when the pool has no room for what is added. */
     private final class CheckRoom implements InsideStep<Context> {
         @Override
         public String name() {
@@ -114,6 +115,7 @@ final class ExtendVolume {
         }
     }
 
+    /** Lets the driver make the volume larger. */
     private final class Grow implements Step<Context> {
         @Override
         public String name() {
@@ -148,6 +150,7 @@ final class ExtendVolume {
         }
     }
 
+    /** Gives the volume its new size and its earlier status. */
     private final class Publish implements InsideStep<Context> {
         @Override
         public String name() {

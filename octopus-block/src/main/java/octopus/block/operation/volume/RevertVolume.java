@@ -42,6 +42,7 @@ final class RevertVolume {
                 "revert-volume", 1, Context.class, List.of(new Accept(), new Revert(), new Publish()));
     }
 
+    /** Does nothing forward; its revert says what became of the volume. */
     private final class Accept implements InsideStep<Context> {
         @Override
         public String name() {
@@ -95,6 +96,7 @@ final class RevertVolume {
                         Optional.empty());
     }
 
+    /** Lets the driver put the volume back to what the snapshot holds. */
     private final class Revert implements Step<Context> {
         @Override
         public String name() {
@@ -134,6 +136,7 @@ final class RevertVolume {
         }
     }
 
+    /** Makes volume and snapshot available again. */
     private final class Publish implements InsideStep<Context> {
         @Override
         public String name() {
