@@ -81,7 +81,7 @@ test_totals() {
 
 do_docs() {
     find_maven
-    maven -q -pl octopus-server -am test -Dtest='ReferenceDocsTest' -Dsurefire.failIfNoSpecifiedTests=false \
+    maven -q -pl octopus-server,octopus-cli -am test -Dtest='ReferenceDocsTest' -Dsurefire.failIfNoSpecifiedTests=false \
         -Doctopus.renew-docs=true "$@"
     say "Renewed docs/reference"
 }

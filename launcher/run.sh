@@ -92,7 +92,7 @@ run_cli() {
     if aot_file cli "${cli_options[@]}"; then
         if [ ! -s "$aot" ]; then
             rm -f "${aot%/*}"/cli-*.aot
-            "$jdk/bin/java" "${cli_options[@]}" -XX:AOTCacheOutput="$aot.$$" -cp "$path" octopus.cli.Main --help \
+            "$jdk/bin/java" "${cli_options[@]}" -XX:AOTCacheOutput="$aot.$$" -cp "$path" octopus.cli.WarmUp \
                 >/dev/null 2>&1 </dev/null || true
             [ ! -s "$aot.$$" ] || mv "$aot.$$" "$aot"
         fi

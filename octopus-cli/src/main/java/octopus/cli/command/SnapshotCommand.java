@@ -1,0 +1,146 @@
+package octopus.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import octopus.cli.http.Door;
+import octopus.cli.http.Json;
+import octopus.cli.output.Column;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code octopus snapshot}. */
+@Command(name = "snapshot", description = "Snapshots of volumes.")
+final class SnapshotCommand {
+    private final Session session;
+
+    SnapshotCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "create", description = "Keep a volume as it is now.")
+    int create(
+            @Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume,
+            @Option(names = "--name", paramLabel = "NAME", description = "Name of the snapshot.") String name,
+            @Option(names = "--description", paramLabel = "TEXT", description = "For people.") String text,
+            @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata.")
+                    Map<String, String> metadata,
+            @Mixin WaitOptions wait) {
+        ObjectNode body = Json.object();
+        body.put("volume_id", Names.volume(session, volume));
+        Query.put(body, "name", name);
+        Query.put(body, "description", text);
+        if (metadata != null) {
+            body.set("metadata", Json.of(metadata));
+        }
+        JsonNode made =
+                session.block().post("/snapshots", Json.wrap("snapshot", body)).path("snapshot");
+        if (wait.wait) {
+            String id = Json.text(made, "id");
+            made = new Waiting(session, wait)
+                    .settled(Waiting.Subject.SNAPSHOT, List.of(id))
+                    .getOrDefault(id, made);
+        }
+        session.printer().one(made);
+        return 0;
+    }
+
+    @Command(name = "list", description = "Show snapshots.")
+    int list(
+            @Option(names = "--volume", paramLabel = "VOLUME", description = "Of this volume.") String volume,
+            @Option(names = "--name", paramLabel = "NAME", description = "Of this name.") String name,
+            @Option(names = "--status", paramLabel = "STATUS", description = "In this status.") String status,
+            @Option(names = "--all-projects", description = "Of all projects (administrators).") boolean all,
+            @Mixin Pages pages) {
+        Query query = new Query()
+                .with("volume_id", volume == null ? null : Names.volume(session, volume))
+                .with("name", name)
+                .with("status", status)
+                .flag("all_tenants", all);
+        session.printer()
+                .list(
+                        pages.read(session.block(), "/snapshots/detail", "snapshots", query.map()),
+                        Column.of("id"),
+                        Column.of("name"),
+                        Column.of("status"),
+                        Column.of("size"),
+                        Column.of("volume", "volume_id"),
+                        Column.of("created", "created_at"));
+        return 0;
+    }
+
+    @Command(name = "show", description = "Everything about one snapshot.")
+    int show(@Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot) {
+        return print(Names.snapshot(session, snapshot));
+    }
+
+    @Command(name = "set", description = "Change name, description or metadata.")
+    int set(
+            @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
+            @Option(names = "--name", paramLabel = "NAME", description = "New name.") String name,
+            @Option(names = "--description", paramLabel = "TEXT", description = "New description.") String text,
+            @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata to add or replace.")
+                    Map<String, String> metadata) {
+        String id = Names.snapshot(session, snapshot);
+        ObjectNode body = Json.object();
+        Query.put(body, "name", name);
+        Query.put(body, "description", text);
+        if (!body.isEmpty()) {
+            session.block().put("/snapshots/" + id, Json.wrap("snapshot", body));
+        }
+        if (metadata != null) {
+            session.block().post("/snapshots/" + id + "/metadata", Json.wrap("metadata", Json.of(metadata)));
+        }
+        return print(id);
+    }
+
+    @Command(name = "unset", description = "Take metadata away.")
+    int unset(
+            @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
+            @Option(names = "--metadata", paramLabel = "KEY", required = true, description = "Key to take away.")
+                    List<String> keys) {
+        String id = Names.snapshot(session, snapshot);
+        keys.forEach(key -> session.block().delete("/snapshots/" + id + "/metadata/" + Door.escape(key)));
+        return print(id);
+    }
+
+    @Command(name = "delete", description = "Delete snapshots.")
+    int delete(
+            @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", description = "Names or ids.") List<String> snapshots,
+            @Option(names = "--force", description = "Whatever their status (administrators).") boolean force,
+            @Mixin WaitOptions wait) {
+        List<String> ids =
+                snapshots.stream().map(s -> Names.snapshot(session, s)).toList();
+        for (String id : ids) {
+            if (force) {
+                session.block().post("/snapshots/" + id + "/action", Json.wrap("os-force_delete", Json.object()));
+            } else {
+                session.block().delete("/snapshots/" + id);
+            }
+        }
+        if (wait.wait) {
+            new Waiting(session, wait).gone(Waiting.Subject.SNAPSHOT, ids);
+        }
+        session.printer().say((wait.wait ? "Deleted " : "Deletion accepted: ") + String.join(", ", snapshots));
+        return 0;
+    }
+
+    @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
+    int resetStatus(
+            @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
+            @Parameters(paramLabel = "STATUS", description = "Such as available or error.") String status) {
+        String id = Names.snapshot(session, snapshot);
+        ObjectNode body = Json.object();
+        body.put("status", status);
+        session.block().post("/snapshots/" + id + "/action", Json.wrap("os-reset_status", body));
+        return print(id);
+    }
+
+    private int print(String id) {
+        session.printer().one(session.block().get("/snapshots/" + id).path("snapshot"));
+        return 0;
+    }
+}

@@ -1,0 +1,227 @@
+package octopus.cli.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import octopus.cli.http.Door;
+import octopus.cli.http.Json;
+import octopus.cli.output.Progress;
+import octopus.cli.terminal.CliFault;
+import octopus.spi.Fault;
+import octopus.spi.FaultCode.Kind;
+import octopus.spi.StorageException;
+import tools.jackson.databind.JsonNode;
+
+/** Looks again and again until objects have settled. */
+final class Waiting {
+    /** Statuses in which somebody is at work; any other one is an end. */
+    private static final Set<String> UNDER_WAY = Set.of(
+            "creating",
+            "downloading",
+            "uploading",
+            "deleting",
+            "extending",
+            "attaching",
+            "detaching",
+            "retyping",
+            "reverting",
+            "restoring",
+            "backing-up",
+            "managing",
+            "unmanaging",
+            "queued",
+            "saving",
+            "importing");
+
+    private static final long FIRST_PAUSE = 50;
+    private static final long LONGEST_PAUSE = 1000;
+    private final Session session;
+    private final long timeoutSeconds;
+
+    Waiting(Session session, WaitOptions options) {
+        this.session = session;
+        this.timeoutSeconds = options.timeout;
+    }
+
+    /** What kind of object is waited for, and where it is read. */
+    enum Subject {
+        VOLUME("/volumes/", "volume"),
+        SNAPSHOT("/snapshots/", "snapshot"),
+        IMAGE("/images/", "");
+
+        private final String path;
+        private final String key;
+
+        Subject(String path, String key) {
+            this.path = path;
+            this.key = key;
+        }
+
+        JsonNode read(Session session, String id) {
+            Door door = this == IMAGE ? session.images() : session.block();
+            JsonNode answer = door.get(path + id);
+            return key.isEmpty() ? answer : answer.path(key);
+        }
+    }
+
+    /** Until every one has settled; an error status becomes a fault with the server's reason. */
+    Map<String, JsonNode> settled(Subject subject, Iterable<String> ids) {
+        Map<String, JsonNode> open = new LinkedHashMap<>();
+        ids.forEach(id -> open.put(id, Json.object()));
+        Map<String, JsonNode> done = new LinkedHashMap<>();
+        loop(subject, open, progress -> {
+            for (String id : Set.copyOf(open.keySet())) {
+                JsonNode now = subject.read(session, id);
+                if (UNDER_WAY.contains(Json.text(now, "status"))) {
+                    open.put(id, now);
+                } else {
+                    open.remove(id);
+                    done.put(id, now);
+                }
+            }
+            show(progress, subject, open, done.size());
+        });
+        done.forEach((id, row) -> refuseError(subject, id, row));
+        return done;
+    }
+
+    /** Until none of them exists any more. */
+    void gone(Subject subject, Iterable<String> ids) {
+        Map<String, JsonNode> open = new LinkedHashMap<>();
+        ids.forEach(id -> open.put(id, Json.object()));
+        int[] count = {0};
+        loop(subject, open, progress -> {
+            for (String id : Set.copyOf(open.keySet())) {
+                Optional<JsonNode> now = readIfThere(subject, id);
+                if (now.isEmpty()) {
+                    open.remove(id);
+                    count[0]++;
+                } else {
+                    refuseError(subject, id, now.get());
+                    open.put(id, now.get());
+                }
+            }
+            show(progress, subject, open, count[0]);
+        });
+    }
+
+    private Optional<JsonNode> readIfThere(Subject subject, String id) {
+        try {
+            return Optional.of(subject.read(session, id));
+        } catch (StorageException e) {
+            if (e.fault().kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private interface Look {
+        void at(Progress progress);
+    }
+
+    private void loop(Subject subject, Map<String, JsonNode> open, Look look) {
+        long end = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
+        long pause = FIRST_PAUSE;
+        try (Progress progress = session.progress()) {
+            look.at(progress);
+            while (!open.isEmpty()) {
+                if (System.nanoTime() > end) {
+                    throw tooLong(subject, open);
+                }
+                Thread.sleep(pause);
+                pause = Math.min(LONGEST_PAUSE, pause + pause / 4);
+                look.at(progress);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw tooLong(subject, open);
+        }
+    }
+
+    private StorageException tooLong(Subject subject, Map<String, JsonNode> open) {
+        Map.Entry<String, JsonNode> first = open.entrySet().iterator().next();
+        String status = Json.text(first.getValue(), "status");
+        return Fault.of(
+                        CliFault.WAITED_TOO_LONG,
+                        open.size() + " " + name(subject) + "(s) not done after " + timeoutSeconds + " s",
+                        first.getKey() + " is " + (status.isEmpty() ? "still there" : status),
+                        "It goes on without you; wait longer with --timeout, or look at octopus flow list.")
+                .exception();
+    }
+
+    private void show(Progress progress, Subject subject, Map<String, JsonNode> open, int done) {
+        if (open.isEmpty() || !session.terminal().interactive()) {
+            return;
+        }
+        int all = open.size() + done;
+        Map.Entry<String, JsonNode> first = open.entrySet().iterator().next();
+        if (all > 1) {
+            progress.show(name(subject) + "s: " + done + " of " + all, (double) done / all);
+        } else {
+            progress.show(
+                    name(subject) + " " + first.getKey() + " " + Json.text(first.getValue(), "status"),
+                    subject == Subject.VOLUME ? share(first.getKey()) : -1);
+        }
+    }
+
+    /** How far the volume's flow is, from our own API; another server has no such thing. */
+    private double share(String id) {
+        try {
+            return share(session.own().get("/volumes/" + id).path("flow"));
+        } catch (StorageException e) {
+            return -1;
+        }
+    }
+
+    static double share(JsonNode flow) {
+        JsonNode progress = flow.path("progress");
+        return progress.isNumber() ? progress.asDouble() : -1;
+    }
+
+    private void refuseError(Subject subject, String id, JsonNode row) {
+        String status = Json.text(row, "status");
+        if (!status.startsWith("error") && !status.equals("killed")) {
+            return;
+        }
+        Fault fault = subject == Subject.VOLUME ? reason(id) : Fault.of(CliFault.ENDED_IN_ERROR, "", "", "");
+        String what = "The " + name(subject) + " " + id + " is in status " + status;
+        throw new Fault(
+                        CliFault.ENDED_IN_ERROR,
+                        what,
+                        (fault.what() + (fault.cause().isBlank() ? "" : ": " + fault.cause())),
+                        fault.correction().isBlank() ? "Delete it and try again." : fault.correction(),
+                        fault.about())
+                .exception();
+    }
+
+    /** Our own API keeps the fault; otherwise the newest of Cinder's user messages has to do. */
+    private Fault reason(String id) {
+        try {
+            JsonNode fault = session.own().get("/volumes/" + id).path("fault");
+            if (fault.isObject()) {
+                return Fault.of(
+                                CliFault.ENDED_IN_ERROR,
+                                Json.text(fault, "what"),
+                                Json.text(fault, "cause"),
+                                Json.text(fault, "correction"))
+                        .about("fault", Json.text(fault, "code"));
+            }
+            JsonNode messages = session.block().get("/messages", Map.of("resource_uuid", id, "limit", "1"));
+            String text = Json.list(messages.path("messages")).stream()
+                    .findFirst()
+                    .map(m -> Json.text(m, "user_message"))
+                    .orElse("");
+            return Fault.of(CliFault.ENDED_IN_ERROR, text, "", "");
+        } catch (StorageException e) {
+            return Fault.of(CliFault.ENDED_IN_ERROR, "", "", "");
+        }
+    }
+
+    private static String name(Subject subject) {
+        return subject.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** How the command line talks to a server. */
+package octopus.cli.http;

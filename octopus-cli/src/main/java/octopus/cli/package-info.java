@@ -1,0 +1,2 @@
+/** The verbs of Octopus on the command line. */
+package octopus.cli;
