@@ -233,6 +233,10 @@ public final class FlowEngine implements Flows, AutoCloseable {
         return runner.takeDue();
     }
 
+    boolean isWorkingOn(FlowId flow) {
+        return runner.running(flow).isPresent();
+    }
+
     /** Whether a test has killed it. */
     boolean isKilled() {
         return runner.isKilled();

@@ -7,6 +7,9 @@ import octopus.spi.Fault;
 
 /** The one table of moves: what follows when a step has answered. Pure; knows neither threads nor the database. */
 final class FlowMoves<C extends Record> {
+    /** A step that says "look again at once" must not keep a core busy. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
     private static final Duration PIVOT_FIRST = Duration.ofSeconds(1);
     private static final Duration PIVOT_LONGEST = Duration.ofMinutes(1);
 
@@ -36,7 +39,13 @@ final class FlowMoves<C extends Record> {
     Move<C> after(Place<C> at, Outcome<C> outcome) {
         return switch (outcome) {
             case Outcome.Done<C> done -> forward(at, done.context());
-            case Outcome.NotYet<C> notYet -> wait(at.with(notYet.context()), notYet.lookAgain(), notYet.waitingFor());
+            case Outcome.NotYet<C> notYet ->
+                new Move.Rest<>(
+                        at.with(notYet.context()),
+                        FlowState.WAITING,
+                        Optional.of(
+                                notYet.lookAgain().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : notYet.lookAgain()),
+                        notYet.waitingFor());
             case Outcome.Suspend<C> suspend ->
                 new Move.Rest<>(
                         at.with(suspend.context()), FlowState.SUSPENDED, Optional.empty(), suspend.waitingFor());

@@ -335,7 +335,7 @@ final class FlowRunner implements FlowHost {
             try {
                 return store.save(save);
             } catch (FlowSave.SaveFailed e) {
-                if (e.effectToBlame() || tries == SAVE_TRIES || now().isAfter(lease.until())) {
+                if (e.effectToBlame() || tries >= (stopping ? 2 : SAVE_TRIES) || now().isAfter(lease.until())) {
                     throw e;
                 }
                 LOG.warn("flow {} could not be saved, try {} of {}", save.id(), tries, SAVE_TRIES, e.reason());

@@ -153,8 +153,8 @@ final class FlowStore {
 
     /** A dead connection or a full disk is not the fault of the effect that met it. */
     private static boolean isOfTheEffect(RuntimeException e) {
-        if (e instanceof StorageException known) {
-            return !(known.fault().code() instanceof DatabaseFault);
+        if (e instanceof StorageException known && known.fault().code() instanceof DatabaseFault code) {
+            return code == DatabaseFault.DATABASE_NESTED;
         }
         return !(e instanceof DataAccessException) || e instanceof IntegrityConstraintViolationException;
     }

@@ -1,18 +1,26 @@
 package octopus.core.flow;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 
-/** Counts commits. */
+/** Counts commits, and fails when a test wants it. */
 final class CountingDatabase implements Database {
     private final Database inner;
     private final AtomicLong writes = new AtomicLong();
+    private final AtomicInteger toFail = new AtomicInteger();
 
     CountingDatabase(Database inner) {
         this.inner = inner;
+    }
+
+    /** The next writes fail as if the connection broke. */
+    void failNext(int count) {
+        toFail.set(count);
     }
 
     long writes() {
@@ -26,6 +34,9 @@ final class CountingDatabase implements Database {
 
     @Override
     public <T> T write(Function<Transaction, T> work) {
+        if (toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new DataAccessException("the connection broke");
+        }
         T result = inner.write(work);
         writes.incrementAndGet();
         return result;

@@ -291,6 +291,51 @@ class FlowEngineTest extends StoreContract {
     }
 
     @Test
+    void aDatabaseThatFailsForAMomentIsNotTheFailureOfAStep() {
+        Flow flow = run(flow("shaky", outside("a", world, (trail, e) -> {
+            bench.database.failNext(2);
+            return Outcome.done(trail);
+        })));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(world.done()).containsExactly("+a");
+    }
+
+    @Test
+    void whatCannotBeSavedGoesOnWhenTheLeaseHasRunOut() {
+        AtomicInteger calls = new AtomicInteger();
+        FlowId id = bench.submit(engine, flow("gone", outside("a", world, (trail, e) -> {
+            if (calls.incrementAndGet() == 1) {
+                bench.database.failNext(1000);
+                bench.clock.advance(Duration.ofMinutes(1));
+            }
+            return Outcome.done(trail);
+        })));
+        org.awaitility.Awaitility.await().until(() -> world.count("+a") == 1 && !engine.isWorkingOn(id));
+        bench.database.failNext(0);
+
+        assertThat(bench.finish(engine, id).state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(world.done()).containsExactly("+a", "+a");
+    }
+
+    @Test
+    void anImpatientStepDoesNotKeepACoreBusy() {
+        AtomicInteger looks = new AtomicInteger();
+        long before = bench.database.writes();
+        Flow flow = run(flow(
+                "impatient",
+                outside(
+                        "a",
+                        world,
+                        (trail, e) -> looks.incrementAndGet() < 4
+                                ? new Outcome.NotYet<>(trail, Duration.ZERO, "nothing in particular")
+                                : Outcome.done(trail))));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(bench.database.writes() - before).isGreaterThanOrEqualTo(1 + 3 * 2 + 1);
+    }
+
+    @Test
     void aContextThatCannotBeKeptIsAFailure() {
         Flow flow = run(flow("big", outside("a", world, (trail, e) -> Outcome.done(trail.plus("x".repeat(70_000))))));
 
