@@ -73,8 +73,16 @@ public final class QuotaService {
 
     /** @throws octopus.spi.StorageException INVALID_INPUT for a resource that does not exist or a limit below -1 */
     public void setLimits(String project, Map<String, Long> wanted) {
+        setLimits(project, wanted, false);
+    }
+
+    /** @param noLessThanUsed refuses limits below what the project has already */
+    public void setLimits(String project, Map<String, Long> wanted, boolean noLessThanUsed) {
         database.write(transaction -> {
             checkKeys(transaction.sql(), wanted);
+            if (noLessThanUsed) {
+                wanted.forEach((resource, limit) -> checkUse(transaction.sql(), project, resource, limit));
+            }
             wanted.forEach((resource, limit) -> store.setLimit(transaction, project, resource, limit));
             return wanted;
         });
@@ -94,6 +102,19 @@ public final class QuotaService {
             store.deleteLimits(transaction, project);
             return project;
         });
+    }
+
+    private void checkUse(DSLContext sql, String project, String resource, long limit) {
+        long used = used(sql, project, resource);
+        if (limit >= 0 && used > limit) {
+            throw Fault.of(
+                            CommonFault.INVALID_INPUT,
+                            "Quota " + resource + " of project " + project,
+                            "the limit would be " + limit + ", below the " + used + " that are used already",
+                            "Delete what is not needed first, or set a larger limit.")
+                    .about("field", resource)
+                    .exception();
+        }
     }
 
     private void checkKeys(DSLContext sql, Map<String, Long> wanted) {

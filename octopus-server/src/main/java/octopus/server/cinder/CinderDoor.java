@@ -48,6 +48,11 @@ public final class CinderDoor implements Door {
     @Override
     public void serve(Exchange exchange) throws Exception {
         String path = exchange.path();
+        if (exchange.contentLength()
+                .filter(length -> length > RequestBody.LIMIT)
+                .isPresent()) {
+            throw new BodyTooLarge(RequestBody.LIMIT);
+        }
         if (path.equals(PREFIX)) {
             exchange.redirect(exchange.origin() + "/v3/");
             return;

@@ -103,7 +103,7 @@ public final class CinderRequest {
 
     /** Without a body, but called JSON, as most of Cinder's are. */
     public void empty(int status) {
-        exchange.empty(status, status == 204 ? Optional.empty() : JSON);
+        exchange.empty(status, JSON);
     }
 
     /** Without a body and called HTML, as some of Cinder's are. */

@@ -103,7 +103,7 @@ public final class AttachmentService {
                 return before;
             }
             Attachment now = attached(before, before.mountPoint(), before.instance(), before.hostName());
-            states.attached(transaction, now, volume, before.mode().orElse(AccessMode.READ_WRITE));
+            states.attached(transaction, now, volume);
             bench.journal().done(transaction, caller, "attachment.complete", "attachment", id, "");
             return now;
         });

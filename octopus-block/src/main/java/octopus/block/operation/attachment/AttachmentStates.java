@@ -123,12 +123,8 @@ public final class AttachmentStates {
     }
 
     /** In use from now on. */
-    void attached(Transaction transaction, Attachment attachment, Volume volume, AccessMode mode) {
+    void attached(Transaction transaction, Attachment attachment, Volume volume) {
         stores.attachments().update(transaction, attachment);
-        Map<String, String> notes = new HashMap<>(volume.adminMetadata());
-        notes.put("attached_mode", mode.text());
-        notes.putIfAbsent("readonly", "False");
-        stores.volumes().update(transaction, volume.id(), VolumeChange.none().adminMetadata(notes));
         settle(transaction, volume.id());
         journal.event(
                 transaction,
@@ -137,5 +133,14 @@ public final class AttachmentStates {
                 volume.id(),
                 volume.project(),
                 Map.of("attachment", attachment.id().toString()));
+    }
+
+    /** In use from now on, as before 3.27: then how it is attached shows in the volume's metadata. */
+    void attachedOlder(Transaction transaction, Attachment attachment, Volume volume, AccessMode mode) {
+        Map<String, String> notes = new HashMap<>(volume.adminMetadata());
+        notes.put("attached_mode", mode.text());
+        notes.putIfAbsent("readonly", "False");
+        stores.volumes().update(transaction, volume.id(), VolumeChange.none().adminMetadata(notes));
+        attached(transaction, attachment, volume);
     }
 }

@@ -135,7 +135,7 @@ public final class OlderAttachments {
                     Optional.of(wanted.mountPoint()),
                     wanted.instance(),
                     wanted.host().or(row::hostName));
-            states.attached(transaction, now, volume, wanted.mode());
+            states.attachedOlder(transaction, now, volume, wanted.mode());
             bench.journal().done(transaction, caller, "volume.attach", "volume", id, wanted.mountPoint());
             return now;
         });

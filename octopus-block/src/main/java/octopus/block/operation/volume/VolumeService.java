@@ -148,13 +148,14 @@ public final class VolumeService {
 
     /** @param force from any status, for administrators */
     public void delete(Caller caller, VolumeId id, boolean cascade, boolean force) {
+        // Asked before the transaction: a flow that begins behind our back has the volume's row, which is looked at
+        // again.
+        boolean idle = bench.flows().unfinishedOf(Subjects.of(id)).isEmpty();
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
             List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), id);
             checkDeletable(transaction, volume, snapshots, cascade, force);
-            if (volume.location().isEmpty()
-                    && snapshots.isEmpty()
-                    && bench.flows().unfinishedOf(Subjects.of(id)).isEmpty()) {
+            if (idle && volume.location().isEmpty() && snapshots.isEmpty()) {
                 return deleteUnplaced(transaction, caller, volume);
             }
             Set<VolumeStatus> from = force ? Set.of() : VolumeStatus.DELETABLE;

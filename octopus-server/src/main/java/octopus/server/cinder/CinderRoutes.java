@@ -1,0 +1,38 @@
+package octopus.server.cinder;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import octopus.block.backend.BackendSettings;
+import octopus.block.message.MessageService;
+import octopus.block.room.BlockRoom;
+import octopus.server.route.Route;
+
+/** Every call of the dialect, over one block room. */
+public final class CinderRoutes {
+    private CinderRoutes() {}
+
+    public static List<Route<CinderRequest>> of(BlockRoom room, BackendSettings settings, Clock clock) {
+        MessageService messages = new MessageService(
+                room.bench().database(), room.bench().stores().messages());
+        List<Route<CinderRequest>> routes = new ArrayList<>();
+        routes.addAll(new ExtensionsResource().routes());
+        routes.addAll(new ResourceFilters().routes());
+        routes.addAll(new LimitsResource(room.quotas()).routes());
+        routes.addAll(new VolumesResource(room.volumes(), room.creation()).routes());
+        routes.addAll(new VolumeMetadataResource(room.volumes()).routes());
+        routes.addAll(new VolumeActionsResource(room.volumes(), room.actions()).routes());
+        routes.addAll(new ConnectionActionsResource(room.older()).routes());
+        routes.addAll(new ImageActionsResource(room.volumes(), room.actions(), room.uploads()).routes());
+        routes.addAll(new SnapshotsResource(room.snapshots()).routes());
+        routes.addAll(new SnapshotMetadataResource(room.snapshots()).routes());
+        routes.addAll(new AttachmentsResource(room.attachments()).routes());
+        routes.addAll(new TypesResource(room.types()).routes());
+        routes.addAll(new QuotasResource(room.quotas()).routes());
+        routes.addAll(new MessagesResource(messages).routes());
+        routes.addAll(new ServicesResource(room.backends(), settings).routes());
+        routes.addAll(new PoolsResource(room.open(), clock).routes());
+        routes.addAll(EmptyLists.routes());
+        return routes;
+    }
+}

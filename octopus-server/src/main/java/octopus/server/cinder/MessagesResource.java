@@ -1,0 +1,109 @@
+package octopus.server.cinder;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import octopus.block.message.MessageService;
+import octopus.block.message.MessageStore;
+import octopus.block.message.UserMessage;
+import octopus.server.http.Method;
+import octopus.server.route.Route;
+import octopus.server.route.UuidText;
+import tools.jackson.core.JsonGenerator;
+
+/** What users are told of operations that failed. */
+public final class MessagesResource {
+    private static final int SINCE = 3;
+    private final MessageService messages;
+
+    public MessagesResource(MessageService messages) {
+        this.messages = messages;
+    }
+
+    public List<Route<CinderRequest>> routes() {
+        return List.of(
+                Route.<CinderRequest>of(Method.GET, "/messages", "cinder messages.list", this::list)
+                        .says("Lists what went wrong, newest first; pages from 3.5 on")
+                        .rule("message:get_all")
+                        .since(SINCE)
+                        .query(VolumeBodies.LIST),
+                Route.<CinderRequest>of(Method.GET, "/messages/{id}", "cinder messages.show", this::show)
+                        .says("Shows a message")
+                        .rule("message:get")
+                        .since(SINCE),
+                Route.<CinderRequest>of(Method.DELETE, "/messages/{id}", "cinder messages.delete", this::delete)
+                        .says("Forgets a message")
+                        .rule("message:delete")
+                        .since(SINCE)
+                        .answers(204));
+    }
+
+    private static UUID id(CinderRequest request) {
+        String text = request.path("id");
+        return UuidText.strict(text)
+                .orElseThrow(() -> CinderFault.notFound("Message " + text + " could not be found."));
+    }
+
+    private void list(CinderRequest request) {
+        boolean pages = request.at(5);
+        Paging paging = pages ? Paging.of(request, "Message") : new Paging(Paging.MOST, 0, Optional.empty());
+        Map<String, String> filters = pages ? ResourceFilters.of(request, "message") : Map.of();
+        List<UserMessage> found = paging.limit() == 0
+                ? List.of()
+                : messages.list(new MessageStore.Query(
+                        Tenants.of(request),
+                        Optional.ofNullable(filters.get("resource_type")),
+                        Optional.ofNullable(filters.get("resource_uuid")),
+                        Optional.ofNullable(filters.get("request_id")),
+                        Optional.ofNullable(filters.get("message_level")),
+                        paging.marker(),
+                        paging.limit()));
+        request.json(200, out -> {
+            out.writeStartObject();
+            out.writeArrayPropertyStart("messages");
+            found.forEach(message -> write(out, request, message));
+            out.writeEndArray();
+            if (pages && paging.isFull(found.size())) {
+                request.links()
+                        .next(
+                                out,
+                                "messages_links",
+                                "messages",
+                                found.getLast().id().toString());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    private void show(CinderRequest request) {
+        UserMessage message = messages.show(request.caller(), id(request));
+        request.json(200, out -> {
+            out.writeStartObject();
+            out.writeName("message");
+            write(out, request, message);
+            out.writeEndObject();
+        });
+    }
+
+    private void delete(CinderRequest request) {
+        messages.delete(request.caller(), id(request));
+        request.emptyHtml(204);
+    }
+
+    private static void write(JsonGenerator out, CinderRequest request, UserMessage message) {
+        String id = message.id().toString();
+        out.writeStartObject();
+        out.writeStringProperty("id", id);
+        out.writeStringProperty("event_id", message.eventId());
+        out.writeStringProperty("user_message", message.text());
+        out.writeStringProperty("message_level", message.level());
+        Times.write(out, "created_at", message.createdAt());
+        Times.write(out, "guaranteed_until", message.expiresAt());
+        out.writeStringProperty("request_id", message.requestId());
+        request.links().write(out, "messages", id);
+        message.resourceType().ifPresent(type -> out.writeStringProperty("resource_type", type));
+        message.resourceId().ifPresent(resource -> out.writeStringProperty("resource_uuid", resource));
+        out.writeEndObject();
+    }
+}
