@@ -70,6 +70,7 @@ final class Copies {
             Optional<Mark> present = marks.find(snapshot.nativeName());
             if (present.isEmpty()) {
                 volumes.refuseForeign(snapshot.nativeName());
+                marks.removeDraft(snapshot.nativeName());
                 return;
             }
             Mark going = present.get();
@@ -78,32 +79,39 @@ final class Copies {
                 marks.save(going);
             }
             if (!Mark.owner(going.file()).equals(going.name())) {
-                mergeIfPossible(snapshot.volume().nativeName(), going.file());
+                shortenChain(snapshot.volume().nativeName());
             }
             volumes.finishDelete(going);
         }
     }
 
-    /** Shortens the chain when the volume alone still builds on the snapshot's file. Not doing it only costs room. */
-    private void mergeIfPossible(String volume, String lower) {
+    /** Merges what the volume alone still builds on into one file. Not doing it only costs room and some time to read. */
+    private void shortenChain(String volume) {
         try {
             Optional<Mark> found = marks.find(volume).filter(mark -> mark.kind() == Mark.Kind.VOLUME);
             if (found.isEmpty() || !volumes.complete(found.get()) || exporter.served(found.get())) {
                 return;
             }
             Mark mark = exporter.settle(found.get());
-            if (!layers.below(mark.file()).equals(Optional.of(lower)) || wantedByOthers(lower, mark.file())) {
-                return;
-            }
-            String whole = layers.merge(mark.file(), lower, Mark.owner(lower).equals(mark.name()));
-            if (!whole.equals(mark.file())) {
-                Mark moved = mark.on(whole, List.of(mark.file()));
-                marks.save(moved);
-                exporter.settle(moved);
+            Optional<String> lower = ownLower(mark);
+            while (lower.isPresent()) {
+                String whole = layers.merge(mark.file(), lower.get());
+                String left = whole.equals(mark.file()) ? lower.get() : mark.file();
+                Mark merged = mark.on(whole, List.of(left));
+                marks.save(merged);
+                mark = exporter.settle(merged);
+                lower = ownLower(mark);
             }
         } catch (StorageException e) {
-            LOG.warn("{} stays below {}: {}", lower, volume, e.getMessage());
+            LOG.warn("Files below {} are not merged now: {}", volume, e.getMessage());
         }
+    }
+
+    /** The file on which the volume builds, if it is the volume's own and nobody else needs it. */
+    private Optional<String> ownLower(Mark mark) {
+        return layers.below(mark.file())
+                .filter(lower -> Mark.owner(lower).equals(mark.name()))
+                .filter(lower -> !wantedByOthers(lower, mark.file()));
     }
 
     private boolean wantedByOthers(String file, String except) {

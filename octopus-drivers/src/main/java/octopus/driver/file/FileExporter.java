@@ -54,6 +54,9 @@ final class FileExporter {
         List<Export> exports = new ArrayList<>();
         local.forEach((attachment, opening) -> exports.add(new Export(opening.name(), attachment, List.of())));
         for (BlockExporter.Target target : blockExporter.list()) {
+            if (!marks.has(target.targetName())) {
+                continue;
+            }
             for (AttachmentId attachment : target.attachments()) {
                 exports.add(new Export(target.targetName(), attachment, target.initiators()));
             }

@@ -219,9 +219,9 @@ final class Layers {
      *
      * @return the file that now has everything
      */
-    String merge(String upper, String lower, boolean mayWriteDown) {
+    String merge(String upper, String lower) {
         directory.checkpoint();
-        if (mayWriteDown && !allocated(upper).isLargerThan(allocated(lower))) {
+        if (!allocated(upper).isLargerThan(allocated(lower))) {
             qemu.commit(directory.resolve(upper));
             directory.sync(lower);
             return lower;

@@ -47,6 +47,10 @@ final class Marks {
         return Optional.of(known.mark());
     }
 
+    boolean has(String name) {
+        return directory.has(name + ENDING);
+    }
+
     List<Mark> all() {
         List<Mark> marks = new ArrayList<>();
         for (String file : directory.names()) {
@@ -62,6 +66,20 @@ final class Marks {
             }
         }
         return marks;
+    }
+
+    /** Names of objects that were never begun: a kill left no more than the draft of their mark. */
+    List<String> drafts() {
+        String ending = ENDING + Directory.PART;
+        return directory.names().stream()
+                .filter(file -> file.endsWith(ending))
+                .map(file -> file.substring(0, file.length() - ending.length()))
+                .filter(name -> NAME.matcher(name).matches() && !has(name))
+                .toList();
+    }
+
+    void removeDraft(String name) {
+        directory.delete(name + ENDING + Directory.PART);
     }
 
     void save(Mark mark) {

@@ -126,6 +126,7 @@ final class Volumes implements VolumeProvisioner {
             Optional<Mark> mark = marks.find(name);
             if (mark.isEmpty()) {
                 refuseForeign(name);
+                marks.removeDraft(name);
                 return;
             }
             switch (mark.get().kind()) {
@@ -188,6 +189,8 @@ final class Volumes implements VolumeProvisioner {
                 owned.add(new OwnedObject(mark.id(), kind, mark.name()));
             }
         }
+        marks.drafts()
+                .forEach(name -> owned.add(new OwnedObject(name.substring(name.indexOf('-') + 1), "leftover", name)));
         return owned;
     }
 

@@ -23,9 +23,11 @@ final class Cancelling {
         try {
             return await(task, worker, progress);
         } catch (InterruptedException e) {
-            stop(worker);
             Thread.currentThread().interrupt();
             throw cancelled("Octopus is stopping", "The copy starts anew when it runs again.");
+        } finally {
+            // However it ended, also when the caller's own cancelled() threw.
+            stop(worker);
         }
     }
 
@@ -36,7 +38,6 @@ final class Cancelling {
                 return task.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (progress.cancelled()) {
-                    stop(worker);
                     throw cancelled("it was asked to stop", "Ask again if the copy is still wanted.");
                 }
             } catch (ExecutionException e) {

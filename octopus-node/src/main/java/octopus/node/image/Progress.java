@@ -8,7 +8,7 @@ public interface Progress {
     /** @param fraction 0 to 1, never falling; called from another thread */
     void at(double fraction);
 
-    /** Asked several times a second; true stops the copy with IMAGE_COPY_CANCELLED. */
+    /** Asked several times a second; true stops the copy with IMAGE_COPY_CANCELLED, an exception stops it with itself. */
     default boolean cancelled() {
         return false;
     }

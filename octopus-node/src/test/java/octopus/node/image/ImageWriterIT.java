@@ -159,6 +159,22 @@ class ImageWriterIT {
     }
 
     @Test
+    void aCallerWhoThrowsEndsTheCopy() {
+        Progress progress = new Progress() {
+            @Override
+            public void at(double fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                throw new IllegalStateException("the lease is lost");
+            }
+        };
+        assertThatThrownBy(() -> copy(volumeOf64(), new WriteOptions(Size.ofBytes(64 << 10), false), progress))
+                .hasMessage("the lease is lost");
+        assertThat(qemuRuns()).isFalse();
+    }
+
+    @Test
     void interruptionKillsTheProgram() throws InterruptedException {
         Thread thread = Thread.ofVirtual()
                 .start(() -> assertThatThrownBy(() ->

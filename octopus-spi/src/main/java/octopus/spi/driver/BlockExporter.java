@@ -48,6 +48,11 @@ public interface BlockExporter {
 
     List<Target> list();
 
+    /** Whether anybody has, or shall have, this target open; cheaper than {@link #list} where that asks a daemon. */
+    default boolean serves(String targetName) {
+        return list().stream().anyMatch(target -> target.targetName().equals(targetName));
+    }
+
     /** @param format {@code raw} or {@code qcow2} @param serial what initiators read as the unit's serial number */
     record Source(Path path, String format, String serial, boolean readOnly) {}
 
