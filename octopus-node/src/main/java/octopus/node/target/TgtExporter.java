@@ -188,6 +188,11 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public boolean serves(String targetName) {
+        return wants.containsKey(targetName);
+    }
+
     /** Ends everything that was started, sessions open or not. */
     @Override
     public void close() {
