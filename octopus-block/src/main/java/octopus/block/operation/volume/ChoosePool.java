@@ -125,6 +125,10 @@ final class ChoosePool implements InsideStep<CreateContext> {
                                         .map(Refusal.Objection::words)
                                         .collect(Collectors.joining(", ")))
                         .collect(Collectors.joining("; "));
+        if (context.tried().isPresent()) {
+            // The pool that was tried is the real reason; that no other one would do comes second.
+            return context.tried().get().about("other_pools", reasons);
+        }
         return Fault.of(
                         BlockFault.NO_VALID_POOL,
                         "No valid backend was found for a volume of " + context.sizeGib() + " GiB",

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.volume.Location;
+import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 
@@ -15,7 +16,8 @@ import octopus.spi.VolumeId;
  * @param zones any of these will do; empty for all
  * @param forcedHost where it has to be, because its source is there
  * @param excluded pools that were tried and failed
- * @param route how the image comes into it: empty until chosen
+ * @param cacheEntry the image cache's volume to clone, when the image comes from there
+ * @param tried why the last pool that was tried could not make it
  */
 public record CreateContext(
         VolumeId volume,
@@ -31,7 +33,8 @@ public record CreateContext(
         List<VolumeId> differentHost,
         Set<String> excluded,
         Optional<Location> location,
-        Optional<UUID> cacheEntry) {
+        Optional<UUID> cacheEntry,
+        Optional<Fault> tried) {
 
     CreateContext at(Location place) {
         return new CreateContext(
@@ -48,10 +51,11 @@ public record CreateContext(
                 differentHost,
                 excluded,
                 Optional.of(place),
-                cacheEntry);
+                cacheEntry,
+                tried);
     }
 
-    CreateContext elsewhere(Set<String> newExcluded) {
+    CreateContext elsewhere(Set<String> newExcluded, Fault because) {
         return new CreateContext(
                 volume,
                 project,
@@ -66,7 +70,8 @@ public record CreateContext(
                 differentHost,
                 newExcluded,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(because));
     }
 
     CreateContext cloning(Optional<UUID> entry) {
@@ -84,7 +89,8 @@ public record CreateContext(
                 differentHost,
                 excluded,
                 location,
-                entry);
+                entry,
+                tried);
     }
 
     /** @throws IllegalStateException before the pool is chosen */

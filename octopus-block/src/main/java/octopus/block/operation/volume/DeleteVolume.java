@@ -91,8 +91,9 @@ final class DeleteVolume {
                                     transaction,
                                     snapshot,
                                     Set.of(SnapshotStatus.DELETING),
-                                    SnapshotStatus.AVAILABLE,
-                                    "100%",
+                                    // Its data may be gone already; deleting it again is safe, using it is not.
+                                    SnapshotStatus.ERROR_DELETING,
+                                    "0%",
                                     Optional.of(fault));
                 }
                 bench.journal()

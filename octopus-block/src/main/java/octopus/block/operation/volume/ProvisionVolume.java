@@ -92,7 +92,7 @@ final class ProvisionVolume implements Step<CreateContext> {
         if (!another || context.forcedHost().isPresent() || excluded.size() >= MAX_PLACEMENTS) {
             return new Outcome.Failed<>(fault);
         }
-        return new Outcome.GoBack<>(context.elsewhere(excluded), ChoosePool.NAME, fault);
+        return new Outcome.GoBack<>(context.elsewhere(excluded, fault), ChoosePool.NAME, fault);
     }
 
     private VolumeHandle make(Driver driver, CreateContext context, Location place) {

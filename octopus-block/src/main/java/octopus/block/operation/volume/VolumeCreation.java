@@ -119,6 +119,7 @@ public final class VolumeCreation {
                 wanted.differentHost(),
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         FlowDefinition<CreateContext> definition =
                 volume.image().isPresent() ? flows.createFromImage() : flows.create();

@@ -148,16 +148,10 @@ public final class VolumeService {
 
     /** @param force from any status, for administrators */
     public void delete(Caller caller, VolumeId id, boolean cascade, boolean force) {
-        // Asked before the transaction: a flow that begins behind our back has the volume's row, which is looked at
-        // again.
-        boolean idle = bench.flows().unfinishedOf(Subjects.of(id)).isEmpty();
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
             List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), id);
             checkDeletable(transaction, volume, snapshots, cascade, force);
-            if (idle && volume.location().isEmpty() && snapshots.isEmpty()) {
-                return deleteUnplaced(transaction, caller, volume);
-            }
             Set<VolumeStatus> from = force ? Set.of() : VolumeStatus.DELETABLE;
             bench.stores()
                     .volumes()
@@ -229,13 +223,6 @@ public final class VolumeService {
             bench.journal().accepted(transaction, caller, "volume.extend", "volume", id, flow, "to " + newGib + " GiB");
             return flow;
         });
-    }
-
-    private FlowId deleteUnplaced(Transaction transaction, Caller caller, Volume volume) {
-        bench.stores().volumes().delete(transaction, volume.id());
-        bench.journal().done(transaction, caller, "volume.delete", "volume", volume.id(), "it was nowhere yet");
-        tell(transaction, "volume.deleted", volume);
-        return FlowId.random();
     }
 
     private void checkDeletable(

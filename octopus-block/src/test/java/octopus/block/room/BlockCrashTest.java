@@ -1,0 +1,230 @@
+package octopus.block.room;
+
+import static octopus.block.room.BlockWorld.ALICE;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
+import octopus.block.operation.volume.NewVolume;
+import octopus.block.snapshot.Snapshot;
+import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeStatus;
+import octopus.core.db.Database;
+import octopus.core.db.TestDatabase;
+import octopus.core.db.TestDatabases;
+import octopus.core.flow.CrashMatrix;
+import octopus.core.flow.CrashReport;
+import octopus.core.flow.CrashWorld;
+import octopus.core.flow.Flow;
+import octopus.core.flow.FlowDefinition;
+import octopus.core.flow.FlowId;
+import octopus.core.flow.FlowState;
+import octopus.core.flow.Flows;
+import octopus.driver.simulated.SimulatedArray;
+import octopus.spi.VolumeId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every flow of the block room, killed at every step and moment, with and without a fault at each step: afterwards rows,
+ * array and exports agree, and nothing is left over.
+ */
+class BlockCrashTest {
+    /** @param prepare makes what the flow needs, on an engine that is not killed @param begin submits the flow */
+    record Case(String flow, Function<BlockWorld, VolumeId> prepare, BiFunction<BlockWorld, VolumeId, VolumeId> begin) {
+        @Override
+        public String toString() {
+            return flow;
+        }
+    }
+
+    static Stream<Case> flows() {
+        return Stream.of(
+                new Case(
+                        "create-volume",
+                        world -> VolumeId.random(),
+                        (world, id) -> create(world, NewVolume.empty(1, "v"))),
+                new Case("delete-volume", BlockCrashTest::available, (world, id) -> {
+                    world.room().volumes().delete(ALICE, id, false, false);
+                    return id;
+                }),
+                new Case("delete-volume-cascade", BlockCrashTest::withSnapshot, (world, id) -> {
+                    world.room().volumes().delete(ALICE, id, true, false);
+                    return id;
+                }),
+                new Case("extend-volume", BlockCrashTest::available, (world, id) -> {
+                    world.room().volumes().extend(ALICE, id, 2);
+                    return id;
+                }),
+                new Case("create-snapshot", BlockCrashTest::available, (world, id) -> {
+                    world.room()
+                            .snapshots()
+                            .create(ALICE, new NewSnapshot(id, Optional.empty(), Optional.empty(), false, Map.of()));
+                    return id;
+                }),
+                new Case("delete-snapshot", BlockCrashTest::withSnapshot, (world, id) -> {
+                    world.room()
+                            .snapshots()
+                            .delete(ALICE, snapshots(world, id).getFirst().id(), false);
+                    return id;
+                }),
+                new Case("revert-volume", BlockCrashTest::withSnapshot, (world, id) -> {
+                    world.room()
+                            .actions()
+                            .revert(ALICE, id, snapshots(world, id).getFirst().id());
+                    return id;
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flows")
+    void killedAnywhereItEndsConsistently(Case wanted) {
+        CrashReport report =
+                CrashMatrix.of(wanted.flow(), () -> new World(wanted)).run();
+
+        System.out.println(report);
+        report.assertClean();
+    }
+
+    private static VolumeId create(BlockWorld world, NewVolume wanted) {
+        return world.room().creation().create(ALICE, wanted).view().volume().id();
+    }
+
+    private static VolumeId available(BlockWorld world) {
+        return world.await(create(world, NewVolume.empty(1, "v")), VolumeStatus.AVAILABLE)
+                .id();
+    }
+
+    private static VolumeId withSnapshot(BlockWorld world) {
+        VolumeId id = available(world);
+        world.room()
+                .snapshots()
+                .create(ALICE, new NewSnapshot(id, Optional.empty(), Optional.empty(), false, Map.of()));
+        org.awaitility.Awaitility.await()
+                .until(() -> snapshots(world, id).getFirst().status().text().equals("available"));
+        return id;
+    }
+
+    private static List<Snapshot> snapshots(BlockWorld world, VolumeId id) {
+        return world.database()
+                .read(sql -> world.room().bench().stores().snapshots().ofVolume(sql, id));
+    }
+
+    /** One database and one array for the runner that is killed and the one that goes on. */
+    private static final class World implements CrashWorld {
+        private final Case wanted;
+        private final TestDatabase database = TestDatabases.sqlite();
+        private final Path directory = BlockWorld.temporary();
+        private final VolumeId subject;
+        private Optional<BlockWorld> current = Optional.empty();
+        private VolumeId volume;
+
+        World(Case wanted) {
+            this.wanted = wanted;
+            try (BlockWorld before = BlockWorld.openAt(database, directory)) {
+                subject = wanted.prepare().apply(before);
+            }
+            volume = subject;
+        }
+
+        @Override
+        public Database database() {
+            return database.database();
+        }
+
+        @Override
+        public List<FlowDefinition<?>> definitions(Flows flows) {
+            current.ifPresent(BlockWorld::closeRoom);
+            BlockWorld world = BlockWorld.on(database, directory, flows);
+            world.room().start();
+            world.awaitReady("gold");
+            current = Optional.of(world);
+            return world.registry().all();
+        }
+
+        @Override
+        public FlowId begin(Flows flows) {
+            volume = wanted.begin().apply(current.orElseThrow(), subject);
+            Flows.Query ours =
+                    new Flows.Query(Optional.empty(), Optional.of(wanted.flow()), Optional.empty(), java.util.Set.of());
+            return flows.list(ours, Optional.empty(), 1).getFirst().id();
+        }
+
+        @Override
+        public Verdict look(Flow finished) {
+            BlockWorld world = current.orElseThrow();
+            List<String> rows = rows(world);
+            List<String> array = new java.util.ArrayList<>(world.onArray());
+            array.removeAll(inError(world));
+            if (!rows.equals(array)) {
+                return Verdict.wrong("rows say " + rows + ", the array has " + array);
+            }
+            if (world.find(volume).map(Volume::pendingGib).orElse(0) != 0) {
+                return Verdict.wrong("a finished flow left pending GiB");
+            }
+            boolean busy = world.find(volume)
+                    .map(Volume::status)
+                    .filter(World::isUnderWay)
+                    .isPresent();
+            if (busy) {
+                return Verdict.wrong("the volume is stuck in "
+                        + world.find(volume).orElseThrow().status());
+            }
+            return finished.state() == FlowState.SUCCEEDED ? Verdict.done() : Verdict.asBefore();
+        }
+
+        private static boolean isUnderWay(VolumeStatus status) {
+            return List.of(VolumeStatus.CREATING, VolumeStatus.DELETING, VolumeStatus.EXTENDING, VolumeStatus.REVERTING)
+                    .contains(status);
+        }
+
+        /** Objects that show a fault may have kept their storage or not: their owner can delete them, which clears both. */
+        private static List<String> inError(BlockWorld world) {
+            return world.database()
+                    .read(sql -> Stream.concat(
+                                    sql
+                                            .fetch("select id from volumes where status like 'error%'")
+                                            .getValues(0, String.class)
+                                            .stream()
+                                            .map(id -> "volume " + id),
+                                    sql
+                                            .fetch("select id from snapshots where status like 'error%'")
+                                            .getValues(0, String.class)
+                                            .stream()
+                                            .map(id -> "snapshot " + id))
+                            .toList());
+        }
+
+        /** What should be on the array, from the rows: everything that has a place there and is sound. */
+        private static List<String> rows(BlockWorld world) {
+            return world.database()
+                    .read(sql -> Stream.concat(
+                                    sql
+                                            .fetch(
+                                                    "select id from volumes where native_name is not null and status not like 'error%'")
+                                            .getValues(0, String.class)
+                                            .stream()
+                                            .map(id -> "volume " + id),
+                                    sql
+                                            .fetch(
+                                                    "select id from snapshots where native_name is not null and status not like 'error%'")
+                                            .getValues(0, String.class)
+                                            .stream()
+                                            .map(id -> "snapshot " + id))
+                            .sorted()
+                            .toList());
+        }
+
+        @Override
+        public void close() {
+            current.ifPresent(BlockWorld::close);
+            database.close();
+            SimulatedArray.powerOff("gold");
+        }
+    }
+}
