@@ -46,6 +46,8 @@ final class ServedTarget {
     private final Set<String> admitted = new LinkedHashSet<>();
     private final Map<String, Secret> secrets = new HashMap<>();
     private @Nullable Unit unit;
+    /** Somebody who may not log in any more may still be logged in. */
+    private boolean sessionsToEnd;
 
     /**
      * What unit 1 shall be.
@@ -72,6 +74,7 @@ final class ServedTarget {
         ServedTarget target = new ServedTarget(control, view.tid());
         target.accounts.addAll(view.accounts());
         target.admitted.addAll(view.admitted());
+        target.sessionsToEnd = true;
         view.unitPath().ifPresent(path -> target.unit = new Unit(path, "", view.readOnly(), -1));
         return target;
     }
@@ -92,14 +95,15 @@ final class ServedTarget {
                 consumers.stream().map(Wanted.Consumer::initiator).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> users =
                 consumers.stream().flatMap(c -> c.user().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
-        boolean someoneLeft = expel(initiator -> !initiators.contains(initiator));
+        expel(initiator -> !initiators.contains(initiator));
         for (String account : List.copyOf(accounts)) {
             if (!account.equals(GUARD) && !users.contains(account)) {
                 removeAccount(account);
             }
         }
-        if (someoneLeft) {
+        if (sessionsToEnd) {
             endSessions(initiator -> !initiators.contains(initiator));
+            sessionsToEnd = false;
         }
         consumers.forEach(this::putAccount);
         put(wantedUnit);
@@ -154,14 +158,12 @@ final class ServedTarget {
         admitted.add(initiator);
     }
 
-    private boolean expel(Predicate<String> who) {
-        boolean any = false;
+    private void expel(Predicate<String> who) {
         for (String initiator : admitted.stream().filter(who).toList()) {
+            sessionsToEnd = true;
             control.send(target(UNBIND).with("initiator-name=" + initiator), TgtError.ACL_NOEXIST);
             admitted.remove(initiator);
-            any = true;
         }
-        return any;
     }
 
     private void endSessions(Predicate<String> who) {

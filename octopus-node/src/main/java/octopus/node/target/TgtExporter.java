@@ -1,20 +1,13 @@
 package octopus.node.target;
 
-import static octopus.node.target.TgtRequest.Mode.ACCOUNT;
-import static octopus.node.target.TgtRequest.Mode.TARGET;
-import static octopus.node.target.TgtRequest.Operation.DELETE;
-import static octopus.node.target.TgtRequest.Operation.SHOW;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
@@ -43,10 +36,9 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     private final TgtDaemon daemon;
     private final ExportRecords records;
     private final LiveDisks disks;
-    private final TargetIds ids = new TargetIds();
+    private final ServedTargets targets;
     private final NamedLocks locks = new NamedLocks();
     private final Map<String, Wanted> wants = new ConcurrentHashMap<>();
-    private final Map<String, ServedTarget> served = new ConcurrentHashMap<>();
 
     /** Starts nothing yet; call {@link #start()} before anything else. */
     public TgtExporter(TargetSettings settings) {
@@ -54,7 +46,8 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
         Path exports = directory(settings.directory().resolve("exports"));
         this.daemon = new TgtDaemon(settings, this::restore);
         this.records = new ExportRecords(exports);
-        this.disks = new LiveDisks(directory(settings.directory().resolve("live")), this::diskDied);
+        this.disks = new LiveDisks(directory(settings.directory().resolve("live")), this::again);
+        this.targets = new ServedTargets(daemon, disks);
     }
 
     /**
@@ -64,10 +57,12 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     public void start() {
         List<Wanted> left = records.load();
         if (daemon.adopt()) {
-            adopt(daemon.ensure(), left);
-        } else {
-            left.forEach(wanted -> records.remove(wanted.targetName()));
+            targets.adopt(left).forEach(wanted -> wants.put(wanted.targetName(), wanted));
         }
+        left.stream()
+                .map(Wanted::targetName)
+                .filter(name -> !wants.containsKey(name))
+                .forEach(records::remove);
         disks.adopt(wants.keySet());
     }
 
@@ -99,11 +94,11 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
                     before == null ? new Wanted(targetName, source, List.of(consumer)) : before.with(source, consumer);
             refuseMixture(after);
             if (before != null && before.has(request.attachment())) {
-                forgetUnlessThere(targetName);
+                targets.forgetUnlessThere(targetName);
             }
             want(after);
             try {
-                return connection(converge(after), targetName, request);
+                return connection(targets.converge(after), targetName, request);
             } catch (RuntimeException e) {
                 back(targetName, before);
                 throw e;
@@ -124,7 +119,7 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
             } else {
                 want(after);
                 if (daemon.running().isPresent()) {
-                    converge(after);
+                    targets.converge(after);
                 }
             }
         });
@@ -140,8 +135,8 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
             Wanted after = before.with(source);
             want(after);
             if (daemon.running().isPresent()) {
-                converge(after);
-                Optional.ofNullable(served.get(targetName)).ifPresent(ServedTarget::reopen);
+                targets.converge(after);
+                targets.reopen(targetName);
             }
         });
     }
@@ -172,20 +167,13 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     private Optional<Wanted> live(String targetName, Source source) {
         Optional<Wanted> wanted = Optional.ofNullable(wants.get(targetName))
                 .filter(w -> source.format().equals("qcow2"));
-        wanted.ifPresent(this::converge);
+        wanted.ifPresent(targets::converge);
         return wanted;
     }
 
     @Override
     public List<Target> list() {
-        Optional<TgtDaemon.Running> life = daemon.running();
-        if (life.isEmpty()) {
-            return List.of();
-        }
-        return views(life.get().control()).stream()
-                .filter(view -> view.iqn().startsWith(Names.IQN_PREFIX))
-                .map(this::target)
-                .toList();
+        return targets.views().stream().map(this::target).toList();
     }
 
     @Override
@@ -197,7 +185,7 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     @Override
     public void close() {
         daemon.stop();
-        served.clear();
+        targets.clear();
         disks.close();
         wants.keySet().forEach(records::remove);
         wants.clear();
@@ -221,66 +209,10 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
         return new Target(name, attachments, view.admitted());
     }
 
-    /** Brings tgtd to what is wanted; a tgtd that dies under it is started again. */
-    private TgtDaemon.Running converge(Wanted wanted) {
-        for (int attempt = 1; ; attempt++) {
-            TgtDaemon.Running life = daemon.ensure();
-            try {
-                ServedTarget.Unit unit = disks.unit(wanted);
-                mirror(life, wanted.targetName()).converge(wanted, unit);
-                return life;
-            } catch (TgtControl.Gone | TgtControl.Refused e) {
-                // What was known of this target is not true any more: look, then act again.
-                served.remove(wanted.targetName());
-                if (attempt == 3) {
-                    throw fault("Exporting " + wanted.source().path() + " as " + wanted.targetName(), e);
-                }
-                Patience.pause(20);
-            }
-        }
-    }
-
-    private ServedTarget mirror(TgtDaemon.Running life, String targetName) {
-        @Nullable ServedTarget known = served.get(targetName);
-        if (known != null && known.belongsTo(life.control())) {
-            return known;
-        }
-        String iqn = Names.iqn(targetName);
-        int tid = ids.take(targetName);
-        ServedTarget target;
-        try {
-            target = ServedTarget.create(life.control(), tid, iqn);
-        } catch (TgtControl.Refused e) {
-            if (e.error() != TgtError.TARGET_EXIST) {
-                throw e;
-            }
-            target = views(life.control()).stream()
-                    .filter(view -> view.iqn().equals(iqn))
-                    .findFirst()
-                    .map(view -> ServedTarget.found(life.control(), view))
-                    .orElseThrow(() -> e);
-        }
-        served.put(targetName, target);
-        return target;
-    }
-
     private void remove(String targetName) {
-        Optional<TgtDaemon.Running> life = daemon.running();
-        try {
-            if (life.isPresent()) {
-                mirror(life.get(), targetName).remove();
-            }
-        } catch (TgtControl.Gone e) {
-            LOG.info("Target {} went with its tgtd", targetName);
-        } catch (TgtControl.Refused e) {
-            served.remove(targetName);
-            throw fault("Removing target " + targetName, e);
-        }
-        served.remove(targetName);
-        disks.release(targetName);
+        targets.remove(targetName);
         records.remove(targetName);
         wants.remove(targetName);
-        ids.give(targetName);
     }
 
     private void want(Wanted wanted) {
@@ -299,50 +231,6 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("Clearing up after a failed export of {}: {}", targetName, e.getMessage());
         }
-    }
-
-    /** Somebody may have removed the target behind our back; asked again, we repair. */
-    private void forgetUnlessThere(String targetName) {
-        Optional.ofNullable(served.get(targetName)).ifPresent(target -> {
-            try {
-                if (!target.isThere()) {
-                    served.remove(targetName);
-                }
-            } catch (TgtControl.Gone e) {
-                served.remove(targetName);
-            }
-        });
-    }
-
-    private void adopt(TgtDaemon.Running life, List<Wanted> left) {
-        List<TgtView> views = views(life.control());
-        Set<String> bound = new HashSet<>(Set.of(ServedTarget.GUARD));
-        for (TgtView view : views) {
-            String name = view.iqn().replace(Names.IQN_PREFIX, "");
-            Optional<Wanted> wanted =
-                    left.stream().filter(w -> w.targetName().equals(name)).findFirst();
-            ServedTarget target = ServedTarget.found(life.control(), view);
-            if (wanted.isEmpty()) {
-                target.remove();
-                continue;
-            }
-            ids.found(name, view.tid());
-            bound.addAll(view.accounts());
-            served.put(name, target);
-            wants.put(name, wanted.get());
-        }
-        left.stream()
-                .map(Wanted::targetName)
-                .filter(name -> !wants.containsKey(name))
-                .forEach(records::remove);
-        life.control()
-                .send(TgtRequest.of(ACCOUNT, SHOW))
-                .lines()
-                .filter(line -> line.startsWith(" "))
-                .map(String::strip)
-                .filter(user -> !bound.contains(user))
-                .forEach(user ->
-                        life.control().send(TgtRequest.of(ACCOUNT, DELETE).with("user=" + user), TgtError.NO_USER));
     }
 
     /** tgtd died: all that is wanted is served again. */
@@ -364,16 +252,12 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
         wants.keySet().forEach(this::again);
     }
 
-    private void diskDied(String targetName) {
-        again(targetName);
-    }
-
     private void again(String targetName) {
         locks.holding(targetName, () -> {
             @Nullable Wanted wanted = wants.get(targetName);
             try {
                 if (wanted != null) {
-                    converge(wanted);
+                    targets.converge(wanted);
                 }
             } catch (RuntimeException e) {
                 LOG.warn("Target {} cannot be served again yet: {}", targetName, e.getMessage());
@@ -384,10 +268,6 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     private ConnectionInfo connection(TgtDaemon.Running life, String targetName, VolumeExporter.Request request) {
         String portal = TargetSettings.portal(settings.address(), life.port());
         return new Iscsi(List.of(new IscsiPath(portal, Names.iqn(targetName), UNIT)), request.chap(), true);
-    }
-
-    private static List<TgtView> views(TgtControl control) {
-        return TgtView.parse(control.send(TgtRequest.of(TARGET, SHOW)));
     }
 
     private static void refuseMissing(Source source) {
@@ -415,17 +295,6 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
                             "Ask for CHAP in all attachments of the volume, or in none.")
                     .exception();
         }
-    }
-
-    private static RuntimeException fault(String what, RuntimeException cause) {
-        TargetFault code =
-                cause instanceof TgtControl.Gone ? TargetFault.TARGET_DAEMON_FAILED : TargetFault.TARGET_REFUSED;
-        return Fault.of(
-                        code,
-                        what,
-                        String.valueOf(cause.getMessage()),
-                        "See tgtd.log in the directory of the iSCSI settings; is the file there and readable?")
-                .exception();
     }
 
     private static Path directory(Path path) {
