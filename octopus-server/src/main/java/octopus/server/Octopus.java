@@ -4,22 +4,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import octopus.block.backend.DriverCatalog;
+import octopus.block.message.Journal;
+import octopus.block.operation.BlockStores;
+import octopus.block.operation.image.ImageHands;
+import octopus.block.room.BlockRoom;
+import octopus.core.db.Database;
+import octopus.core.flow.FlowEngine;
+import octopus.core.flow.FlowRegistry;
+import octopus.core.flow.FlowSettings;
+import octopus.node.LocalNode;
+import octopus.node.image.ImageInspector;
+import octopus.node.image.ImageWriter;
+import octopus.node.image.QemuImages;
+import octopus.node.target.TgtExporter;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
 import octopus.server.cinder.CinderDoor;
-import octopus.server.cinder.CinderRequest;
-import octopus.server.cinder.ExtensionsResource;
+import octopus.server.cinder.CinderRoutes;
 import octopus.server.http.Door;
 import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
 import octopus.server.page.ConsoleDoor;
-import octopus.server.page.HealthCheck;
 import octopus.server.page.MachineDoor;
-import octopus.server.route.Route;
+import octopus.spi.driver.DriverEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +42,14 @@ import org.slf4j.LoggerFactory;
 public final class Octopus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Octopus.class);
 
+    private final OctopusSettings settings;
     private final Deque<AutoCloseable> open;
-    private final Core core;
-    private final Listener listener;
+    private @Nullable BlockRoom room;
+    private @Nullable Listener listener;
 
     private Octopus(OctopusSettings settings, Deque<AutoCloseable> open) {
+        this.settings = settings;
         this.open = open;
-        this.core = opened(Core.open(settings));
-        Authenticator authenticator = new NoAuth();
-        Metrics metrics = opened(new Metrics(List::of));
-        List<HealthCheck> checks = List.of(HealthCheck.of("database", this::databaseProblem));
-        CinderDoor cinder = new CinderDoor(cinderRoutes(), authenticator);
-        // The first door that serves a path answers; the Cinder door has the root.
-        List<Door> doors = List.of(cinder, new MachineDoor(checks, metrics), new ConsoleDoor());
-        this.listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
     }
 
     /** @throws octopus.spi.StorageException with the reason, when it cannot start; then nothing is left running */
@@ -51,38 +57,91 @@ public final class Octopus implements AutoCloseable {
         settings.server().refuseOpenNoauth();
         makeDirectory(settings);
         Deque<AutoCloseable> open = new ArrayDeque<>();
-        Octopus octopus;
         try {
-            octopus = new Octopus(settings, open);
+            Octopus octopus = new Octopus(settings, open);
+            octopus.build();
+            return octopus;
         } catch (RuntimeException e) {
             closeAll(open);
             throw e;
         }
+    }
+
+    private void build() {
+        Core core = opened(Core.open(settings));
+        Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
+        TgtExporter exporter = opened(new TgtExporter(settings.targets()));
+        FlowRegistry registry = new FlowRegistry();
+        boolean alone = core.database().kind() == Database.Kind.SQLITE;
+        FlowEngine flows = new FlowEngine(
+                core.database(),
+                registry,
+                core.clock(),
+                FlowSettings.usual("octopus", alone),
+                Observation.flows(metrics));
+        BlockStores stores = BlockStores.with(core.clock());
+        Journal journal = new Journal(core.audit(), core.events(), stores.messages(), core.clock());
+        BlockRoom block = opened(new BlockRoom(
+                new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
+                stores,
+                journal,
+                new BlockRoom.Storage(DriverCatalog.installed(), name -> environment(core, exporter, name)),
+                images(),
+                settings.block()));
+        room = block;
+        // Closed before the room: running steps need its drivers to the end.
+        opened(flows);
+        exporter.start();
+        flows.start();
+        block.start();
+        FirstStart.defaultBackend(block, settings.data());
+        listener = opened(new Listener(
+                        doors(core, block, metrics), metrics, settings.server().listen())
+                .start());
+        warn();
+    }
+
+    private List<Door> doors(Core core, BlockRoom block, Metrics metrics) {
+        Authenticator authenticator = new NoAuth();
+        // The first door that serves a path answers; the Cinder door has the root.
+        return List.of(
+                new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator),
+                new MachineDoor(Observation.checks(core.database(), block), metrics),
+                new ConsoleDoor());
+    }
+
+    private static ImageHands images() {
+        QemuImages qemu = new QemuImages(new LocalNode());
+        return new ImageHands(new NoImages(), new NoImages(), new ImageWriter(qemu, new ImageInspector()), qemu);
+    }
+
+    private DriverEnvironment environment(Core core, TgtExporter exporter, String backend) {
+        return new DriverEnvironment(
+                backend, settings.data().resolve("backends").resolve(backend), core.clock(), exporter);
+    }
+
+    private void warn() {
         if (!settings.server().isLoopback()) {
             LOG.warn(
                     "noauth on {}: anybody who reaches this port may do anything",
                     settings.server().listen().address());
         }
-        return octopus;
     }
 
-    private List<Route<CinderRequest>> cinderRoutes() {
-        List<Route<CinderRequest>> routes = new ArrayList<>();
-        routes.addAll(new ExtensionsResource().routes());
-        return routes;
-    }
-
+    /** The port that was really taken. */
     public int port() {
-        return listener.port();
+        return started(listener).port();
     }
 
-    public Core core() {
-        return core;
+    public BlockRoom block() {
+        return started(room);
     }
 
-    private Optional<String> databaseProblem() {
-        core.database().write(transaction -> 0);
-        return Optional.empty();
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("Octopus has not been started");
+        }
+        return part;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

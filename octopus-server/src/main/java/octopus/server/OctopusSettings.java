@@ -5,18 +5,26 @@ import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
 import octopus.block.quota.QuotaSettings;
+import octopus.block.room.BlockSettings;
 import octopus.core.db.DatabaseSettings;
 import octopus.core.event.EventSettings;
 import octopus.core.secret.SecretSettings;
 import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
+import octopus.node.target.TargetSettings;
 import octopus.spi.Secret;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
 
 /** The settings of every room, read. @param data where everything lies that Octopus keeps in files */
 public record OctopusSettings(
-        Path data, ServerSettings server, DatabaseSettings database, SecretSettings secrets, EventSettings events) {
+        Path data,
+        ServerSettings server,
+        DatabaseSettings database,
+        SecretSettings secrets,
+        EventSettings events,
+        BlockSettings block,
+        TargetSettings targets) {
     private static final String URL = "database.url";
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
@@ -45,7 +53,8 @@ public record OctopusSettings(
                 SecretSettings.GROUP,
                 EventSettings.GROUP,
                 BackendSettings.GROUP,
-                QuotaSettings.GROUP));
+                QuotaSettings.GROUP,
+                IscsiSettings.GROUP));
     }
 
     public static OctopusSettings from(Path data, Options options) {
@@ -54,7 +63,9 @@ public record OctopusSettings(
                 ServerSettings.from(options),
                 database(data, options),
                 SecretSettings.from(options, data),
-                EventSettings.from(options));
+                EventSettings.from(options),
+                BlockSettings.from(options),
+                IscsiSettings.from(options, data));
     }
 
     /** For tests: a database in this directory, a free port. */
@@ -64,7 +75,9 @@ public record OctopusSettings(
                 ServerSettings.loopback(port),
                 DatabaseSettings.sqlite(data.resolve("octopus.db")),
                 new SecretSettings(data.resolve("octopus.key")),
-                EventSettings.defaults());
+                EventSettings.defaults(),
+                BlockSettings.defaults(),
+                TargetSettings.loopback(data.resolve("iscsi"), 0));
     }
 
     private static DatabaseSettings database(Path data, Options options) {
