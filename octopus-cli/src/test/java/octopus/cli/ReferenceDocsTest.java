@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import octopus.cli.command.Commands;
 import octopus.cli.command.Session;
+import octopus.cli.terminal.CliFault;
 import octopus.cli.terminal.ExitCode;
 import octopus.cli.terminal.Terminal;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,14 @@ class ReferenceDocsTest {
                     .append(code.number())
                     .append("` ")
                     .append(code.sentence())
+                    .append('\n');
+        }
+        text.append("\n## Faults of its own\n\n");
+        for (CliFault fault : CliFault.values()) {
+            text.append("- `")
+                    .append(fault.name())
+                    .append("` ")
+                    .append(fault.sentence())
                     .append('\n');
         }
         root.getSubcommands().values().forEach(noun -> noun(text, noun));

@@ -43,9 +43,19 @@ final class AttachmentCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "Everything about one attachment. Secrets in it are shown.")
-    int show(@Parameters(paramLabel = "ID", description = "Id.") String id) {
-        session.printer().one(session.block().get("/attachments/" + id).path("attachment"));
+    @Command(name = "show", description = "Everything about one attachment.")
+    int show(
+            @Parameters(paramLabel = "ID", description = "Id.") String id,
+            @Option(names = "--show-secrets", description = "With the password of the connection.") boolean secrets) {
+        return print(session.block().get("/attachments/" + id), secrets);
+    }
+
+    private int print(JsonNode answer, boolean secrets) {
+        JsonNode attachment = answer.path("attachment");
+        if (!secrets && attachment.path("connection_info") instanceof ObjectNode info && info.has("auth_password")) {
+            info.put("auth_password", "***");
+        }
+        session.printer().one(attachment);
         return 0;
     }
 
@@ -61,7 +71,8 @@ final class AttachmentCommand {
                                     "What the consumer says about itself: host, ip, initiator, … Without: reserve only.")
                     Map<String, String> connector,
             @Option(names = "--mode", paramLabel = "rw|ro", description = "Reading and writing, or only reading.")
-                    String mode) {
+                    String mode,
+            @Option(names = "--show-secrets", description = "With the password of the connection.") boolean secrets) {
         ObjectNode body = Json.object();
         body.put("volume_uuid", Names.volume(session, volume));
         Query.put(body, "instance_uuid", instance);
@@ -69,11 +80,7 @@ final class AttachmentCommand {
         if (connector != null) {
             body.set("connector", connector(connector));
         }
-        session.printer()
-                .one(session.block()
-                        .post("/attachments", Json.wrap("attachment", body))
-                        .path("attachment"));
-        return 0;
+        return print(session.block().post("/attachments", Json.wrap("attachment", body)), secrets);
     }
 
     @Command(name = "set", description = "Export a reserved volume to a consumer.")
@@ -84,13 +91,10 @@ final class AttachmentCommand {
                             paramLabel = "KEY=VALUE",
                             required = true,
                             description = "What the consumer says about itself.")
-                    Map<String, String> connector) {
+                    Map<String, String> connector,
+            @Option(names = "--show-secrets", description = "With the password of the connection.") boolean secrets) {
         ObjectNode body = Json.wrap("connector", connector(connector));
-        session.printer()
-                .one(session.block()
-                        .put("/attachments/" + id, Json.wrap("attachment", body))
-                        .path("attachment"));
-        return 0;
+        return print(session.block().put("/attachments/" + id, Json.wrap("attachment", body)), secrets);
     }
 
     private static ObjectNode connector(Map<String, String> pairs) {
@@ -104,7 +108,7 @@ final class AttachmentCommand {
     @Command(name = "complete", description = "Say that the consumer has it.")
     int complete(@Parameters(paramLabel = "ID", description = "Id.") String id) {
         session.block().post("/attachments/" + id + "/action", Json.wrap("os-complete", Json.object()));
-        return show(id);
+        return print(session.block().get("/attachments/" + id), false);
     }
 
     @Command(name = "delete", description = "Take the export back. The consumer should have let go before.")

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus volume}: looking at volumes, their descriptions, deleting. */
 @Command(name = "volume", description = "Volumes.")
-final class VolumeCommand extends VolumeActions {
+final class VolumeCommand extends VolumeDevices {
     static final Column[] COLUMNS = {
         Column.of("id"),
         Column.of("name"),

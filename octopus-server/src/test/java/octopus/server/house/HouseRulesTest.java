@@ -36,7 +36,7 @@ class HouseRulesTest {
             "drivers", Set.of("spi", "node"),
             "onboard", Set.of("spi", "core", "node", "block", "pool", "ceph"),
             "server", Set.of("spi", "core", "node", "block", "pool", "ceph", "onboard"),
-            "cli", Set.of("spi"));
+            "cli", Set.of("spi", "node"));
 
     private static final Map<String, JavaClasses> BY_MODULE = new HashMap<>();
     private static final Map<String, String> MODULE_OF = new HashMap<>();
