@@ -166,6 +166,46 @@ class EmbeddedDatabaseTest {
         assertThat(database.<Integer>read(EmbeddedDatabaseTest::countNotes)).isEqualTo(1);
     }
 
+    /** What SQLite does on a full disk or an I/O error: it gives up the whole transaction, savepoints and all. */
+    @Test
+    void whenTheWholeBatchIsLostOnlyTheGuiltyJobFails() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Integer> afterCommit = java.util.Collections.synchronizedList(new ArrayList<>());
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> all = new ArrayList<>();
+            all.add(callers.submit(() -> database.write(t -> {
+                busy.countDown();
+                awaitQuietly(go);
+                return insert(t.sql(), 0);
+            })));
+            busy.await();
+            for (int i = 1; i <= 6; i++) {
+                int id = i;
+                all.add(callers.submit(() -> database.write(t -> {
+                    t.afterCommit(() -> afterCommit.add(id));
+                    insert(t.sql(), id);
+                    if (id == 4) {
+                        t.sql().execute("rollback");
+                        throw new IllegalStateException("the disk is full, say");
+                    }
+                    return id;
+                })));
+                org.awaitility.Awaitility.await().until(() -> database.waiting() == id);
+            }
+            go.countDown();
+            assertThatThrownBy(() -> all.remove(4).get()).rootCause().hasMessage("the disk is full, say");
+            for (Future<Integer> mate : all) {
+                mate.get();
+            }
+        }
+        assertThat(database.<List<Integer>>read(
+                        sql -> sql.select(ID).from(NOTES).orderBy(ID).fetch(ID)))
+                .containsExactly(0, 1, 2, 3, 5, 6);
+        assertThat(afterCommit).containsExactlyInAnyOrder(1, 2, 3, 5, 6);
+        assertThat(database.<Integer>write(t -> insert(t.sql(), 99))).isEqualTo(1);
+    }
+
     @Test
     void sixtyFourWritersNeverSeeTheDatabaseLocked() throws Exception {
         long before = database.commits();
