@@ -11,6 +11,8 @@ public enum ImageFault implements FaultCode {
     IMAGE_PROTECTED(Kind.FORBIDDEN, "The image is protected from deletion."),
     IMAGE_ATTRIBUTE_FIXED(Kind.FORBIDDEN, "The attribute is set by the service, or can no longer change."),
     IMAGE_ATTRIBUTE_MISSING(Kind.CONFLICT, "A property that shall be changed or removed is not there."),
+    IMAGE_TAG_MISSING(Kind.NOT_FOUND, "The image does not have the tag that shall be removed."),
+    IMAGE_MEMBER_EXISTS(Kind.CONFLICT, "The image is shared with the project already."),
     IMAGE_NOT_QUEUED(Kind.CONFLICT, "Bytes can be sent only to an image that has none and to which nobody is sending."),
     IMAGE_NOT_ACTIVE(Kind.STATE, "The image has no bytes that could be read yet."),
     IMAGE_DEACTIVATED(Kind.FORBIDDEN, "The image is deactivated: only an administrator may read it."),
