@@ -7,8 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import octopus.core.Caller;
 import octopus.core.db.Database;
@@ -27,7 +25,7 @@ public final class FlowImageSink implements ImageSink {
     private final ImageFiles files;
     private final ImageInspection inspection;
     private final ImageService service;
-    private final Clock clock;
+    private final ImageJournal journal;
 
     public FlowImageSink(
             Database database,
@@ -35,13 +33,13 @@ public final class FlowImageSink implements ImageSink {
             ImageFiles files,
             ImageInspection inspection,
             ImageService service,
-            Clock clock) {
+            ImageJournal journal) {
         this.database = database;
         this.images = images;
         this.files = files;
         this.inspection = inspection;
         this.service = service;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     @Override
@@ -127,6 +125,7 @@ public final class FlowImageSink implements ImageSink {
                 .map(stored -> {
                     Image done = with(stored.image(), ImageStatus.ACTIVE, Optional.of(content), Optional.empty());
                     images.save(transaction, stored, StoredImage.resting(done));
+                    journal.became(transaction, "active", done);
                     return done;
                 }));
         return active.map(Image::facts).orElseThrow(() -> lost(image));
@@ -145,6 +144,7 @@ public final class FlowImageSink implements ImageSink {
                 .map(stored -> {
                     Image image = with(stored.image(), ImageStatus.KILLED, Optional.empty(), Optional.of(reason));
                     images.save(transaction, stored, StoredImage.resting(image));
+                    journal.became(transaction, "killed", image);
                     return image;
                 })
                 .isPresent());
@@ -154,13 +154,6 @@ public final class FlowImageSink implements ImageSink {
     }
 
     private Image with(Image image, ImageStatus status, Optional<ImageContent> content, Optional<String> refusal) {
-        return new Image(
-                image.id(),
-                status,
-                image.description(),
-                content,
-                refusal,
-                image.createdAt(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return new Image(image.id(), status, image.description(), content, refusal, image.createdAt(), journal.now());
     }
 }

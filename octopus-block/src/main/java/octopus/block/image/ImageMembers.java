@@ -1,13 +1,13 @@
 package octopus.block.image;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
+import org.jooq.DSLContext;
 
 /** Sharing an image with projects: its owner names them, each of them accepts or rejects. */
 public final class ImageMembers {
@@ -15,15 +15,15 @@ public final class ImageMembers {
     private final ImageStore images;
     private final ImageMemberStore members;
     private final ImageLimits limits;
-    private final Clock clock;
+    private final ImageJournal journal;
 
     public ImageMembers(
-            Database database, ImageStore images, ImageMemberStore members, ImageLimits limits, Clock clock) {
+            Database database, ImageStore images, ImageMemberStore members, ImageLimits limits, ImageJournal journal) {
         this.database = database;
         this.images = images;
         this.members = members;
         this.limits = limits;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     public ImageMember add(Caller caller, ImageId id, String member) {
@@ -51,7 +51,7 @@ public final class ImageMembers {
                         .about("field", "member")
                         .exception();
             }
-            Instant now = now();
+            Instant now = journal.now();
             ImageMember added = new ImageMember(id, member, MemberStatus.PENDING, now, now);
             members.insert(transaction, added);
             return added;
@@ -66,7 +66,7 @@ public final class ImageMembers {
             if (!caller.isAdmin() && !caller.project().equals(member)) {
                 throw ImageAccess.forbidden(image, "answer for member " + member + " of");
             }
-            ImageMember changed = new ImageMember(id, member, status, present.createdAt(), now());
+            ImageMember changed = new ImageMember(id, member, status, present.createdAt(), journal.now());
             members.update(transaction, changed);
             return changed;
         });
@@ -84,9 +84,9 @@ public final class ImageMembers {
 
     /** Its owner sees all members, a member itself alone. */
     public List<ImageMember> list(Caller caller, ImageId id) {
-        return database.write(transaction -> {
-            Image image = sharedImage(transaction, caller, id);
-            return members.list(transaction.sql(), id).stream()
+        return database.read(sql -> {
+            Image image = shared(sql, caller, id, images.find(sql, id));
+            return members.list(sql, id).stream()
                     .filter(m ->
                             ImageAccess.mayChange(caller, image) || m.member().equals(caller.project()))
                     .toList();
@@ -101,13 +101,14 @@ public final class ImageMembers {
     }
 
     private Image sharedImage(Transaction transaction, Caller caller, ImageId id) {
-        Image image = images.lock(transaction, id)
-                .map(StoredImage::image)
-                .filter(i -> i.status() != ImageStatus.DELETED)
-                .filter(i -> ImageAccess.maySee(
-                        caller,
-                        i,
-                        members.find(transaction.sql(), id, caller.project()).isPresent()))
+        Optional<Image> locked =
+                images.lock(transaction, id).map(StoredImage::image).filter(i -> i.status() != ImageStatus.DELETED);
+        return shared(transaction.sql(), caller, id, locked);
+    }
+
+    private Image shared(DSLContext sql, Caller caller, ImageId id, Optional<Image> found) {
+        Image image = found.filter(i -> ImageAccess.maySee(
+                        caller, i, members.find(sql, id, caller.project()).isPresent()))
                 .orElseThrow(() -> ImageAccess.notFound(id.toString()));
         if (image.description().visibility() != Visibility.SHARED) {
             throw Fault.of(
@@ -140,9 +141,5 @@ public final class ImageMembers {
                         "List the members.")
                 .about("member", member)
                 .exception();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

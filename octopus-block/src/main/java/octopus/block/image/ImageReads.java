@@ -1,7 +1,6 @@
 package octopus.block.image;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.Caller;
@@ -14,14 +13,15 @@ public final class ImageReads implements ImageSource {
     private final ImageStore images;
     private final ImageFiles files;
     private final ImageService service;
-    private final Clock clock;
+    private final ImageJournal journal;
 
-    public ImageReads(Database database, ImageStore images, ImageFiles files, ImageService service, Clock clock) {
+    public ImageReads(
+            Database database, ImageStore images, ImageFiles files, ImageService service, ImageJournal journal) {
         this.database = database;
         this.images = images;
         this.files = files;
         this.service = service;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class ImageReads implements ImageSource {
                     .about("status", image.status().wire())
                     .exception();
         }
-        return new Handle(image.facts(), files.hold(image.id(), clock.instant()), files);
+        return new Handle(image.facts(), files.hold(image.id(), journal.now()), files);
     }
 
     private static RuntimeException deactivated(Image image) {

@@ -1,8 +1,6 @@
 package octopus.block.image;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,29 +9,23 @@ import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
+import org.jooq.DSLContext;
 
 /** What may be asked of images as descriptions; bytes are the business of {@link ImageUploads} and {@link ImageReads}. */
 public final class ImageService {
     private final Database database;
-    private final ImageStore images;
-    private final ImageMemberStore members;
+    private final ImageStores stores;
     private final ImageFiles files;
     private final ImageRules rules;
-    private final Clock clock;
+    private final ImageJournal journal;
 
     public ImageService(
-            Database database,
-            ImageStore images,
-            ImageMemberStore members,
-            ImageFiles files,
-            ImageRules rules,
-            Clock clock) {
+            Database database, ImageStores stores, ImageFiles files, ImageRules rules, ImageJournal journal) {
         this.database = database;
-        this.images = images;
-        this.members = members;
+        this.stores = stores;
         this.files = files;
         this.rules = rules;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     /** A queued image. @param id empty for a new one */
@@ -44,21 +36,23 @@ public final class ImageService {
 
     Image create(Transaction transaction, Caller caller, ImageId id, ImageDescription description) {
         rules.checkNew(caller, description);
-        Instant now = now();
+        Instant now = journal.now();
         Image image = new Image(id, ImageStatus.QUEUED, description, Optional.empty(), Optional.empty(), now, now);
-        images.insert(transaction, StoredImage.resting(image));
+        stores.images().insert(transaction, StoredImage.resting(image));
+        journal.done(transaction, caller, "create", image);
         return image;
     }
 
     /** @throws octopus.spi.StorageException IMAGE_NOT_FOUND, also where the caller may not see it */
     public Image get(Caller caller, ImageId id) {
-        return database.read(sql -> images.find(sql, id)
-                .filter(image -> ImageAccess.maySee(caller, image, isMember(caller, image)))
+        return database.read(sql -> stores.images()
+                .find(sql, id)
+                .filter(image -> ImageAccess.maySee(caller, image, isMember(sql, caller, image)))
                 .orElseThrow(() -> ImageAccess.notFound(id.toString())));
     }
 
     public List<Image> list(Caller caller, ImageQuery query) {
-        return database.read(sql -> images.list(sql, caller, query));
+        return database.read(sql -> stores.images().list(sql, caller, query));
     }
 
     /**
@@ -66,7 +60,7 @@ public final class ImageService {
      * changed.
      */
     public Image update(Caller caller, ImageId id, UnaryOperator<ImageDescription> change) {
-        return update(caller, id, "change", change);
+        return update(caller, id, "update", change);
     }
 
     public Image addTag(Caller caller, ImageId id, String tag) {
@@ -108,12 +102,19 @@ public final class ImageService {
                         .about("image", id)
                         .exception();
             }
-            members.deleteAll(transaction, id);
+            stores.members().deleteAll(transaction, id);
             ImageDescription bare = ImageDescription.empty(image.description().owner())
                     .withName(image.description().name());
             Image gone = new Image(
-                    id, ImageStatus.DELETED, bare, Optional.empty(), Optional.empty(), image.createdAt(), now());
-            images.save(transaction, stored, StoredImage.resting(gone));
+                    id,
+                    ImageStatus.DELETED,
+                    bare,
+                    Optional.empty(),
+                    Optional.empty(),
+                    image.createdAt(),
+                    journal.now());
+            stores.images().save(transaction, stored, StoredImage.resting(gone));
+            journal.done(transaction, caller, "delete", gone);
             return gone;
         });
         // Should this not come to pass, the sweeper takes the file: nothing refers to it any more.
@@ -155,8 +156,15 @@ public final class ImageService {
                         .exception();
             }
             Image changed = new Image(
-                    id, wanted, image.description(), image.content(), image.refusal(), image.createdAt(), now());
-            images.save(transaction, stored, StoredImage.resting(changed));
+                    id,
+                    wanted,
+                    image.description(),
+                    image.content(),
+                    image.refusal(),
+                    image.createdAt(),
+                    journal.now());
+            stores.images().save(transaction, stored, StoredImage.resting(changed));
+            journal.done(transaction, caller, verb, changed);
             return changed;
         });
     }
@@ -167,21 +175,24 @@ public final class ImageService {
             Image image = stored.image();
             ImageDescription wanted = change.apply(image.description());
             rules.checkChange(caller, image, wanted);
-            Image changed =
-                    new Image(id, image.status(), wanted, image.content(), image.refusal(), image.createdAt(), now());
-            images.save(transaction, stored, new StoredImage(changed, stored.uploader()));
+            Image changed = new Image(
+                    id, image.status(), wanted, image.content(), image.refusal(), image.createdAt(), journal.now());
+            stores.images().save(transaction, stored, new StoredImage(changed, stored.uploader()));
+            journal.done(transaction, caller, verb, changed);
             return changed;
         });
     }
 
     private StoredImage change(Transaction transaction, Caller caller, ImageId id, String verb) {
-        StoredImage stored = images.lock(transaction, id)
+        StoredImage stored = stores.images()
+                .lock(transaction, id)
                 .filter(s -> s.image().status() != ImageStatus.DELETED)
                 .orElseThrow(() -> ImageAccess.notFound(id.toString()));
         Image image = stored.image();
         if (!ImageAccess.mayChange(caller, image)) {
-            boolean member =
-                    members.find(transaction.sql(), id, caller.project()).isPresent();
+            boolean member = stores.members()
+                    .find(transaction.sql(), id, caller.project())
+                    .isPresent();
             throw ImageAccess.maySee(caller, image, member)
                     ? ImageAccess.forbidden(image, verb)
                     : ImageAccess.notFound(id.toString());
@@ -189,14 +200,8 @@ public final class ImageService {
         return stored;
     }
 
-    private boolean isMember(Caller caller, Image image) {
+    private boolean isMember(DSLContext sql, Caller caller, Image image) {
         return image.description().visibility() == Visibility.SHARED
-                && !ImageAccess.mayChange(caller, image)
-                && database.read(sql -> members.find(sql, image.id(), caller.project()))
-                        .isPresent();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+                && stores.members().find(sql, image.id(), caller.project()).isPresent();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import octopus.core.Caller;
+import octopus.core.db.Errors;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
 import org.jooq.Condition;
@@ -20,7 +21,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.SelectConditionStep;
-import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.exception.DataAccessException;
 
 /** Where images are kept: the SQL of {@code images}, {@code image_properties} and {@code image_tags}. */
 public final class ImageStore {
@@ -34,7 +35,10 @@ public final class ImageStore {
                     .set(ID, id.toString())
                     .set(ImageRows.columns(stored))
                     .execute();
-        } catch (IntegrityConstraintViolationException taken) {
+        } catch (DataAccessException problem) {
+            if (!Errors.isDuplicate(problem)) {
+                throw problem;
+            }
             throw Fault.of(
                             ImageFault.IMAGE_EXISTS,
                             "Cannot create image " + id,
@@ -126,6 +130,9 @@ public final class ImageStore {
 
     /** Which of these have bytes, or may be getting them. */
     Set<ImageId> living(DSLContext sql, Collection<ImageId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
         return sql
                 .select(ID)
                 .from(IMAGES)

@@ -1,9 +1,7 @@
 package octopus.block.image;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +18,13 @@ public final class ImageSweeper {
     private final Database database;
     private final ImageStore images;
     private final ImageFiles files;
-    private final Clock clock;
+    private final ImageJournal journal;
 
-    public ImageSweeper(Database database, ImageStore images, ImageFiles files, Clock clock) {
+    public ImageSweeper(Database database, ImageStore images, ImageFiles files, ImageJournal journal) {
         this.database = database;
         this.images = images;
         this.files = files;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     /** @param uploads images put back to queued @param leftovers files removed */
@@ -37,7 +35,7 @@ public final class ImageSweeper {
      * or reading; beside other processes only what has been silent for long is taken for dead.
      */
     public Swept atStart() {
-        Instant now = clock.instant();
+        Instant now = journal.now();
         return database.kind() == Database.Kind.SQLITE
                 ? sweep(now, now)
                 : sweep(now.minus(SILENCE), now.minus(LONGEST_READ));
@@ -45,7 +43,7 @@ public final class ImageSweeper {
 
     /** At any time. */
     public Swept sweep() {
-        return sweep(clock.instant().minus(SILENCE), clock.instant().minus(LONGEST_READ));
+        return sweep(journal.now().minus(SILENCE), journal.now().minus(LONGEST_READ));
     }
 
     private Swept sweep(Instant silentSince, Instant readingSince) {
@@ -66,7 +64,7 @@ public final class ImageSweeper {
                             Optional.empty(),
                             Optional.of("The service stopped while the bytes arrived. Send them again."),
                             image.createdAt(),
-                            clock.instant().truncatedTo(ChronoUnit.MICROS));
+                            journal.now());
                     images.save(transaction, stored, StoredImage.resting(queued));
                     return queued;
                 }));

@@ -3,9 +3,7 @@ package octopus.block.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -24,7 +22,7 @@ public final class ImageUploads {
     private final ImageFiles files;
     private final ImageInspection inspection;
     private final ImageLimits limits;
-    private final Clock clock;
+    private final ImageJournal journal;
 
     public ImageUploads(
             Database database,
@@ -32,13 +30,13 @@ public final class ImageUploads {
             ImageFiles files,
             ImageInspection inspection,
             ImageLimits limits,
-            Clock clock) {
+            ImageJournal journal) {
         this.database = database;
         this.images = images;
         this.files = files;
         this.inspection = inspection;
         this.limits = limits;
-        this.clock = clock;
+        this.journal = journal;
     }
 
     /**
@@ -97,20 +95,21 @@ public final class ImageUploads {
             ImageRules.checkReadyForBytes(image);
             Image saving = with(image, ImageStatus.SAVING, Optional.empty(), Optional.empty());
             images.save(transaction, StoredImage.resting(image), new StoredImage(saving, Optional.of(uploader)));
-            images.seen(transaction, id, uploader, now());
+            images.seen(transaction, id, uploader, journal.now());
+            journal.done(transaction, caller, "upload", saving);
             return saving;
         });
     }
 
     private ImageBytes.Sums receive(Image image, String uploader, InputStream from, OptionalLong announced) {
-        Instant[] seen = {now()};
+        Instant[] seen = {journal.now()};
         ImageBytes.Watch watch = sofar -> {
             requireAllowed(image, sofar);
             if (announced.isPresent() && sofar > announced.getAsLong()) {
                 throw miscounted(image, sofar, announced.getAsLong(), "more than " + sofar + " bytes arrived");
             }
-            if (now().isAfter(seen[0].plusSeconds(SEEN_EVERY_SECONDS))) {
-                seen[0] = now();
+            if (journal.now().isAfter(seen[0].plusSeconds(SEEN_EVERY_SECONDS))) {
+                seen[0] = journal.now();
                 requireOurs(image, uploader);
             }
         };
@@ -161,6 +160,7 @@ public final class ImageUploads {
             return stored.map(s -> {
                 Image active = with(s.image(), ImageStatus.ACTIVE, Optional.of(content), Optional.empty());
                 images.save(transaction, s, StoredImage.resting(active));
+                journal.became(transaction, "active", active);
                 return active;
             });
         });
@@ -183,12 +183,13 @@ public final class ImageUploads {
                 .map(stored -> {
                     Image image = with(stored.image(), status, Optional.empty(), Optional.of(fault.sentence()));
                     images.save(transaction, stored, StoredImage.resting(image));
+                    journal.became(transaction, "refused", image);
                     return image;
                 }));
     }
 
     private void requireOurs(Image image, String uploader) {
-        boolean ours = database.write(transaction -> images.seen(transaction, image.id(), uploader, now()));
+        boolean ours = database.write(transaction -> images.seen(transaction, image.id(), uploader, journal.now()));
         if (!ours) {
             throw gone(image);
         }
@@ -245,10 +246,6 @@ public final class ImageUploads {
     }
 
     private Image with(Image image, ImageStatus status, Optional<ImageContent> content, Optional<String> refusal) {
-        return new Image(image.id(), status, image.description(), content, refusal, image.createdAt(), now());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Image(image.id(), status, image.description(), content, refusal, image.createdAt(), journal.now());
     }
 }

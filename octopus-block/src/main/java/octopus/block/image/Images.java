@@ -1,7 +1,7 @@
 package octopus.block.image;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import octopus.block.message.Journal;
 import octopus.core.db.Database;
 
 /**
@@ -23,18 +23,18 @@ public record Images(
 
     /** @param directory where the files are kept, {@code <data>/images} */
     public static Images open(
-            Database database, Path directory, ImageInspection inspection, ImageLimits limits, Clock clock) {
+            Database database, Path directory, ImageInspection inspection, ImageLimits limits, Journal journal) {
         ImageFiles files = new ImageFiles(directory);
-        ImageStore store = new ImageStore();
-        ImageMemberStore memberStore = new ImageMemberStore();
-        ImageRules rules = new ImageRules(limits);
-        ImageService service = new ImageService(database, store, memberStore, files, rules, clock);
+        ImageStores stores = ImageStores.make();
+        ImageStore images = stores.images();
+        ImageJournal told = new ImageJournal(journal);
+        ImageService service = new ImageService(database, stores, files, new ImageRules(limits), told);
         return new Images(
                 service,
-                new ImageUploads(database, store, files, inspection, limits, clock),
-                new ImageReads(database, store, files, service, clock),
-                new ImageMembers(database, store, memberStore, limits, clock),
-                new FlowImageSink(database, store, files, inspection, service, clock),
-                new ImageSweeper(database, store, files, clock));
+                new ImageUploads(database, images, files, inspection, limits, told),
+                new ImageReads(database, images, files, service, told),
+                new ImageMembers(database, images, stores.members(), limits, told),
+                new FlowImageSink(database, images, files, inspection, service, told),
+                new ImageSweeper(database, images, files, told));
     }
 }
