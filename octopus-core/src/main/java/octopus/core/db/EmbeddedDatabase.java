@@ -8,6 +8,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.slf4j.LoggerFactory;
 
 /** SQLite in this process: one writer thread, several readers, a lock file that keeps other processes from writing. */
 final class EmbeddedDatabase implements Database {
@@ -27,6 +28,7 @@ final class EmbeddedDatabase implements Database {
 
     static EmbeddedDatabase open(Path file, DatabaseSettings settings) {
         // jOOQ takes as long to load as SQLite's native library: both at once spare a start some 60 ms.
+        LoggerFactory.getILoggerFactory(); // Logging is ready before two threads ask for it.
         Thread.ofPlatform().daemon().name("jooq-loader").start(() -> DSL.using(Jooq.configuration(Kind.SQLITE)));
         Sqlite.createDirectory(file);
         HolderLock lock = HolderLock.take(file, settings.address());

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes to the embedded database. SQLite takes one writer at a time and each durable commit costs an
@@ -23,6 +25,9 @@ final class GroupWriter implements AutoCloseable {
     private static final int BATCH_JOBS = 256;
     /** A batch is closed after this long even if more jobs wait, so that the first in it does not wait for all others. */
     private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
 
     private final Connection connection;
     private final DSLContext sql;
@@ -121,7 +126,7 @@ final class GroupWriter implements AutoCloseable {
         // The first job needs no savepoint: when it fails there is nothing else to keep.
         Savepoint savepoint = ran.isEmpty() ? null : connection.setSavepoint();
         try {
-            job.run(sql);
+            run(job);
             if (savepoint != null) {
                 connection.releaseSavepoint(savepoint);
             }
@@ -144,11 +149,21 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    private void run(WriteJob<?> job) {
+        long begun = System.nanoTime();
+        job.run(sql);
+        long took = System.nanoTime() - begun;
+        if (took > LONG_NANOS) {
+            // Whoever reads this can find the job: all others waited for it.
+            LOG.warn("a write kept all writers of {} waiting for {} ms", where, TimeUnit.NANOSECONDS.toMillis(took));
+        }
+    }
+
     /** After a lost batch each job has a transaction of its own, so that only the guilty one fails. */
     private void alone(WriteJob<?> job) {
         try {
             connection.setAutoCommit(false);
-            job.run(sql);
+            run(job);
             connection.setAutoCommit(true);
             commits.incrementAndGet();
             jobs.incrementAndGet();

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -40,9 +39,7 @@ final class ServerDatabase implements Database {
     static ServerDatabase open(DatabaseUrl.Server url, DatabaseSettings settings) {
         HikariDataSource pool = connect(url, settings);
         try (Connection connection = pool.getConnection()) {
-            if (url.kind() == Kind.MARIADB) {
-                compareByEachCharacter(connection);
-            }
+            ServerSetup.prepare(url, connection);
             Migrations.run(pool, connection, url.jdbc());
             return new ServerDatabase(url.kind(), pool);
         } catch (SQLException e) {
@@ -51,13 +48,6 @@ final class ServerDatabase implements Database {
         } catch (RuntimeException e) {
             pool.close();
             throw e;
-        }
-    }
-
-    /** What tables to come shall inherit: MariaDB's own default takes "Gold", "gold" and "gold " for one name. */
-    private static void compareByEachCharacter(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("alter database character set utf8mb4 collate utf8mb4_nopad_bin");
         }
     }
 
