@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What persons do to flows: stop, go on, release. Each is one statement guarded by the state it was decided on. */
 final class FlowControl {
-    private static final short YES = 1;
-    private static final short NO = 0;
 
     enum Suspension {
         /** It rests now. */

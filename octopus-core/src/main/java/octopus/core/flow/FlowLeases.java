@@ -19,7 +19,6 @@ import org.jooq.Record;
 
 /** Who may work on which flow, and until when. */
 final class FlowLeases {
-    private static final short YES = 1;
     private static final List<Field<?>> ROW = List.of(
             ID,
             NAME,

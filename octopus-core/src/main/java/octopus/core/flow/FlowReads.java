@@ -15,7 +15,6 @@ import org.jooq.Record;
 
 /** What is asked about flows. */
 final class FlowReads {
-    private static final short YES = 1;
     private static final List<Field<?>> SEEN = List.of(
             ID,
             NAME,

@@ -1,28 +1,80 @@
 package octopus.core.flow;
 
+import static octopus.core.db.FixedSql.value;
 import static octopus.core.flow.FlowTables.*;
+import static org.jooq.impl.DSL.inline;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.db.DatabaseFault;
+import octopus.core.db.FixedSql;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
 /** What runners write. Every write of a runner names its lease, so a runner that was too slow writes nothing. */
 final class FlowStore {
     /** What every database can keep in a text column (MariaDB: 65,535 bytes), with room for characters of several bytes. */
     static final int LONGEST_CONTEXT = 60_000;
 
-    private static final short YES = 1;
-    private static final short NO = 0;
+    private static final List<Field<?>> SAVED = List.of(
+            STATE,
+            POSITION,
+            DIRECTION,
+            CONTEXT,
+            GO_BACK_TO,
+            GO_BACK_CONTEXT,
+            ATTEMPTS,
+            DUE_AT,
+            LEASE_OWNER,
+            SUSPEND_ASKED,
+            WAITING_FOR,
+            PROGRESS,
+            FAULT,
+            STEP_STARTED_AT,
+            HISTORY_LENGTH,
+            UPDATED_AT);
+    private static final Condition HELD =
+            ID.eq(value(ID)).and(LEASE_OWNER.eq(value(LEASE_OWNER))).and(LEASE_NUMBER.eq(value(LEASE_NUMBER)));
+
+    private final FixedSql insertSubject = FixedSql.insertIfNew(FLOW_SUBJECTS, FLOW, SUBJECT, UNFINISHED);
+    private final FixedSql releaseSubjects = FixedSql.update(FLOW_SUBJECTS, List.of(UNFINISHED), FLOW.eq(value(FLOW)));
+    private final FixedSql insertFlow = FixedSql.insert(
+            FLOWS,
+            ID,
+            NAME,
+            VERSION,
+            STATE,
+            CONTEXT,
+            POSITION,
+            DIRECTION,
+            ATTEMPTS,
+            DUE_AT,
+            LEASE_OWNER,
+            LEASE_NUMBER,
+            SUSPEND_ASKED,
+            CALLER,
+            SUBJECTS,
+            STEP_STARTED_AT,
+            HISTORY_LENGTH,
+            CREATED_AT,
+            UPDATED_AT);
+    private final FixedSql update = FixedSql.update(FLOWS, SAVED, HELD);
+    private final FixedSql updateUnlessSuspendAsked =
+            FixedSql.update(FLOWS, SAVED, HELD.and(SUSPEND_ASKED.eq(inline(NO))));
+    private final FixedSql insertLine = FixedSql.insert(
+            FLOW_STEPS, FLOW, SEQUENCE, NAME, DIRECTION, ATTEMPT, STATE, STARTED_AT, ENDED_AT, NOTE, FAULT);
     private final Database database;
 
     FlowStore(Database database) {
@@ -45,54 +97,31 @@ final class FlowStore {
         DSLContext sql = transaction.sql();
         long now = micros(flow.now());
         for (Subject subject : flow.subjects()) {
-            int rows = sql.insertInto(FLOW_SUBJECTS, FLOW, SUBJECT, UNFINISHED)
-                    .values(flow.id().toString(), subject.toString(), YES)
-                    .onConflictDoNothing()
-                    .execute();
+            int rows = insertSubject.execute(sql, flow.id().toString(), subject.toString(), YES);
             if (rows == 0) {
                 throw busy(sql, subject, flow.name());
             }
         }
-        sql.insertInto(
-                        FLOWS,
-                        ID,
-                        NAME,
-                        VERSION,
-                        STATE,
-                        CONTEXT,
-                        POSITION,
-                        DIRECTION,
-                        ATTEMPTS,
-                        DUE_AT,
-                        LEASE_OWNER,
-                        LEASE_NUMBER,
-                        SUSPEND_ASKED,
-                        CALLER,
-                        SUBJECTS,
-                        STEP_STARTED_AT,
-                        HISTORY_LENGTH,
-                        CREATED_AT,
-                        UPDATED_AT)
-                .values(
-                        flow.id().toString(),
-                        flow.name(),
-                        flow.version(),
-                        (flow.lease().isPresent() ? FlowState.RUNNING : FlowState.PENDING).name(),
-                        flow.context(),
-                        flow.firstStep(),
-                        Flows.Direction.FORWARD.word(),
-                        0,
-                        micros(flow.lease().map(FlowLeases.Lease::until).orElse(flow.now())),
-                        flow.lease().map(FlowLeases.Lease::owner).orElse(null),
-                        flow.lease().isPresent() ? 1L : 0L,
-                        NO,
-                        json(flow.caller()),
-                        json(flow.subjects()),
-                        now,
-                        0,
-                        now,
-                        now)
-                .execute();
+        insertFlow.execute(
+                sql,
+                flow.id().toString(),
+                flow.name(),
+                flow.version(),
+                (flow.lease().isPresent() ? FlowState.RUNNING : FlowState.PENDING).name(),
+                flow.context(),
+                flow.firstStep(),
+                Flows.Direction.FORWARD.word(),
+                0,
+                micros(flow.lease().map(FlowLeases.Lease::until).orElse(flow.now())),
+                flow.lease().map(FlowLeases.Lease::owner).orElse(null),
+                flow.lease().isPresent() ? 1L : 0L,
+                NO,
+                json(flow.caller()),
+                json(flow.subjects()),
+                now,
+                0,
+                now,
+                now);
     }
 
     private static StorageException busy(DSLContext sql, Subject subject, String wanted) {
@@ -133,10 +162,7 @@ final class FlowStore {
                 }
                 if (save.state().isFinished()) {
                     // Before the effects, so that the last step can submit the next flow on the same subject.
-                    sql.update(FLOW_SUBJECTS)
-                            .setNull(UNFINISHED)
-                            .where(FLOW.eq(save.id().toString()))
-                            .execute();
+                    releaseSubjects.execute(sql, null, save.id().toString());
                 }
                 for (int i = 0; i < save.effects().size(); i++) {
                     effect[0] = i;
@@ -159,32 +185,30 @@ final class FlowStore {
         return !(e instanceof DataAccessException) || e instanceof IntegrityConstraintViolationException;
     }
 
-    private static int update(DSLContext sql, FlowSave save) {
-        Condition held =
-                ID.eq(save.id().toString()).and(LEASE_OWNER.eq(save.owner())).and(LEASE_NUMBER.eq(save.leaseNumber()));
-        if (save.mindsSuspension()) {
-            held = held.and(SUSPEND_ASKED.eq(NO));
-        }
+    private int update(DSLContext sql, FlowSave save) {
         Instant due = save.dueAt();
-        return sql.update(FLOWS)
-                .set(STATE, save.state().name())
-                .set(POSITION, save.position())
-                .set(DIRECTION, save.direction().word())
-                .set(CONTEXT, save.context())
-                .set(GO_BACK_TO, save.goBackTo())
-                .set(GO_BACK_CONTEXT, save.goBackContext())
-                .set(ATTEMPTS, save.attempts())
-                .set(DUE_AT, due == null ? null : micros(due))
-                .set(LEASE_OWNER, save.keepsLease() ? save.owner() : null)
-                .set(SUSPEND_ASKED, NO)
-                .set(WAITING_FOR, note(save.waitingFor()))
-                .setNull(PROGRESS)
-                .set(FAULT, json(save.fault()))
-                .set(STEP_STARTED_AT, micros(save.stepStartedAt()))
-                .set(HISTORY_LENGTH, save.historyLength())
-                .set(UPDATED_AT, micros(save.now()))
-                .where(held)
-                .execute();
+        return (save.mindsSuspension() ? updateUnlessSuspendAsked : update)
+                .execute(
+                        sql,
+                        save.state().name(),
+                        save.position(),
+                        save.direction().word(),
+                        save.context(),
+                        save.goBackTo(),
+                        save.goBackContext(),
+                        save.attempts(),
+                        due == null ? null : micros(due),
+                        save.keepsLease() ? save.owner() : null,
+                        NO,
+                        note(save.waitingFor()),
+                        null,
+                        json(save.fault()),
+                        micros(save.stepStartedAt()),
+                        save.historyLength(),
+                        micros(save.now()),
+                        save.id().toString(),
+                        save.owner(),
+                        save.leaseNumber());
     }
 
     private static FlowSave.Result whyNot(DSLContext sql, FlowSave save) {
@@ -194,25 +218,24 @@ final class FlowStore {
         return ours ? FlowSave.Result.SUSPEND_ASKED : FlowSave.Result.LOST;
     }
 
-    private static void insertHistory(DSLContext sql, FlowSave save) {
-        if (save.lines().isEmpty()) {
-            return;
-        }
-        var insert = sql.insertInto(
-                FLOW_STEPS, FLOW, SEQUENCE, NAME, DIRECTION, ATTEMPT, STATE, STARTED_AT, ENDED_AT, NOTE, FAULT);
+    private void insertHistory(DSLContext sql, FlowSave save) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (FlowStep line : save.lines()) {
-            insert = insert.values(
-                    save.id().toString(),
-                    line.sequence(),
-                    line.name(),
-                    line.direction(),
-                    line.attempt(),
-                    line.state(),
-                    micros(line.startedAt()),
-                    line.endedAt().map(FlowTables::micros).orElse(null),
-                    line.note().map(FlowTables::note).orElse(null),
-                    json(line.fault()));
+            rows.add(new @Nullable Object[] {
+                save.id().toString(),
+                line.sequence(),
+                line.name(),
+                line.direction(),
+                line.attempt(),
+                line.state(),
+                micros(line.startedAt()),
+                line.endedAt().map(FlowTables::micros).orElse(null),
+                line.note().map(FlowTables::note).orElse(null),
+                json(line.fault())
+            });
         }
-        insert.execute();
+        if (!rows.isEmpty()) {
+            insertLine.executeAll(sql, rows);
+        }
     }
 }
