@@ -126,8 +126,7 @@ final class FileExporter {
     }
 
     private boolean servedRemotely(Mark mark) {
-        return blockExporter.list().stream()
-                .anyMatch(target -> target.targetName().equals(mark.name()));
+        return blockExporter.find(mark.name()).isPresent();
     }
 
     /** @return false where nobody has it open in a way that forbids to enlarge the file */

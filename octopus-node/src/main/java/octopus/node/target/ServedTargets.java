@@ -117,17 +117,22 @@ final class ServedTargets {
                 .toList();
     }
 
-    /** Somebody may have removed the target behind our back; asked again, we repair. */
-    void forgetUnlessThere(String targetName) {
-        Optional.ofNullable(served.get(targetName)).ifPresent(target -> {
-            try {
-                if (!target.isThere()) {
-                    served.remove(targetName);
-                }
-            } catch (TgtControl.Gone e) {
-                served.remove(targetName);
+    /** Whether tgtd serves this; what somebody removed behind our back is forgotten, so that it is made anew. */
+    boolean isThere(String targetName) {
+        Optional<TgtDaemon.Running> life = daemon.running();
+        @Nullable ServedTarget target = served.get(targetName);
+        if (life.isEmpty() || target == null || !target.belongsTo(life.get().control())) {
+            return false;
+        }
+        try {
+            if (target.isThere()) {
+                return true;
             }
-        });
+        } catch (TgtControl.Gone e) {
+            LOG.debug("tgtd went while it was asked for {}", targetName);
+        }
+        served.remove(targetName);
+        return false;
     }
 
     /** Takes over what an earlier Octopus has left in tgtd. @return what of it is known; the rest is removed */

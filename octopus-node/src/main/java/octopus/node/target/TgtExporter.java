@@ -94,7 +94,7 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
                     before == null ? new Wanted(targetName, source, List.of(consumer)) : before.with(source, consumer);
             refuseMixture(after);
             if (before != null && before.has(request.attachment())) {
-                targets.forgetUnlessThere(targetName);
+                boolean ignored = targets.isThere(targetName);
             }
             want(after);
             try {
@@ -179,6 +179,20 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
     @Override
     public boolean serves(String targetName) {
         return wants.containsKey(targetName);
+    }
+
+    @Override
+    public Optional<Target> find(String targetName) {
+        return Optional.ofNullable(wants.get(targetName))
+                .map(wanted -> new Target(
+                        targetName,
+                        wanted.consumers().stream()
+                                .map(Wanted.Consumer::attachment)
+                                .toList(),
+                        wanted.consumers().stream()
+                                .map(Wanted.Consumer::initiator)
+                                .distinct()
+                                .toList()));
     }
 
     /** Ends everything that was started, sessions open or not. */

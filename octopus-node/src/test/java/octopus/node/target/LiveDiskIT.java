@@ -91,6 +91,17 @@ class LiveDiskIT {
     }
 
     @Test
+    void discardGivesRoomBackAfterASnapshotToo() throws IOException {
+        Iscsi connection = export();
+        Path overlay = overlay("b.qcow2", active);
+        exporter.pivot(NAME, source, overlay);
+        alpha.io(connection, "write -P 3 8M 16M", "flush");
+        long before = TgtHarness.allocated(overlay);
+        alpha.io(connection, "discard 8M 16M", "flush");
+        assertThat(before - TgtHarness.allocated(overlay)).isGreaterThan(15 << 20);
+    }
+
+    @Test
     void whatIsNotServedIsNotPivoted() {
         assertThat(exporter.pivot(NAME, source, overlay("b.qcow2", active))).isFalse();
         assertThat(exporter.growServed(NAME, source, Size.ofMib(128))).isFalse();

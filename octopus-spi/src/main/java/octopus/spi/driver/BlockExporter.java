@@ -2,6 +2,7 @@ package octopus.spi.driver;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import octopus.spi.AttachmentId;
 import octopus.spi.Size;
 import octopus.spi.connect.ConnectionInfo;
@@ -47,6 +48,16 @@ public interface BlockExporter {
     }
 
     List<Target> list();
+
+    /**
+     * What is, or in a moment again will be, served under this name: as long as it is there the source must not be changed
+     * behind the server's back. Cheap however many there are.
+     */
+    default Optional<Target> find(String targetName) {
+        return list().stream()
+                .filter(target -> target.targetName().equals(targetName))
+                .findFirst();
+    }
 
     /** Whether anybody has, or shall have, this target open; cheaper than {@link #list} where that asks a daemon. */
     default boolean serves(String targetName) {
