@@ -10,6 +10,8 @@ public enum BlockFault implements FaultCode {
     VOLUME_TYPE_NOT_FOUND(Kind.NOT_FOUND, "There is no volume type of that name or id."),
     EXTRA_SPEC_NOT_FOUND(Kind.NOT_FOUND, "The volume type has no such extra spec."),
     METADATA_KEY_NOT_FOUND(Kind.NOT_FOUND, "The object has no metadata under that key."),
+    CACHE_ENTRY_NOT_FOUND(Kind.NOT_FOUND, "The image cache has no such entry."),
+    CACHE_ENTRY_BUSY(Kind.STATE, "The entry of the image cache is being built, cloned from or evicted."),
     MESSAGE_NOT_FOUND(Kind.NOT_FOUND, "There is no such message."),
     BACKEND_NOT_FOUND(Kind.NOT_FOUND, "There is no backend of that name."),
     POOL_NOT_FOUND(Kind.NOT_FOUND, "No ready backend reports such a pool."),

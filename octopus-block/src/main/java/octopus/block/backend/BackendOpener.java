@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import octopus.core.secret.SecretRef;
@@ -23,12 +24,34 @@ import octopus.spi.option.Options;
 /** Turns a backend's row into an opened driver: reads its options, runs the driver's checks, opens it. */
 public final class BackendOpener {
     /** Options that every backend has, whatever its driver; the scheduler reads them. */
-    private static final List<Option> COMMON = List.of(new Option.Text(
-            "volume_backend_name",
-            "Name that a volume type's extra specs ask for; the backend's own name unless given.",
-            java.util.Optional.empty(),
-            false,
-            "gold"));
+    private static final List<Option> COMMON = List.of(
+            new Option.Text(
+                    "volume_backend_name",
+                    "Name that a volume type's extra specs ask for; the backend's own name unless given.",
+                    Optional.empty(),
+                    false,
+                    "gold"),
+            new Option.Amount(
+                    "image_copy_bandwidth",
+                    "Most bytes a second that copying an image into a volume may take; 0 is no limit.",
+                    Optional.of("0"),
+                    false),
+            new Option.Flag(
+                    "image_volume_cache_enabled", "Keep a volume of each image to clone new volumes from.", true),
+            new Option.Count(
+                    "image_volume_cache_max_count",
+                    "Most entries of the image cache; 0 is no limit.",
+                    Optional.of("64"),
+                    false,
+                    0,
+                    1_000_000),
+            new Option.Count(
+                    "image_volume_cache_max_size_gb",
+                    "Most GiB that the entries of the image cache may have together; 0 is no limit.",
+                    Optional.of("0"),
+                    false,
+                    0,
+                    Integer.MAX_VALUE));
 
     private final DriverCatalog catalog;
     private final SecretStore secrets;
@@ -48,6 +71,10 @@ public final class BackendOpener {
     /** @throws octopus.spi.StorageException UNKNOWN_DRIVER */
     public DriverDescriptor descriptorOf(String driver) {
         return catalog.factory(driver).descriptor();
+    }
+
+    public static List<Option> common() {
+        return COMMON;
     }
 
     public static List<Option> declared(DriverDescriptor descriptor) {

@@ -22,9 +22,13 @@ import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The backends that are open in this process, and the pools that they report. */
 public final class Backends implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
     private final Database database;
     private final VolumeStore volumes;
     private final BackendOpener opener;
@@ -180,7 +184,16 @@ public final class Backends implements AutoCloseable {
         ready.pools()
                 .forEach(pool -> ledger.reported(settings.hostOf(supervisor.name(), pool.name()), ready.reportedAt()));
         if (first) {
-            readyListeners.forEach(listener -> listener.accept(supervisor.name()));
+            readyListeners.forEach(listener -> announce(listener, supervisor.name()));
+        }
+    }
+
+    /** Whoever listens may fail; the backend is ready all the same. */
+    private static void announce(Consumer<String> listener, String backend) {
+        try {
+            listener.accept(backend);
+        } catch (RuntimeException e) {
+            LOG.warn("what shall follow when backend {} is ready has failed", backend, e);
         }
     }
 

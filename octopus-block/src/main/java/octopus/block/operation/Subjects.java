@@ -21,6 +21,10 @@ public final class Subjects {
         return new Subject("attachment", id.toString());
     }
 
+    public static Subject ofCacheEntry(java.util.UUID id) {
+        return new Subject("image_cache", id.toString());
+    }
+
     public static Subject exportsOf(String backend) {
         return new Subject("exports", backend);
     }

@@ -8,6 +8,7 @@ import octopus.block.backend.BackendService;
 import octopus.block.backend.BackendStore;
 import octopus.block.backend.Backends;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.image.cache.ImageCacheStore;
 import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.block.operation.Leftovers;
@@ -19,6 +20,9 @@ import octopus.block.operation.attachment.AttachmentStates;
 import octopus.block.operation.attachment.Exports;
 import octopus.block.operation.attachment.OlderAttachments;
 import octopus.block.operation.attachment.RestoreExports;
+import octopus.block.operation.image.CachedRoutes;
+import octopus.block.operation.image.ImageCacheFlows;
+import octopus.block.operation.image.ImageCacheService;
 import octopus.block.operation.image.ImageHands;
 import octopus.block.operation.image.ImageRoutes;
 import octopus.block.operation.image.VolumeUpload;
@@ -53,6 +57,7 @@ public final class BlockRoom implements AutoCloseable {
     private final OlderAttachments older;
     private final PlacementService placements;
     private final VolumeUpload uploads;
+    private final ImageCacheService imageCache;
     private final StaleStatuses stale;
 
     /** What the engine room gives. */
@@ -90,7 +95,10 @@ public final class BlockRoom implements AutoCloseable {
         Scheduler scheduler = new Scheduler(settings.schedule(), RandomGenerator.getDefault());
         placements = new PlacementService(backends, types, scheduler);
         Leftovers leftovers = new Leftovers(bench);
-        ImageRoutes routes = settings.routes().apply(bench, images);
+        ImageCacheStore cacheStore = new ImageCacheStore();
+        ImageCacheFlows cacheFlows = new ImageCacheFlows(bench, images, cacheStore, leftovers);
+        ImageRoutes routes = new CachedRoutes(bench, images, cacheStore, cacheFlows);
+        imageCache = new ImageCacheService(bench, images, cacheStore, cacheFlows);
         VolumeFlows volumeFlows = new VolumeFlows(bench, scheduler, leftovers, routes);
         SnapshotFlows snapshotFlows = new SnapshotFlows(bench);
         AttachmentStates states = new AttachmentStates(stores, journal);
@@ -104,11 +112,12 @@ public final class BlockRoom implements AutoCloseable {
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images);
-        stale = new StaleStatuses(bench, states);
+        stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
         engine.registry()
                 .addAll(volumeFlows.all())
                 .addAll(snapshotFlows.all())
                 .addAll(attachmentFlows.all())
+                .addAll(cacheFlows.all())
                 .add(leftovers.definition())
                 .add(uploads.definition())
                 .add(restore.definition());
@@ -166,6 +175,10 @@ public final class BlockRoom implements AutoCloseable {
 
     public PlacementService placements() {
         return placements;
+    }
+
+    public ImageCacheService imageCache() {
+        return imageCache;
     }
 
     public VolumeUpload uploads() {

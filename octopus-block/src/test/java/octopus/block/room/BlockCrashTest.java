@@ -3,12 +3,16 @@ package octopus.block.room;
 import static octopus.block.room.BlockWorld.ALICE;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import octopus.block.image.ImageDescription;
+import octopus.block.image.cache.CacheState;
+import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.snapshot.Snapshot;
@@ -26,7 +30,10 @@ import octopus.core.flow.FlowId;
 import octopus.core.flow.FlowState;
 import octopus.core.flow.Flows;
 import octopus.driver.simulated.SimulatedArray;
+import octopus.spi.AttachmentId;
+import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,7 +85,79 @@ class BlockCrashTest {
                             .actions()
                             .revert(ALICE, id, snapshots(world, id).getFirst().id());
                     return id;
+                }),
+                new Case("create-volume-from-image", BlockCrashTest::withImage, BlockCrashTest::fromImage),
+                new Case("evict-image-cache", BlockCrashTest::withCachedImage, (world, id) -> {
+                    world.room()
+                            .imageCache()
+                            .evict(
+                                    ALICE,
+                                    world.room().imageCache().list().getFirst().id());
+                    return id;
+                }),
+                new Case("upload-volume", BlockCrashTest::available, (world, id) -> {
+                    world.room().uploads().begin(ALICE, id, ImageDescription.of(ALICE.project(), "up", "raw", "bare"));
+                    return id;
+                }),
+                new Case("connect-attachment", BlockCrashTest::reserved, (world, id) -> {
+                    AttachmentId attachment = attachment(world, id);
+                    inBackground(() -> world.room().attachments().connect(ALICE, attachment, HOST));
+                    return id;
+                }),
+                new Case("disconnect-attachment", BlockCrashTest::connected, (world, id) -> {
+                    AttachmentId attachment = attachment(world, id);
+                    inBackground(() -> world.room().attachments().delete(ALICE, attachment));
+                    return id;
                 }));
+    }
+
+    private static final Map<String, Object> HOST =
+            Map.of("host", "node-1", "initiator", "iqn.2026-11.org.example:node-1");
+
+    /** These calls wait for their flow; when its runner is killed they end with a fault that is not looked at here. */
+    private static void inBackground(Runnable call) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                call.run();
+            } catch (StorageException e) {
+                // The flow tells what became of it.
+            }
+        });
+    }
+
+    private static AttachmentId attachment(BlockWorld world, VolumeId volume) {
+        return world.database()
+                .read(sql -> world.room().bench().stores().attachments().ofVolume(sql, volume))
+                .getFirst()
+                .id();
+    }
+
+    private static VolumeId reserved(BlockWorld world) {
+        VolumeId id = available(world);
+        world.room().attachments().create(ALICE, new NewAttachment(id, Optional.empty(), Map.of(), Optional.empty()));
+        return id;
+    }
+
+    private static VolumeId connected(BlockWorld world) {
+        VolumeId id = reserved(world);
+        world.room().attachments().connect(ALICE, attachment(world, id), HOST);
+        return id;
+    }
+
+    private static VolumeId withImage(BlockWorld world) {
+        world.images().add(new byte[1 << 16]);
+        return VolumeId.random();
+    }
+
+    private static VolumeId withCachedImage(BlockWorld world) {
+        withImage(world);
+        return world.await(fromImage(world, VolumeId.random()), VolumeStatus.AVAILABLE)
+                .id();
+    }
+
+    private static VolumeId fromImage(BlockWorld world, VolumeId ignored) {
+        String image = world.images().any().id().toString();
+        return create(world, NewVolume.empty(1, "i").from(Optional.empty(), Optional.empty(), Optional.of(image)));
     }
 
     @ParameterizedTest
@@ -105,7 +184,7 @@ class BlockCrashTest {
         world.room()
                 .snapshots()
                 .create(ALICE, new NewSnapshot(id, Optional.empty(), Optional.empty(), false, Map.of()));
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> snapshots(world, id).getFirst().status().text().equals("available"));
         return id;
     }
@@ -152,30 +231,65 @@ class BlockCrashTest {
             volume = wanted.begin().apply(current.orElseThrow(), subject);
             Flows.Query ours =
                     new Flows.Query(Optional.empty(), Optional.of(wanted.flow()), Optional.empty(), java.util.Set.of());
-            return flows.list(ours, Optional.empty(), 1).getFirst().id();
+            // Some calls wait for their flow and are made on a thread of their own; others start it by way of another.
+            return Awaitility.await()
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> flows.list(ours, Optional.empty(), 1), found -> !found.isEmpty())
+                    .getFirst()
+                    .id();
         }
 
         @Override
         public Verdict look(Flow finished) {
             BlockWorld world = current.orElseThrow();
-            List<String> rows = rows(world);
+            List<String> rows = new java.util.ArrayList<>(rows(world));
+            world.room().imageCache().list().stream()
+                    .filter(entry -> entry.state() == CacheState.READY)
+                    .forEach(entry -> rows.add("volume " + entry.id()));
+            rows.sort(null);
             List<String> array = new java.util.ArrayList<>(world.onArray());
             array.removeAll(inError(world));
+            world.room().imageCache().list().stream()
+                    .filter(entry -> entry.state() == CacheState.FAILED)
+                    .forEach(entry -> array.remove("volume " + entry.id()));
+            Optional<String> exports = wrongExports(world);
+            if (exports.isPresent()) {
+                return Verdict.wrong(exports.get());
+            }
             if (!rows.equals(array)) {
                 return Verdict.wrong("rows say " + rows + ", the array has " + array);
             }
             if (world.find(volume).map(Volume::pendingGib).orElse(0) != 0) {
                 return Verdict.wrong("a finished flow left pending GiB");
             }
-            boolean busy = world.find(volume)
-                    .map(Volume::status)
-                    .filter(World::isUnderWay)
-                    .isPresent();
+            boolean connectedOnly =
+                    wanted.flow().equals("connect-attachment") || wanted.flow().equals("disconnect-attachment");
+            boolean busy = !connectedOnly
+                    && world.find(volume)
+                            .map(Volume::status)
+                            .filter(World::isUnderWay)
+                            .isPresent();
             if (busy) {
                 return Verdict.wrong("the volume is stuck in "
                         + world.find(volume).orElseThrow().status());
             }
             return finished.state() == FlowState.SUCCEEDED ? Verdict.done() : Verdict.asBefore();
+        }
+
+        /** What the array serves has to be what the attachments say; local openings for copies must be closed. */
+        private static Optional<String> wrongExports(BlockWorld world) {
+            List<String> served = world.room().open().driver("gold").exports().list().stream()
+                    .map(export -> export.attachment().toString())
+                    .sorted()
+                    .toList();
+            List<String> wanted = world.database()
+                    .read(sql -> sql.fetch("select id from attachments where connection is not null"
+                                    + " and status not like 'error%' order by id")
+                            .getValues(0, String.class));
+            List<String> allowed = world.database()
+                    .read(sql -> sql.fetch("select id from attachments").getValues(0, String.class));
+            boolean right = served.containsAll(wanted) && allowed.containsAll(served);
+            return right ? Optional.empty() : Optional.of("the array serves " + served + ", attachments say " + wanted);
         }
 
         private static boolean isUnderWay(VolumeStatus status) {

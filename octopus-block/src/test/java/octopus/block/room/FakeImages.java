@@ -21,11 +21,20 @@ import octopus.spi.Size;
 
 /** Images that are plain raw files in a directory; forgets nothing but knows no rules. */
 public final class FakeImages implements ImageSource, ImageSink {
+    private static final Map<Path, Map<ImageId, ImageFacts>> ALL = new ConcurrentHashMap<>();
+
     private final Path directory;
-    private final Map<ImageId, ImageFacts> images = new ConcurrentHashMap<>();
+    private final Map<ImageId, ImageFacts> images;
 
     FakeImages(Path directory) {
         this.directory = directory;
+        // Another process on the same directory finds the same images.
+        this.images = ALL.computeIfAbsent(directory, _ -> new ConcurrentHashMap<>());
+    }
+
+    /** Whichever was added first. */
+    public ImageFacts any() {
+        return images.values().iterator().next();
     }
 
     /** An active raw image with this content. */

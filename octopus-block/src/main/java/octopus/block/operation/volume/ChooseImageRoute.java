@@ -36,14 +36,20 @@ final class ChooseImageRoute implements Step<CreateContext> {
     public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
         Location place = context.place();
         UUID image = context.image().orElseThrow();
-        return switch (routes.choose(image, place, context.sizeGib(), environment.caller())) {
-            case ImageRoute.CloneFromCache clone ->
-                Outcome.done(context.cloning(Optional.of(clone.entry())), clone.claim());
+        return switch (routes.choose(image, place, context.volume(), environment.caller())) {
+            case ImageRoute.CloneFromCache clone -> Outcome.done(context.cloning(Optional.of(clone.entry())));
             case ImageRoute.AwaitCache await ->
                 new Outcome.NotYet<>(
                         context, LOOK_AGAIN, "image " + image + " is being put into the cache of " + place.host());
             case ImageRoute.CopyFromImage _ -> Outcome.done(context.cloning(Optional.empty()), downloading(context));
         };
+    }
+
+    @Override
+    public Effect revert(CreateContext context, StepEnvironment environment) {
+        return context.cacheEntry()
+                .map(entry -> routes.done(entry, context.volume()))
+                .orElse(Effect.NONE);
     }
 
     private Effect downloading(CreateContext context) {

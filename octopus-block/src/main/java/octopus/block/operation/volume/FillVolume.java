@@ -27,7 +27,7 @@ final class FillVolume implements Step<CreateContext> {
     @Override
     public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
         if (context.cacheEntry().isPresent()) {
-            return Outcome.done(context, routes.used(context.cacheEntry().get()));
+            return Outcome.done(context, routes.done(context.cacheEntry().get(), context.volume()));
         }
         FillFromImage.Job job = new FillFromImage.Job(
                 context.image().orElseThrow(),

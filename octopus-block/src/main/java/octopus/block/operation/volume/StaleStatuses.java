@@ -30,12 +30,15 @@ public final class StaleStatuses implements AutoCloseable {
 
     private final Workbench bench;
     private final AttachmentStates states;
+    private final Runnable alsoEachMinute;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("stale-statuses").factory());
 
-    public StaleStatuses(Workbench bench, AttachmentStates states) {
+    /** @param alsoEachMinute what else is to be tidied at the same pace */
+    public StaleStatuses(Workbench bench, AttachmentStates states, Runnable alsoEachMinute) {
         this.bench = bench;
         this.states = states;
+        this.alsoEachMinute = alsoEachMinute;
     }
 
     public void start() {
@@ -45,6 +48,7 @@ public final class StaleStatuses implements AutoCloseable {
     private void lookQuietly() {
         try {
             look();
+            alsoEachMinute.run();
         } catch (RuntimeException e) {
             LOG.warn("looking for stale statuses failed", e);
         }

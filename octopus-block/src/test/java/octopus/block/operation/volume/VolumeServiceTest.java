@@ -235,6 +235,33 @@ class VolumeServiceTest {
     }
 
     @Test
+    void manyWhoWantAnImageAtOnceHaveItCopiedOnce() {
+        var image = world.images().add(new byte[1 << 20]);
+        NewVolume wanted = NewVolume.empty(1, "i")
+                .from(Optional.empty(), Optional.empty(), Optional.of(image.id().toString()));
+
+        var begun = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(_ -> world.room()
+                        .creation()
+                        .create(ALICE, wanted)
+                        .view()
+                        .volume()
+                        .id())
+                .toList();
+        begun.forEach(id -> world.await(id, VolumeStatus.AVAILABLE));
+
+        var cache = world.room().imageCache();
+        assertThat(cache.list())
+                .hasSize(1)
+                .first()
+                .satisfies(entry -> assertThat(entry.uses()).isEqualTo(8));
+        assertThat(world.array().calls(SimulatedCall.CREATE)).isEqualTo(1);
+        cache.evict(ALICE, cache.list().getFirst().id());
+        Awaitility.await().until(() -> cache.list().isEmpty());
+        assertThat(world.onArray()).hasSize(8);
+    }
+
+    @Test
     void listsGoOnFromTheMarker() {
         for (int i = 0; i < 5; i++) {
             available(1);
