@@ -13,7 +13,7 @@ interface FlowHost {
 
     boolean isStopping();
 
-    void probe(FlowProbe.Moment moment, FlowId flow, String step, Flows.Direction direction);
+    void probe(FlowProbe.Moment moment, FlowRun.Identity<?> flow, String step, Flows.Direction direction);
 
     /** Tries as long as it makes sense. @throws FlowSave.SaveFailed when nothing was written */
     FlowSave.Result save(FlowSave save, FlowLease lease);

@@ -5,7 +5,7 @@ package octopus.core.flow;
 interface FlowProbe {
     FlowProbe NONE = (moment, flow, step, direction) -> {};
 
-    void at(Moment moment, FlowId flow, String step, Flows.Direction direction);
+    void at(Moment moment, FlowRun.Identity<?> flow, String step, Flows.Direction direction);
 
     enum Moment {
         /** The step is about to be called. */

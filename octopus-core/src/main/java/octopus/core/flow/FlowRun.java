@@ -105,7 +105,7 @@ final class FlowRun<C extends Record> {
             return save(state, Optional.of(host.leaseEnd()), null) != Saved.PUT_DOWN;
         }
         lease.stepBegins();
-        host.probe(FlowProbe.Moment.BEFORE, identity.id(), step.name(), place.direction());
+        host.probe(FlowProbe.Moment.BEFORE, identity, step.name(), place.direction());
         return place.reverting() ? revert(step) : forward(step);
     }
 
@@ -120,7 +120,7 @@ final class FlowRun<C extends Record> {
         } catch (Throwable e) {
             outcome = new Outcome.Failed<>(fault(e));
         }
-        host.probe(FlowProbe.Moment.AFTER_EFFECT, identity.id(), step.name(), place.direction());
+        host.probe(FlowProbe.Moment.AFTER_EFFECT, identity, step.name(), place.direction());
         if (outcome instanceof Outcome.Failed<C> && mustStop()) {
             // The step was stopped from outside and called that a failure; it runs again elsewhere.
             return true;
@@ -140,7 +140,7 @@ final class FlowRun<C extends Record> {
         } catch (Throwable e) {
             return mustStop() || revertFailed(step, fault(e));
         }
-        host.probe(FlowProbe.Moment.AFTER_EFFECT, identity.id(), step.name(), place.direction());
+        host.probe(FlowProbe.Moment.AFTER_EFFECT, identity, step.name(), place.direction());
         answer(step, effect, "reverted", Optional.empty());
         return follow(moves.afterRevert(place));
     }
@@ -258,7 +258,7 @@ final class FlowRun<C extends Record> {
         } else if (save.keepsLease()) {
             lease.renewed(host.leaseEnd());
         }
-        host.probe(FlowProbe.Moment.AFTER_SAVE, identity.id(), last, direction);
+        host.probe(FlowProbe.Moment.AFTER_SAVE, identity, last, direction);
         host.changed(new FlowChange(
                 identity.id(),
                 identity.definition().name(),

@@ -317,7 +317,7 @@ final class FlowRunner implements FlowHost {
     }
 
     @Override
-    public void probe(FlowProbe.Moment moment, FlowId flow, String step, Flows.Direction direction) {
+    public void probe(FlowProbe.Moment moment, FlowRun.Identity<?> flow, String step, Flows.Direction direction) {
         dieIfKilled();
         probe.at(moment, flow, step, direction);
     }

@@ -63,7 +63,8 @@ public final class CrashMatrix {
 
     private List<String> stepNames() {
         try (CrashWorld world = worlds.get();
-                FlowEngine idle = engine(world, new SettableClock(), new Killer(-1, false), Optional.empty())) {
+                FlowEngine idle =
+                        engine(world, new SettableClock(), new Killer(flowName, -1, false), Optional.empty())) {
             return world.definitions(idle).stream()
                     .filter(definition -> definition.name().equals(flowName))
                     .flatMap(definition -> definition.steps().stream().map(Step::name))
@@ -72,10 +73,10 @@ public final class CrashMatrix {
     }
 
     private void killEverywhere(Optional<Injection> injection) {
-        runOnce(new Killer(-1, false), injection);
+        runOnce(new Killer(flowName, -1, false), injection);
         boolean struck = true;
         for (int at = 0; struck; at++) {
-            Killer killer = new Killer(at, injection.isPresent());
+            Killer killer = new Killer(flowName, at, injection.isPresent());
             runOnce(killer, injection);
             struck = killer.where().isPresent();
         }
@@ -95,8 +96,8 @@ public final class CrashMatrix {
             if (killer.where().isPresent()) {
                 points++;
                 clock.advance(LEASE.multipliedBy(2));
-                try (FlowEngine second =
-                        engine(world, clock, new Killer(-1, false), injection).start()) {
+                try (FlowEngine second = engine(world, clock, new Killer(flowName, -1, false), injection)
+                        .start()) {
                     flow = drive(second, world, clock, id);
                 }
             }

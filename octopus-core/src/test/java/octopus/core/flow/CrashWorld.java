@@ -15,7 +15,10 @@ public interface CrashWorld extends AutoCloseable {
      */
     List<FlowDefinition<?>> definitions(Flows flows);
 
-    /** Does what a caller does: checks, and submits the flow under test. */
+    /**
+     * Does what a caller does: checks, and submits the flow under test, or what submits it in its turn. The kill may come
+     * while this is still under way.
+     */
     FlowId begin(Flows flows);
 
     /** Looks at everything that the flow touches: database, storage, exports. */

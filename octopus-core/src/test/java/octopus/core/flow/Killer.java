@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Kills the runner at the n-th moment of the flow that it sees first. */
+/** Kills the runner at the n-th moment of the first flow that it sees of the definition under test. */
 final class Killer implements FlowProbe {
+    private final String flowName;
     private final int at;
     private final boolean onlyReverts;
     private final AtomicReference<@Nullable FlowId> underTest = new AtomicReference<>();
@@ -13,15 +14,18 @@ final class Killer implements FlowProbe {
     private @Nullable String where;
 
     /** @param at counted from 0; below 0: never */
-    Killer(int at, boolean onlyReverts) {
+    Killer(String flowName, int at, boolean onlyReverts) {
+        this.flowName = flowName;
         this.at = at;
         this.onlyReverts = onlyReverts;
     }
 
     @Override
-    public synchronized void at(Moment moment, FlowId flow, String step, Flows.Direction direction) {
-        underTest.compareAndSet(null, flow);
-        boolean counts = flow.equals(underTest.get()) && (!onlyReverts || direction == Flows.Direction.REVERT);
+    public synchronized void at(Moment moment, FlowRun.Identity<?> flow, String step, Flows.Direction direction) {
+        if (flow.definition().name().equals(flowName)) {
+            underTest.compareAndSet(null, flow.id());
+        }
+        boolean counts = flow.id().equals(underTest.get()) && (!onlyReverts || direction == Flows.Direction.REVERT);
         if (counts && seen++ == at) {
             where = direction.word() + " of " + step + ", " + moment;
             throw new Killed();
