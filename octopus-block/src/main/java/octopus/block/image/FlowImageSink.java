@@ -11,6 +11,7 @@ import java.util.Optional;
 import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
+import octopus.node.image.ImageSeal;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.StorageException;
@@ -105,6 +106,7 @@ public final class FlowImageSink implements ImageSink {
                 WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream())) {
             long size = Math.max(1, Files.size(file));
             ImageBytes.Sums sums = bytes.copy(from, nowhere, at -> progress.at((double) at / size));
+            ImageSeal.write(file, sums.sha512(), sums.crc32c());
             return new ImageContent(Size.ofBytes(sums.bytes()), virtualSize, sums.md5(), sums.sha512());
         } catch (IOException e) {
             throw ImageFiles.failed("read the file of " + image.label(), e);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
 
 /**
  * Copies a stream and computes both checksums in the same pass. While one buffer is hashed (on two threads) and written,
@@ -22,14 +23,15 @@ final class ImageBytes implements AutoCloseable {
 
     private final MessageDigest md5 = digest("MD5");
     private final MessageDigest sha512 = digest("SHA-512");
+    private final CRC32C crc32c = new CRC32C();
     // One thread each keeps the order of the chunks. Platform threads: hashing occupies a core for as long as it lasts.
     private final ExecutorService md5Thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("image-md5").factory());
     private final ExecutorService sha512Thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("image-sha512").factory());
 
-    /** What went through. */
-    record Sums(long bytes, String md5, String sha512) {}
+    /** What went through. @param crc32c for the file's {@link octopus.node.image.ImageSeal} */
+    record Sums(long bytes, String md5, String sha512, long crc32c) {}
 
     /** The sender stopped sending. */
     static final class SenderGone extends IOException {
@@ -71,6 +73,7 @@ final class ImageBytes implements AutoCloseable {
                     List.of(
                             md5Thread.submit(() -> md5.update(buffer, 0, count)),
                             sha512Thread.submit(() -> sha512.update(buffer, 0, count))));
+            crc32c.update(buffer, 0, count);
             ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);
             while (chunk.hasRemaining()) {
                 to.write(chunk);
@@ -78,7 +81,10 @@ final class ImageBytes implements AutoCloseable {
         }
         hashing.forEach(ImageBytes::await);
         return new Sums(
-                bytes, HexFormat.of().formatHex(md5.digest()), HexFormat.of().formatHex(sha512.digest()));
+                bytes,
+                HexFormat.of().formatHex(md5.digest()),
+                HexFormat.of().formatHex(sha512.digest()),
+                crc32c.getValue());
     }
 
     private static int read(InputStream from, byte[] buffer) throws SenderGone {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import octopus.core.Caller;
 import octopus.core.db.Database;
+import octopus.node.image.ImageSeal;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.StorageException;
@@ -56,6 +57,7 @@ public final class ImageUploads {
             });
             ImageBytes.Sums sums = receive(image, uploader, bytes, announced);
             Size virtualSize = inspect(image, uploader);
+            ImageSeal.write(files.part(id, uploader), sums.sha512(), sums.crc32c());
             return publish(
                     image,
                     uploader,

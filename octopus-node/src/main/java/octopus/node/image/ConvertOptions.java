@@ -8,7 +8,8 @@ import octopus.spi.Size;
  * @param bandwidth most bytes a second, zero for no limit
  * @param intoExisting write into a target that is there already with its size (qemu-img {@code -n})
  * @param targetIsZero the target is known to read as zeros, so zeros need no writing
- * @param direct around the page cache ({@code -t none -T none}); the file system must permit it
+ * @param direct writes around the page cache ({@code -t none}), which is faster when the data must reach the disk at once; the
+ *     file system must permit it
  * @param shareSource read a source that another process has open for writing
  * @param compress write compressed clusters, where the target's format can
  */
@@ -31,6 +32,10 @@ public record ConvertOptions(
 
     public ConvertOptions into(boolean zero) {
         return new ConvertOptions(bandwidth, true, zero, direct, shareSource, compress);
+    }
+
+    public ConvertOptions direct(boolean aroundTheCache) {
+        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, aroundTheCache, shareSource, compress);
     }
 
     public ConvertOptions shared() {

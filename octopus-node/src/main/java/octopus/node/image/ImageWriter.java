@@ -13,6 +13,7 @@ import java.util.Optional;
 import octopus.node.image.ImageDigest.Running;
 import octopus.spi.Fault;
 import octopus.spi.Size;
+import octopus.spi.StorageException;
 
 /**
  * Fills a volume with an image: a file or block device of this machine is the target. Everything that can be known before
@@ -97,6 +98,17 @@ public final class ImageWriter {
                 image.virtualSize(),
                 options.compare() || source.sha512().isPresent(),
                 Duration.between(start, Instant.now()));
+    }
+
+    private void convert(Path image, ImageFormat format, Target target, ConvertOptions options, Progress progress) {
+        try {
+            qemu.convert(image, format.qemu(), target.device(), target.format(), options.direct(true), progress);
+        } catch (StorageException e) {
+            if (!e.fault().cause().contains("O_DIRECT")) {
+                throw e;
+            }
+            qemu.convert(image, format.qemu(), target.device(), target.format(), options, progress);
+        }
     }
 
     /** A raw file is cut to nothing and grown again, which makes it all zeros at no cost, also after a half-done copy. */

@@ -85,7 +85,7 @@ public final class QemuImages {
             }
         }
         if (options.direct()) {
-            arguments.addAll(List.of("-t", "none", "-T", "none"));
+            arguments.addAll(List.of("-t", "none"));
         }
         if (options.shareSource()) {
             arguments.add("-U");

@@ -3,6 +3,7 @@ package octopus.node.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -112,6 +113,23 @@ class ImageWriterIT {
                         new Target(volume("raw", Size.ofMib(64)), "raw", Size.ofMib(64)),
                         WriteOptions.plain(),
                         Progress.NONE))
+                .satisfies(has(DiskImageFault.IMAGE_CHECKSUM_WRONG));
+    }
+
+    @Test
+    void aSealedImageIsProvedByItsSealAndDamageIsStillFound() throws IOException {
+        String sum = ImageDigest.sha512(raw);
+        assertThat(ImageSeal.find(raw, sum)).isEmpty();
+        Source source = new Source(raw, Optional.empty(), Optional.of(sum));
+        Target target = new Target(volumeOf64(), "raw", Size.ofMib(64));
+        writer.write(source, target, WriteOptions.plain(), Progress.NONE);
+        assumeTrue(ImageSeal.find(raw, sum).isPresent(), "the file system keeps no extended attributes");
+        writer.write(source, target, WriteOptions.plain(), Progress.NONE);
+        try (RandomAccessFile file = new RandomAccessFile(raw.toFile(), "rw")) {
+            file.seek(30 * MIB);
+            file.write(1);
+        }
+        assertThatThrownBy(() -> writer.write(source, target, WriteOptions.plain(), Progress.NONE))
                 .satisfies(has(DiskImageFault.IMAGE_CHECKSUM_WRONG));
     }
 
