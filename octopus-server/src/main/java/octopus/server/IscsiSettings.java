@@ -26,8 +26,8 @@ final class IscsiSettings {
                             false),
                     new Option.Count(
                             PORT,
-                            "The TCP port of the portal; 0 takes a free one and keeps it.",
-                            Optional.of("3260"),
+                            "The TCP port of the portal; 0 takes 3260 or, where that is taken, a free one, and keeps it.",
+                            Optional.of("0"),
                             false,
                             0,
                             65535),

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class TgtDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(TgtDaemon.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** RFC 7143 §4: iscsi-target. */
+    private static final int WELL_KNOWN_PORT = 3260;
+
     private static final String PROGRAM = "tgtd";
     private static final String SOCKET = "tgt";
     private static final int CONTROL_PORT = 0;
@@ -192,7 +195,11 @@ final class TgtDaemon {
     private int port() {
         int port = settings.port();
         if (port == 0) {
-            port = remembered().map(Memory::port).filter(this::isFree).orElse(0);
+            // The well-known port where it can be had; another Octopus or Debian's own tgtd may be there already.
+            port = remembered()
+                    .map(Memory::port)
+                    .filter(this::isFree)
+                    .orElseGet(() -> isFree(WELL_KNOWN_PORT) ? WELL_KNOWN_PORT : 0);
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
