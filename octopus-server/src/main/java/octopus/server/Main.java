@@ -1,6 +1,7 @@
 package octopus.server;
 
 import octopus.core.db.DatabaseFault;
+import octopus.server.demo.DemoCommand;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         description = "A storage control plane.",
         mixinStandardHelpOptions = true,
         version = "Octopus 0.1.0",
-        subcommands = {UpCommand.class, DatabaseCommand.class, SettingsCommand.class})
+        subcommands = {UpCommand.class, DemoCommand.class, DatabaseCommand.class, SettingsCommand.class})
 public final class Main {
     /** Exit codes: the caller's mistake, a failure, and what a script may wait for. */
     static final int FAILED = 1;
