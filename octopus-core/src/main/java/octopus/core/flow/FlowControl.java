@@ -140,6 +140,25 @@ final class FlowControl {
         return false;
     }
 
+    /** @return how many finished flows, last changed before that time, were taken out with their history */
+    int forget(Instant before, int atMost) {
+        return database.write(transaction -> {
+            List<String> ids = transaction
+                    .sql()
+                    .select(ID)
+                    .from(FLOWS)
+                    .where(STATE.in(FlowState.SUCCEEDED.name(), FlowState.REVERTED.name()))
+                    .and(CREATED_AT.lt(micros(before)))
+                    .and(UPDATED_AT.lt(micros(before)))
+                    .orderBy(CREATED_AT)
+                    .limit(atMost)
+                    .fetch(ID);
+            transaction.sql().deleteFrom(FLOW_STEPS).where(FLOW.in(ids)).execute();
+            transaction.sql().deleteFrom(FLOW_SUBJECTS).where(FLOW.in(ids)).execute();
+            return transaction.sql().deleteFrom(FLOWS).where(ID.in(ids)).execute();
+        });
+    }
+
     private static Map<Field<?>, @Nullable Object> values(
             FlowState state, @Nullable Instant due, @Nullable String waitingFor, Instant now) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();

@@ -17,6 +17,7 @@ import octopus.core.db.Transaction;
  */
 public final class FlowEngine implements Flows, AutoCloseable {
     private static final int LONGEST_SUBJECT = 190;
+    private static final int FORGET_AT_ONCE = 200;
     private static final Duration LOOK_HERE = Duration.ofSeconds(5);
     private static final Duration LOOK_ELSEWHERE = Duration.ofMillis(250);
 
@@ -231,6 +232,22 @@ public final class FlowEngine implements Flows, AutoCloseable {
     /** Looks for due flows now instead of at the next interval. @return how many were taken */
     public int look() {
         return runner.takeDue();
+    }
+
+    /**
+     * Takes finished flows and their history out of the database, some hundreds in one commit.
+     *
+     * @param before only what was last changed before this time
+     * @return how many
+     */
+    public int forgetFinished(Instant before) {
+        int forgotten = 0;
+        int last = FORGET_AT_ONCE;
+        while (last == FORGET_AT_ONCE) {
+            last = control.forget(before, FORGET_AT_ONCE);
+            forgotten += last;
+        }
+        return forgotten;
     }
 
     boolean isWorkingOn(FlowId flow) {

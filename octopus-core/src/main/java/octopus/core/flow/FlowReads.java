@@ -93,7 +93,7 @@ final class FlowReads {
                         FlowFault.FLOW_NOT_FOUND,
                         "find flow " + id,
                         "there is no flow with this id",
-                        "List the flows; finished ones are kept for a while only.")
+                        "List the flows; those that ended long ago may have been taken out of the database.")
                 .about("flow", id)
                 .exception();
     }

@@ -113,6 +113,24 @@ class FlowReadsTest extends StoreContract {
     }
 
     @Test
+    void finishedFlowsAreForgottenUnfinishedOnesNever() {
+        Subject volume = new Subject("volume", "1");
+        FlowId old = submit("walk", volume);
+        bench.finish(engine, old);
+        FlowId held = submit("hold", volume);
+        bench.finish(engine, held);
+        bench.clock.advance(Duration.ofDays(40));
+        FlowId young = submit("walk");
+        bench.finish(engine, young);
+
+        assertThat(engine.forgetFinished(bench.clock.instant().minus(Duration.ofDays(30))))
+                .isEqualTo(1);
+        assertThat(ids(list(Flows.Query.all()))).containsExactly(young, held);
+        assertThat(engine.history(old)).isEmpty();
+        assertThat(engine.unfinishedOf(volume)).map(Flow::id).contains(held);
+    }
+
+    @Test
     void aPageAfterNothingSaysSo() {
         assertThatThrownBy(() -> engine.list(Flows.Query.all(), Optional.of(FlowId.random()), 10))
                 .hasMessageContaining("no flow with this id");
