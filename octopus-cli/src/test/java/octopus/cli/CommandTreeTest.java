@@ -49,6 +49,15 @@ class CommandTreeTest {
                         .getSubcommands())
                 .containsOnlyKeys("volume", "image");
         assertThat(Commands.needed(session, "--help").getSubcommands()).hasSizeGreaterThan(10);
+        assertThat(verbs(Commands.needed(session, "volume", "list"))).containsOnlyKeys("list");
+        assertThat(verbs(Commands.needed(session, "volume", "create"))).containsOnlyKeys("create");
+        assertThat(verbs(Commands.needed(session, "volume", "--help")))
+                .containsKeys("list", "create", "attach", "extend");
+        assertThat(verbs(Commands.needed(session, "volume", "lits"))).hasSizeGreaterThan(10);
+    }
+
+    private static Map<String, CommandLine> verbs(CommandLine root) {
+        return root.getSubcommands().values().iterator().next().getSubcommands();
     }
 
     @Test

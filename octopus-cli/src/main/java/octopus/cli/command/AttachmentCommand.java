@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus attachment}: the records only; {@code octopus volume attach} brings a device to this machine. */
-@Command(name = "attachment", description = "Records of who uses a volume. For this machine see volume attach.")
+@Command(
+        name = "attachment",
+        addMethodSubcommands = false,
+        description = "Records of who uses a volume. For this machine see volume attach.")
 final class AttachmentCommand {
     private final Session session;
 

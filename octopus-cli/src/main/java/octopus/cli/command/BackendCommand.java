@@ -19,7 +19,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus backend}: configured storage, and the drivers that there are. */
-@Command(name = "backend", description = "Configured storage, and the drivers that there are.")
+@Command(
+        name = "backend",
+        addMethodSubcommands = false,
+        description = "Configured storage, and the drivers that there are.")
 final class BackendCommand {
     private final Session session;
 

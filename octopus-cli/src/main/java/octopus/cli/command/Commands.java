@@ -2,67 +2,68 @@ package octopus.cli.command;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import octopus.cli.terminal.ExitCode;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The tree of commands. Only the nouns that a command line names are built: reflection over all of them costs more than
- * the request to the server.
+ * The tree of commands. Only the nouns and verbs that a command line names are built: reflection over all of them costs
+ * more than the request to the server.
  */
 public final class Commands {
-    private static final Map<String, Function<Session, CommandLine>> NOUNS = nouns();
+    private static final Map<String, Function<Session, Object>> NOUNS = nouns();
 
     private Commands() {}
 
-    private static Map<String, Function<Session, CommandLine>> nouns() {
-        Map<String, Function<Session, CommandLine>> nouns = new LinkedHashMap<>();
-        nouns.put("volume", Commands::volume);
-        nouns.put("snapshot", s -> new CommandLine(new SnapshotCommand(s)));
-        nouns.put("type", s -> new CommandLine(new TypeCommand(s)));
-        nouns.put("image", s -> new CommandLine(new ImageCommand(s)));
-        nouns.put("backend", s -> new CommandLine(new BackendCommand(s)));
-        nouns.put("pool", s -> new CommandLine(new OwnCommands.Pool(s)));
-        nouns.put("attachment", s -> new CommandLine(new AttachmentCommand(s)));
-        nouns.put("flow", s -> new CommandLine(new FlowCommand(s)));
-        nouns.put("events", s -> new CommandLine(new EventsCommand(s)));
-        nouns.put("audit", s -> new CommandLine(new OwnCommands.Audit(s)));
-        nouns.put("finding", s -> new CommandLine(new OwnCommands.Findings(s)));
-        nouns.put("message", s -> new CommandLine(new ProjectCommands.Message(s)));
-        nouns.put("quota", s -> new CommandLine(new ProjectCommands.Quota(s)));
-        nouns.put("service", s -> new CommandLine(new ProjectCommands.Service(s)));
-        nouns.put("cache", s -> new CommandLine(new OwnCommands.Cache(s)));
-        nouns.put("system", s -> new CommandLine(new OwnCommands.ServerCommand(s)));
-        nouns.put("completion", s -> new CommandLine(new CompletionCommand(s)));
+    private static Map<String, Function<Session, Object>> nouns() {
+        Map<String, Function<Session, Object>> nouns = new LinkedHashMap<>();
+        nouns.put("volume", VolumeCommand::new);
+        nouns.put("snapshot", SnapshotCommand::new);
+        nouns.put("type", TypeCommand::new);
+        nouns.put("image", ImageCommand::new);
+        nouns.put("backend", BackendCommand::new);
+        nouns.put("pool", OwnCommands.Pool::new);
+        nouns.put("attachment", AttachmentCommand::new);
+        nouns.put("flow", FlowCommand::new);
+        nouns.put("events", EventsCommand::new);
+        nouns.put("audit", OwnCommands.Audit::new);
+        nouns.put("finding", OwnCommands.Findings::new);
+        nouns.put("message", ProjectCommands.Message::new);
+        nouns.put("quota", ProjectCommands.Quota::new);
+        nouns.put("service", ProjectCommands.Service::new);
+        nouns.put("cache", OwnCommands.Cache::new);
+        nouns.put("system", OwnCommands.ServerCommand::new);
+        nouns.put("completion", CompletionCommand::new);
         return nouns;
     }
 
-    private static CommandLine volume(Session session) {
-        CommandLine volume = new CommandLine(new VolumeCommand(session));
-        volume.addSubcommand(new VolumeCreate(session));
-        return volume;
-    }
-
     public static CommandLine all(Session session) {
-        return build(session, List.copyOf(NOUNS.keySet()));
+        return build(session, NOUNS.keySet(), Set.of());
     }
 
     /** @param args of the whole command line; without a noun among them every noun is built, for help and suggestions */
     public static CommandLine needed(Session session, String... args) {
-        List<String> named = Arrays.stream(args).filter(NOUNS::containsKey).toList();
-        return named.isEmpty() ? all(session) : build(session, named);
+        Set<String> words = Set.copyOf(Arrays.asList(args));
+        Set<String> named = new LinkedHashSet<>(NOUNS.keySet());
+        named.retainAll(words);
+        return named.isEmpty() ? all(session) : build(session, named, words);
     }
 
-    private static CommandLine build(Session session, List<String> names) {
+    private static CommandLine build(Session session, Set<String> names, Set<String> words) {
         CommandLine root = new CommandLine(new RootCommand(session));
         NOUNS.forEach((name, noun) -> {
             if (names.contains(name)) {
-                root.addSubcommand(name, noun.apply(session));
+                root.addSubcommand(name, noun(noun.apply(session), session, words));
             }
         });
         root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -72,6 +73,26 @@ public final class Commands {
         usage.exitCodeList(exitCodes());
         settle(root);
         return root;
+    }
+
+    /** @param words of the command line; when no verb is among them all are built */
+    private static CommandLine noun(Object commands, Session session, Set<String> words) {
+        CommandLine noun = new CommandLine(commands);
+        Map<String, Supplier<CommandLine>> verbs = new TreeMap<>();
+        for (Class<?> each = commands.getClass(); each != null; each = each.getSuperclass()) {
+            CommandLine.getCommandMethods(each, null)
+                    .forEach(verb -> verbs.put(verb.getAnnotation(Command.class).name(), () -> new CommandLine(verb)));
+        }
+        if (commands instanceof VolumeCommand) {
+            verbs.put("create", () -> new CommandLine(new VolumeCreate(session)));
+        }
+        boolean all = verbs.keySet().stream().noneMatch(words::contains);
+        verbs.forEach((name, verb) -> {
+            if (all || words.contains(name)) {
+                noun.addSubcommand(name, verb.get());
+            }
+        });
+        return noun;
     }
 
     private static Map<String, String> exitCodes() {

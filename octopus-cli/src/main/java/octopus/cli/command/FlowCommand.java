@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus flow}: what is being done, step by step. */
-@Command(name = "flow", description = "What is being done, step by step; stop it, let it go on, set it free.")
+@Command(
+        name = "flow",
+        addMethodSubcommands = false,
+        description = "What is being done, step by step; stop it, let it go on, set it free.")
 final class FlowCommand {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "REVERTED", "STUCK");
     private static final long PAUSE = 500;

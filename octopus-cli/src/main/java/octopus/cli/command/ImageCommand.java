@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus image}: everything but the transfer of the bytes, which {@link ImageTransfer} does. */
-@Command(name = "image", description = "Images that volumes are made from.")
+@Command(name = "image", addMethodSubcommands = false, description = "Images that volumes are made from.")
 final class ImageCommand extends ImageTransfer {
     private static final String PATCH = "application/openstack-images-v2.1-json-patch";
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The bytes of images, to the server and from it: as a stream, counted, and compared by checksum. */
-@Command
+@Command(addMethodSubcommands = false)
 abstract class ImageTransfer {
     private static final int HEAD = 8;
     final Session session;

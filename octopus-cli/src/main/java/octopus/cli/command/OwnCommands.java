@@ -18,7 +18,7 @@ final class OwnCommands {
     private OwnCommands() {}
 
     /** {@code octopus audit}. */
-    @Command(name = "audit", description = "Who did what.")
+    @Command(name = "audit", addMethodSubcommands = false, description = "Who did what.")
     static final class Audit {
         private final Session session;
 
@@ -49,7 +49,7 @@ final class OwnCommands {
     }
 
     /** {@code octopus cache}. */
-    @Command(name = "cache", description = "Images kept on backends to clone from.")
+    @Command(name = "cache", addMethodSubcommands = false, description = "Images kept on backends to clone from.")
     static final class Cache {
         private final Session session;
 
@@ -83,7 +83,7 @@ final class OwnCommands {
     }
 
     /** {@code octopus pool}. */
-    @Command(name = "pool", description = "Parts of backends with their own capacity.")
+    @Command(name = "pool", addMethodSubcommands = false, description = "Parts of backends with their own capacity.")
     static final class Pool {
         private final Session session;
 
@@ -108,7 +108,7 @@ final class OwnCommands {
     }
 
     /** {@code octopus finding}. */
-    @Command(name = "finding", description = "What the checks found wrong.")
+    @Command(name = "finding", addMethodSubcommands = false, description = "What the checks found wrong.")
     static final class Findings {
         private final Session session;
 
@@ -124,7 +124,7 @@ final class OwnCommands {
     }
 
     /** {@code octopus system}. */
-    @Command(name = "system", description = "The server itself.")
+    @Command(name = "system", addMethodSubcommands = false, description = "The server itself.")
     static final class ServerCommand {
         private final Session session;
 

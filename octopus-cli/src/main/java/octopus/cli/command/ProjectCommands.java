@@ -18,7 +18,7 @@ final class ProjectCommands {
     private ProjectCommands() {}
 
     /** {@code octopus quota}. */
-    @Command(name = "quota", description = "What a project may use.")
+    @Command(name = "quota", addMethodSubcommands = false, description = "What a project may use.")
     static final class Quota {
         private final Session session;
 
@@ -95,7 +95,10 @@ final class ProjectCommands {
     }
 
     /** {@code octopus service}. */
-    @Command(name = "service", description = "The server's services, as the Block Storage API has them.")
+    @Command(
+            name = "service",
+            addMethodSubcommands = false,
+            description = "The server's services, as the Block Storage API has them.")
     static final class Service {
         private final Session session;
 
@@ -150,7 +153,7 @@ final class ProjectCommands {
     }
 
     /** {@code octopus message}. */
-    @Command(name = "message", description = "What went wrong, told to users.")
+    @Command(name = "message", addMethodSubcommands = false, description = "What went wrong, told to users.")
     static final class Message {
         private final Session session;
 

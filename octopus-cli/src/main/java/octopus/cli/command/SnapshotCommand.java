@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus snapshot}. */
-@Command(name = "snapshot", description = "Snapshots of volumes.")
+@Command(name = "snapshot", addMethodSubcommands = false, description = "Snapshots of volumes.")
 final class SnapshotCommand {
     private final Session session;
 

@@ -13,7 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus type}: volume types and their extra specs. */
-@Command(name = "type", description = "Volume types, and what they ask of a backend (extra specs).")
+@Command(
+        name = "type",
+        addMethodSubcommands = false,
+        description = "Volume types, and what they ask of a backend (extra specs).")
 final class TypeCommand {
     private final Session session;
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What can be done to a volume that exists: the part of {@link VolumeCommand} that posts actions. */
-@Command
+@Command(addMethodSubcommands = false)
 abstract class VolumeActions {
     final Session session;
 

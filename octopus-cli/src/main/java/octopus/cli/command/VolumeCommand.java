@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus volume}: looking at volumes, their descriptions, deleting. */
-@Command(name = "volume", description = "Volumes.")
+@Command(name = "volume", addMethodSubcommands = false, description = "Volumes.")
 final class VolumeCommand extends VolumeDevices {
     static final Column[] COLUMNS = {
         Column.of("id"),

@@ -2,7 +2,6 @@ package octopus.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import octopus.cli.http.Json;
@@ -21,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Volumes as devices of the machine on which the command runs. */
-@Command
+@Command(addMethodSubcommands = false)
 abstract class VolumeDevices extends VolumeActions {
     VolumeDevices(Session session) {
         super(session);
@@ -210,11 +209,12 @@ abstract class VolumeDevices extends VolumeActions {
     }
 
     private static JsonNode json(AttachedDevice device) {
-        return Json.of(Map.of(
-                "volume", device.volume().toString(),
-                "device", device.path().toString(),
-                "way", device.way().name(),
-                "attachment", device.attachment().toString()));
+        ObjectNode node = Json.object();
+        node.put("device", device.path().toString());
+        node.put("volume", device.volume().toString());
+        node.put("attachment", device.attachment().toString());
+        node.put("way", device.way().name());
+        return node;
     }
 
     /** For people the path stands first; {@code -o value -c device} is for scripts. */

@@ -87,14 +87,13 @@ final class ServerFault {
                 return Json.text(value, "message");
             }
         }
-        if (json.has("message")) {
-            return Json.text(json, "message");
-        }
-        String page = new String(body, StandardCharsets.UTF_8)
-                .replaceAll("<[^>]*>", " ")
-                .replaceAll("\\s+", " ")
-                .strip();
-        return page.length() > LONGEST_PAGE ? page.substring(0, LONGEST_PAGE) + "…" : page;
+        return plain(json.has("message") ? Json.text(json, "message") : new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Some answers are pages, or have tags in their text. */
+    private static String plain(String page) {
+        String text = page.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+        return text.length() > LONGEST_PAGE ? text.substring(0, LONGEST_PAGE) + "…" : text;
     }
 
     private static JsonNode parse(byte[] body) {

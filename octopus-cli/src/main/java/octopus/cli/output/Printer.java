@@ -53,9 +53,7 @@ public final class Printer {
 
     /** One object: a line a field. */
     public void one(JsonNode object) {
-        List<Column> chosen = columns.isEmpty()
-                ? object.propertyNames().stream().map(Column::of).toList()
-                : choose(List.of(object), List.of());
+        List<Column> chosen = columns.isEmpty() ? fields(object) : choose(List.of(object), List.of());
         switch (format) {
             case table -> {
                 List<List<String>> rows = chosen.stream()
@@ -67,6 +65,14 @@ public final class Printer {
                 chosen.forEach(c -> out.println(Table.printable(c.value().apply(object))));
             case json, yaml -> write(columns.isEmpty() ? object : only(object, chosen));
         }
+    }
+
+    /** Links are for programs: a person has the id. */
+    private static List<Column> fields(JsonNode object) {
+        return object.propertyNames().stream()
+                .filter(name -> !name.equals("links"))
+                .map(Column::of)
+                .toList();
     }
 
     /** A sentence for a person; programs that asked for JSON or YAML get nothing between. */
