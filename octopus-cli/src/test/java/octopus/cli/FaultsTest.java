@@ -116,6 +116,21 @@ class FaultsTest {
     }
 
     @Test
+    void aBackendThatFailsSaysWhy() {
+        server.on("POST /api/v1/backends", 201, "{\"backend\": {\"name\": \"nas\", \"state\": \"validating\"}}")
+                .on("GET /api/v1/backends/nas", 200, "{\"backend\": {\"state\": \"validating\"}}")
+                .on("GET /api/v1/backends/nas", 200, """
+                        {"backend": {"state": "failed", "fault": {"code": "UNREACHABLE", "what": "10.0.0.1 does not answer",
+                         "cause": "no route", "correction": "Check the address."}}}""");
+        Run run = Run.line(server, "backend add nas --driver nfs --wait");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("The backend nas is in status failed")
+                .contains("cause: 10.0.0.1 does not answer: no route")
+                .contains("what to do: Check the address.");
+    }
+
+    @Test
     void secretsAreNeverArguments() {
         Run run = Run.line(server, "backend add nas --driver san --secret san_password=hunter2");
         assertThat(run.code()).isEqualTo(2);

@@ -20,7 +20,16 @@ record Run(int code, String out, String err) {
         return of(server, line.split(" ", -1));
     }
 
+    /** A person looks on. */
+    static Run watched(FakeServer server, String... args) {
+        return run(Map.of("OCTOPUS_URL", server.url()), "", true, args);
+    }
+
     static Run with(Map<String, String> environment, String input, String... args) {
+        return run(environment, input, false, args);
+    }
+
+    private static Run run(Map<String, String> environment, String input, boolean interactive, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> all = new HashMap<>(Map.of("OCTOPUS_CONFIG", "/nowhere/config.yaml"));
@@ -30,7 +39,7 @@ record Run(int code, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 all,
-                false,
+                interactive,
                 Path.of("/nowhere"));
         int code = Main.run(terminal, args);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -188,6 +188,19 @@ class VolumeTest {
     }
 
     @Test
+    void whoWaitsSeesHowFarItIs() {
+        server.on("POST " + V3 + "/volumes", 202, one(A, "creating"))
+                .on("GET " + V3 + "/volumes/" + A, 200, one(A, "downloading"))
+                .on("GET " + V3 + "/volumes/" + A, 200, one(A, "available"))
+                .on("GET /api/v1/volumes/" + A, 200, "{\"flow\": {\"position\": \"fill\", \"progress\": 0.5}}");
+        Run run = Run.watched(server, "volume", "create", "--size", "1", "--wait");
+        assertThat(run.err())
+                .startsWith("\rvolume " + A + " downloading, fill  [##############..............]  50 %")
+                .endsWith("\r");
+        assertThat(run.out()).doesNotContain("[##");
+    }
+
+    @Test
     void waitingEnds() {
         server.on("DELETE " + V3 + "/volumes/" + A, 202, "").on("GET " + V3 + "/volumes/" + A, 200, one(A, "deleting"));
         Run run = Run.line(server, "volume delete " + A + " --wait --timeout 0");

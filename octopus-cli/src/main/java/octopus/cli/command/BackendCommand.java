@@ -13,6 +13,7 @@ import octopus.cli.terminal.CliFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -70,12 +71,13 @@ final class BackendCommand {
                             names = "--secret",
                             paramLabel = "KEY=@FILE|-",
                             description = "Secret option, from a file or (-) standard input; never from an argument.")
-                    Map<String, String> secrets) {
+                    Map<String, String> secrets,
+            @Mixin WaitOptions wait) {
         ObjectNode body = Json.object();
         body.put("name", name);
         body.put("driver", driver);
         body.set("options", options(options, secrets));
-        return print(session.own().post("/backends", body));
+        return print(name, session.own().post("/backends", body), wait);
     }
 
     @Command(name = "set", description = "Change options of a backend; the others stay.")
@@ -86,14 +88,15 @@ final class BackendCommand {
             @Option(names = "--secret", paramLabel = "KEY=@FILE|-", description = "Secret option to set.")
                     Map<String, String> secrets,
             @Option(names = "--unset", paramLabel = "KEY", description = "Option to put back to its default.")
-                    List<String> unset) {
+                    List<String> unset,
+            @Mixin WaitOptions wait) {
         ObjectNode kept = Json.object();
         session.own().get(path(name)).path("options").properties().forEach(e -> kept.set(e.getKey(), e.getValue()));
         options(options, secrets).properties().forEach(e -> kept.set(e.getKey(), e.getValue()));
         if (unset != null) {
             kept.remove(unset);
         }
-        return print(session.own().put(path(name), Json.wrap("options", kept)));
+        return print(name, session.own().put(path(name), Json.wrap("options", kept)), wait);
     }
 
     @Command(name = "enable", description = "Let volumes be placed there again.")
@@ -191,6 +194,14 @@ final class BackendCommand {
 
     private static String path(String name) {
         return "/backends/" + Door.escape(name);
+    }
+
+    private int print(String name, JsonNode answer, WaitOptions wait) {
+        if (wait.wait) {
+            new Waiting(session, wait).settled(Waiting.Subject.BACKEND, List.of(name));
+            return print(session.own().get(path(name)));
+        }
+        return print(answer);
     }
 
     private int print(JsonNode answer) {

@@ -34,7 +34,9 @@ final class Waiting {
             "unmanaging",
             "queued",
             "saving",
-            "importing");
+            "importing",
+            "configured",
+            "validating");
 
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 1000;
@@ -50,7 +52,8 @@ final class Waiting {
     enum Subject {
         VOLUME("/volumes/", "volume"),
         SNAPSHOT("/snapshots/", "snapshot"),
-        IMAGE("/images/", "");
+        IMAGE("/images/", ""),
+        BACKEND("/backends/", "backend");
 
         private final String path;
         private final String key;
@@ -61,7 +64,12 @@ final class Waiting {
         }
 
         JsonNode read(Session session, String id) {
-            Door door = this == IMAGE ? session.images() : session.block();
+            Door door =
+                    switch (this) {
+                        case VOLUME, SNAPSHOT -> session.block();
+                        case IMAGE -> session.images();
+                        case BACKEND -> session.own();
+                    };
             JsonNode answer = door.get(path + id);
             return key.isEmpty() ? answer : answer.path(key);
         }
@@ -75,7 +83,7 @@ final class Waiting {
         loop(subject, open, progress -> {
             for (String id : Set.copyOf(open.keySet())) {
                 JsonNode now = subject.read(session, id);
-                if (UNDER_WAY.contains(Json.text(now, "status"))) {
+                if (UNDER_WAY.contains(status(now))) {
                     open.put(id, now);
                 } else {
                     open.remove(id);
@@ -144,7 +152,7 @@ final class Waiting {
 
     private StorageException tooLong(Subject subject, Map<String, JsonNode> open) {
         Map.Entry<String, JsonNode> first = open.entrySet().iterator().next();
-        String status = Json.text(first.getValue(), "status");
+        String status = status(first.getValue());
         return Fault.of(
                         CliFault.WAITED_TOO_LONG,
                         open.size() + " " + name(subject) + "(s) not done after " + timeoutSeconds + " s",
@@ -162,40 +170,53 @@ final class Waiting {
         if (all > 1) {
             progress.show(name(subject) + "s: " + done + " of " + all, (double) done / all);
         } else {
+            JsonNode flow = subject == Subject.VOLUME ? flow(first.getKey()) : Json.object();
+            String step = Json.text(flow, "position");
             progress.show(
-                    name(subject) + " " + first.getKey() + " " + Json.text(first.getValue(), "status"),
-                    subject == Subject.VOLUME ? share(first.getKey()) : -1);
+                    name(subject) + " " + first.getKey() + " " + status(first.getValue())
+                            + (step.isEmpty() ? "" : ", " + step),
+                    flow.path("progress").isNumber() ? flow.path("progress").asDouble() : -1);
         }
     }
 
-    /** How far the volume's flow is, from our own API; another server has no such thing. */
-    private double share(String id) {
+    /** The volume's flow, from our own API; another server has no such thing. */
+    private JsonNode flow(String id) {
         try {
-            return share(session.own().get("/volumes/" + id).path("flow"));
+            return session.own().get("/volumes/" + id).path("flow");
         } catch (StorageException e) {
-            return -1;
+            return Json.object();
         }
-    }
-
-    static double share(JsonNode flow) {
-        JsonNode progress = flow.path("progress");
-        return progress.isNumber() ? progress.asDouble() : -1;
     }
 
     private void refuseError(Subject subject, String id, JsonNode row) {
-        String status = Json.text(row, "status");
-        if (!status.startsWith("error") && !status.equals("killed")) {
+        String status = status(row);
+        if (!status.startsWith("error") && !status.equals("killed") && !status.equals("failed")) {
             return;
         }
-        Fault fault = subject == Subject.VOLUME ? reason(id) : Fault.of(CliFault.ENDED_IN_ERROR, "", "", "");
+        Fault fault = subject == Subject.VOLUME ? reason(id) : fault(row.path("fault"));
         String what = "The " + name(subject) + " " + id + " is in status " + status;
         throw new Fault(
                         CliFault.ENDED_IN_ERROR,
                         what,
                         (fault.what() + (fault.cause().isBlank() ? "" : ": " + fault.cause())),
-                        fault.correction().isBlank() ? "Delete it and try again." : fault.correction(),
+                        fault.correction().isBlank()
+                                ? "Look at octopus message list and octopus flow list."
+                                : fault.correction(),
                         fault.about())
                 .exception();
+    }
+
+    private static String status(JsonNode row) {
+        return Json.text(row, row.has("status") ? "status" : "state");
+    }
+
+    private static Fault fault(JsonNode fault) {
+        Fault read = Fault.of(
+                CliFault.ENDED_IN_ERROR,
+                Json.text(fault, "what"),
+                Json.text(fault, "cause"),
+                Json.text(fault, "correction"));
+        return fault.isObject() ? read.about("fault", Json.text(fault, "code")) : read;
     }
 
     /** Our own API keeps the fault; otherwise the newest of Cinder's user messages has to do. */
@@ -203,12 +224,7 @@ final class Waiting {
         try {
             JsonNode fault = session.own().get("/volumes/" + id).path("fault");
             if (fault.isObject()) {
-                return Fault.of(
-                                CliFault.ENDED_IN_ERROR,
-                                Json.text(fault, "what"),
-                                Json.text(fault, "cause"),
-                                Json.text(fault, "correction"))
-                        .about("fault", Json.text(fault, "code"));
+                return fault(fault);
             }
             JsonNode messages = session.block().get("/messages", Map.of("resource_uuid", id, "limit", "1"));
             String text = Json.list(messages.path("messages")).stream()
