@@ -16,11 +16,14 @@ import octopus.core.db.Database;
 import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.FlowSettings;
+import octopus.core.flow.Flows;
 import octopus.node.LocalNode;
 import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
 import octopus.node.target.TgtExporter;
+import octopus.server.api.ApiDoor;
+import octopus.server.api.ApiRoutes;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
 import octopus.server.cinder.CinderDoor;
@@ -71,6 +74,7 @@ public final class Octopus implements AutoCloseable {
         Core core = opened(Core.open(settings));
         Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
+        DriverCatalog drivers = DriverCatalog.installed();
         FlowRegistry registry = new FlowRegistry();
         boolean alone = core.database().kind() == Database.Kind.SQLITE;
         FlowEngine flows = new FlowEngine(
@@ -85,7 +89,7 @@ public final class Octopus implements AutoCloseable {
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
                 journal,
-                new BlockRoom.Storage(DriverCatalog.installed(), name -> environment(core, exporter, name)),
+                new BlockRoom.Storage(drivers, name -> environment(core, exporter, name)),
                 images(),
                 settings.block()));
         room = block;
@@ -96,16 +100,22 @@ public final class Octopus implements AutoCloseable {
         block.start();
         FirstStart.defaultBackend(block, settings.data());
         listener = opened(new Listener(
-                        doors(core, block, metrics), metrics, settings.server().listen())
+                        doors(core, block, flows, drivers, metrics),
+                        metrics,
+                        settings.server().listen())
                 .start());
         warn();
     }
 
-    private List<Door> doors(Core core, BlockRoom block, Metrics metrics) {
+    private List<Door> doors(Core core, BlockRoom block, Flows flows, DriverCatalog drivers, Metrics metrics) {
         Authenticator authenticator = new NoAuth();
         // The first door that serves a path answers; the Cinder door has the root.
         return List.of(
                 new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator),
+                new ApiDoor(
+                        ApiRoutes.of(
+                                block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), List.of()),
+                        authenticator),
                 new MachineDoor(Observation.checks(core.database(), block), metrics),
                 new ConsoleDoor());
     }

@@ -77,7 +77,7 @@ final class DialectWorld implements AutoCloseable {
                         name -> new DriverEnvironment(
                                 name, directory.resolve(name), clock, unused(BlockExporter.class))),
                 images(),
-                new BlockSettings(backends, unlimited(), usual.schedule(), usual.routes()));
+                new BlockSettings(backends, unlimited(), usual.schedule()));
         flows.start();
         room.start();
         room.backends()

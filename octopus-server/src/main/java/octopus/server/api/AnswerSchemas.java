@@ -1,0 +1,287 @@
+package octopus.server.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the answers of our own API look like, in JSON Schema. A test holds real answers against them. */
+final class AnswerSchemas {
+    private static final Object TEXT = Map.of("type", "string");
+    private static final Object TEXT_OR_NULL = Map.of("type", List.of("string", "null"));
+    private static final Object NUMBER = Map.of("type", "number");
+    private static final Object NUMBER_OR_NULL = Map.of("type", List.of("number", "null"));
+    private static final Object WHOLE = Map.of("type", "integer");
+    private static final Object FLAG = Map.of("type", "boolean");
+    private static final Object TIME = Map.of("type", "string", "format", "date-time");
+    private static final Object TIME_OR_NULL = Map.of("type", List.of("string", "null"), "format", "date-time");
+    private static final Object OBJECT = Map.of("type", "object");
+    private static final Object TEXTS = Map.of("type", "array", "items", TEXT);
+
+    private AnswerSchemas() {}
+
+    static Map<String, Object> all() {
+        Map<String, Object> schemas = new LinkedHashMap<>();
+        schemas.put("Fault", object("code", TEXT, "kind", TEXT, "what", TEXT, "cause", TEXT, "correction", TEXT));
+        schemas.put("FaultAnswer", object("fault", ref("Fault")));
+        schemas.put(
+                "DriverOption",
+                object("name", TEXT, "kind", TEXT, "required", FLAG, "default", TEXT_OR_NULL, "sentence", TEXT));
+        schemas.put(
+                "Driver",
+                object(
+                        "id",
+                        TEXT,
+                        "name",
+                        TEXT,
+                        "vendor",
+                        TEXT,
+                        "version",
+                        TEXT,
+                        "sentence",
+                        TEXT,
+                        "protocols",
+                        TEXTS,
+                        "tools",
+                        TEXTS,
+                        "options",
+                        list("DriverOption")));
+        schemas.put("Drivers", object("drivers", list("Driver")));
+        schemas.put(
+                "BackendFacts",
+                object(
+                        "name",
+                        TEXT,
+                        "driver",
+                        TEXT,
+                        "state",
+                        TEXT,
+                        "enabled",
+                        FLAG,
+                        "reason",
+                        TEXT_OR_NULL,
+                        "availability_zone",
+                        TEXT,
+                        "options",
+                        OBJECT,
+                        "secrets",
+                        TEXTS,
+                        "version",
+                        WHOLE,
+                        "created_at",
+                        TIME,
+                        "updated_at",
+                        TIME_OR_NULL));
+        schemas.put("Backend", object("backend", ref("BackendFacts")));
+        schemas.put("Backends", object("backends", list("BackendFacts")));
+        flows(schemas);
+        places(schemas);
+        schemas.put(
+                "AuditEntry",
+                object(
+                        "id",
+                        TEXT,
+                        "time",
+                        TIME,
+                        "user",
+                        TEXT,
+                        "project",
+                        TEXT,
+                        "request",
+                        TEXT,
+                        "verb",
+                        TEXT,
+                        "subject",
+                        TEXT,
+                        "flow",
+                        TEXT_OR_NULL,
+                        "outcome",
+                        TEXT,
+                        "detail",
+                        TEXT));
+        schemas.put("Audit", object("audit", list("AuditEntry"), "next", TEXT_OR_NULL));
+        schemas.put(
+                "System",
+                object(
+                        "version",
+                        TEXT,
+                        "database",
+                        TEXT,
+                        "started_at",
+                        TIME,
+                        "java",
+                        TEXT,
+                        "processors",
+                        WHOLE,
+                        "memory_bytes",
+                        WHOLE,
+                        "apis",
+                        OBJECT));
+        return schemas;
+    }
+
+    private static void flows(Map<String, Object> schemas) {
+        schemas.put(
+                "FlowFacts",
+                object(
+                        "id",
+                        TEXT,
+                        "name",
+                        TEXT,
+                        "version",
+                        WHOLE,
+                        "subject",
+                        TEXT_OR_NULL,
+                        "subjects",
+                        TEXTS,
+                        "state",
+                        TEXT,
+                        "position",
+                        TEXT_OR_NULL,
+                        "waiting_for",
+                        TEXT_OR_NULL,
+                        "progress",
+                        NUMBER_OR_NULL,
+                        "attempts",
+                        WHOLE,
+                        "user",
+                        TEXT,
+                        "project",
+                        TEXT,
+                        "request",
+                        TEXT,
+                        "created_at",
+                        TIME,
+                        "updated_at",
+                        TIME));
+        schemas.put(
+                "FlowStep",
+                object(
+                        "sequence",
+                        WHOLE,
+                        "name",
+                        TEXT,
+                        "direction",
+                        TEXT,
+                        "attempt",
+                        WHOLE,
+                        "state",
+                        TEXT,
+                        "started_at",
+                        TIME,
+                        "ended_at",
+                        TIME_OR_NULL,
+                        "note",
+                        TEXT_OR_NULL));
+        schemas.put(
+                "Flow", object("flow", Map.of("allOf", List.of(ref("FlowFacts"), object("steps", list("FlowStep"))))));
+        schemas.put("Flows", object("flows", list("FlowFacts"), "next", TEXT_OR_NULL));
+        schemas.put(
+                "VolumeState",
+                object(
+                        "id",
+                        TEXT,
+                        "name",
+                        TEXT_OR_NULL,
+                        "status",
+                        TEXT,
+                        "size_gib",
+                        WHOLE,
+                        "volume_type",
+                        TEXT_OR_NULL,
+                        "backend",
+                        TEXT_OR_NULL,
+                        "pool",
+                        TEXT_OR_NULL,
+                        "host",
+                        TEXT_OR_NULL,
+                        "attachments",
+                        TEXTS,
+                        "created_at",
+                        TIME,
+                        "updated_at",
+                        TIME_OR_NULL));
+    }
+
+    private static void places(Map<String, Object> schemas) {
+        schemas.put(
+                "Pool",
+                object(
+                        "name",
+                        TEXT,
+                        "backend",
+                        TEXT,
+                        "pool",
+                        TEXT,
+                        "availability_zone",
+                        TEXT,
+                        "state",
+                        TEXT,
+                        "protocol",
+                        TEXT,
+                        "thin",
+                        FLAG,
+                        "multiattach",
+                        FLAG,
+                        "provisioned_gib",
+                        NUMBER,
+                        "allocated_gib",
+                        NUMBER,
+                        "volume_count",
+                        WHOLE));
+        schemas.put("Pools", object("pools", list("Pool")));
+        schemas.put("Objection", object("filter", TEXT, "words", TEXT));
+        schemas.put(
+                "Verdict",
+                object(
+                        "pool",
+                        TEXT,
+                        "verdict",
+                        TEXT,
+                        "weight",
+                        NUMBER_OR_NULL,
+                        "words",
+                        TEXT,
+                        "objections",
+                        list("Objection")));
+        schemas.put("Verdicts", object("possible", FLAG, "verdicts", list("Verdict")));
+        schemas.put(
+                "Finding",
+                object(
+                        "severity",
+                        TEXT,
+                        "check",
+                        TEXT,
+                        "where",
+                        TEXT,
+                        "what",
+                        TEXT,
+                        "cause",
+                        TEXT,
+                        "correction",
+                        TEXT,
+                        "since",
+                        TIME));
+        schemas.put("Findings", object("findings", list("Finding")));
+    }
+
+    /** An object that has at least these, all of them. */
+    private static Map<String, Object> object(Object... pairs) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            properties.put((String) pairs[i], pairs[i + 1]);
+        }
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("required", List.copyOf(properties.keySet()));
+        return schema;
+    }
+
+    private static Map<String, Object> ref(String name) {
+        return Map.of("$ref", "#/components/schemas/" + name);
+    }
+
+    private static Map<String, Object> list(String name) {
+        return Map.of("type", "array", "items", ref(name));
+    }
+}

@@ -1,0 +1,149 @@
+package octopus.server.api;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import octopus.core.Caller;
+import octopus.core.json.Json;
+import octopus.server.auth.Authenticator;
+import octopus.server.http.BodyTooLarge;
+import octopus.server.http.Door;
+import octopus.server.http.Exchange;
+import octopus.server.http.Method;
+import octopus.server.route.BadBody;
+import octopus.server.route.BodyChecker;
+import octopus.server.route.Route;
+import octopus.server.route.RouteTable;
+import octopus.server.route.Segments;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** The door of {@code /api/v1}. Lists are {@code {"<plural>": […], "next": …}}, faults {@code {"fault": {…}}}. */
+public final class ApiDoor implements Door {
+    public static final String PREFIX = "/api/v1";
+    private static final Logger LOG = LoggerFactory.getLogger(ApiDoor.class);
+    private static final int BODY_LIMIT = 1 << 20;
+
+    private final RouteTable<ApiRequest> routes;
+    private final Authenticator authenticator;
+
+    public ApiDoor(List<Route<ApiRequest>> routes, Authenticator authenticator) {
+        this.routes = new RouteTable<>(routes);
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public String name() {
+        return "api";
+    }
+
+    @Override
+    public boolean serves(String path) {
+        return path.startsWith(PREFIX) && (path.length() == PREFIX.length() || path.charAt(PREFIX.length()) == '/');
+    }
+
+    @Override
+    public void serve(Exchange exchange) throws Exception {
+        try {
+            call(exchange);
+        } catch (StorageException e) {
+            answer(exchange, e.fault());
+        } catch (BodyTooLarge e) {
+            answer(
+                    exchange,
+                    Fault.of(
+                            ApiFault.BODY_UNREADABLE,
+                            "The request's body",
+                            "it is larger than " + e.limit() + " bytes",
+                            ""));
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("unforeseen: {} {}", exchange.method(), exchange.path(), e);
+            answer(
+                    exchange,
+                    Fault.of(
+                            ApiFault.NOT_FORESEEN,
+                            exchange.method() + " " + exchange.path(),
+                            "Octopus met a situation that its authors did not foresee",
+                            "Its log has the cause under " + exchange.requestId() + "."));
+        }
+    }
+
+    private void call(Exchange exchange) throws Exception {
+        Caller caller = authenticator
+                .identify(exchange)
+                .or(() -> authenticator.anonymous(exchange))
+                .orElseThrow(() -> Fault.of(
+                                ApiFault.NOT_IDENTIFIED,
+                                "This request",
+                                "it has no token",
+                                "Send one in the header X-Auth-Token.")
+                        .exception());
+        List<String> segments = Segments.of(exchange.path(), PREFIX.length());
+        RouteTable.Match<ApiRequest> match = Method.of(exchange.method())
+                .flatMap(method -> routes.find(method, segments))
+                .orElseThrow(() -> Fault.of(
+                                ApiFault.NO_SUCH_CALL,
+                                exchange.method() + " " + exchange.path(),
+                                "there is no such call",
+                                "GET " + PREFIX + "/openapi.json lists every call.")
+                        .exception());
+        Route<ApiRequest> route = match.calls().at(0).orElseThrow();
+        exchange.routeName(route.name());
+        if (route.policy().filter(policy -> policy.adminOnly()).isPresent() && !caller.isAdmin()) {
+            throw Fault.of(
+                            ApiFault.ADMINISTRATORS_ONLY,
+                            route.sentence(),
+                            "the caller is no administrator",
+                            "Ask somebody who is.")
+                    .exception();
+        }
+        route.handler().handle(new ApiRequest(exchange, caller, match, body(exchange, route)));
+    }
+
+    private static JsonNode body(Exchange exchange, Route<ApiRequest> route) {
+        if (route.body().isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        byte[] bytes = exchange.body(BODY_LIMIT);
+        JsonNode body = bytes.length == 0 ? Json.MAPPER.createObjectNode() : parse(bytes);
+        try {
+            BodyChecker.check(route.body().get(), body, 0);
+            return body;
+        } catch (BadBody e) {
+            throw Fault.of(
+                            ApiFault.FIELD_WRONG,
+                            e.field().isEmpty() ? "The request's body" : "Field " + e.field(),
+                            e.text(),
+                            "")
+                    .about("field", e.field())
+                    .exception();
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            return Json.MAPPER.readTree(bytes);
+        } catch (JacksonException e) {
+            throw Fault.of(
+                            ApiFault.BODY_UNREADABLE,
+                            "The request's body",
+                            "it is not JSON: " + e.getOriginalMessage(),
+                            "Send a JSON object.")
+                    .exception();
+        }
+    }
+
+    private static void answer(Exchange exchange, Fault fault) {
+        if (exchange.isCommitted()) {
+            return;
+        }
+        Row row = Row.of().put("fault", Row.fault(fault).put("request", exchange.requestId()));
+        exchange.json(ApiStatus.of(fault.kind()), out -> Json.MAPPER.writeValue(out, row.map()));
+    }
+}
