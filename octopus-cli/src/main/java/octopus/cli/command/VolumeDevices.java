@@ -12,6 +12,7 @@ import octopus.spi.AttachmentId;
 import octopus.spi.FaultCode.Kind;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.Connector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,7 +60,8 @@ abstract class VolumeDevices extends VolumeActions {
             AttachedDevice device = local.attach(
                     VolumeId.of(id),
                     AttachmentId.of(attachmentId),
-                    ConnectionReader.read(attachment.path("connection_info")));
+                    ConnectionReader.read(attachment.path("connection_info")),
+                    AccessMode.of(mode));
             complete(attachmentId);
             return print(device);
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import octopus.node.Command;
 import octopus.node.Node;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.ConnectionInfo.Iscsi;
 import octopus.spi.connect.ConnectionInfo.IscsiPath;
@@ -53,7 +54,13 @@ final class KernelIscsiWay implements AttachWay {
     }
 
     @Override
-    public Path attach(Path directory, ConnectionInfo connection) {
+    public boolean works(Path directory, Path device) {
+        return devices.exists(device.getFileName().toString());
+    }
+
+    /** A unit that may only be read says so itself. */
+    @Override
+    public Path attach(Path directory, ConnectionInfo connection, AccessMode mode) {
         if (!(connection instanceof Iscsi iscsi)) {
             throw new IllegalArgumentException("not an iSCSI connection");
         }

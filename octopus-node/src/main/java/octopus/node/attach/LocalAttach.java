@@ -18,6 +18,7 @@ import octopus.node.Node;
 import octopus.node.attach.AttachedDevice.Way;
 import octopus.spi.AttachmentId;
 import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.Connector;
 
@@ -76,7 +77,7 @@ public final class LocalAttach {
      *
      * @throws octopus.spi.StorageException CONNECTION_NOT_USABLE, DEVICE_MISSING, and what the tools say
      */
-    public AttachedDevice attach(VolumeId volume, AttachmentId attachment, ConnectionInfo connection) {
+    public AttachedDevice attach(VolumeId volume, AttachmentId attachment, ConnectionInfo connection, AccessMode mode) {
         return locked(() -> {
             Path own = make(directory.resolve(volume.toString()));
             Way way = AttachState.read(own).map(state -> state.device().way()).orElseGet(() -> way(connection));
@@ -84,7 +85,7 @@ public final class LocalAttach {
                     .write(own);
             try {
                 AttachedDevice device =
-                        new AttachedDevice(volume, attachment, hands(way).attach(own, connection), way);
+                        new AttachedDevice(volume, attachment, hands(way).attach(own, connection, mode), way);
                 AttachState.of(device).write(own);
                 return device;
             } catch (RuntimeException e) {
@@ -111,14 +112,22 @@ public final class LocalAttach {
         });
     }
 
+    /** Its device, if it is attached and works; one that has died is made anew by {@link #attach}. */
     public Optional<AttachedDevice> find(VolumeId volume) {
-        return AttachState.read(directory.resolve(volume.toString())).map(AttachState::device);
+        return device(directory.resolve(volume.toString()));
+    }
+
+    private Optional<AttachedDevice> device(Path own) {
+        return AttachState.read(own)
+                .filter(state -> !state.path().isEmpty())
+                .map(AttachState::device)
+                .filter(device -> hands(device.way()).works(own, device.path()));
     }
 
     public List<AttachedDevice> list() {
         List<AttachedDevice> all = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(own -> AttachState.read(own).map(AttachState::device).ifPresent(all::add));
+            stream.forEach(own -> device(own).ifPresent(all::add));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

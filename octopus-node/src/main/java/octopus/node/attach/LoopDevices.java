@@ -18,14 +18,17 @@ final class LoopDevices {
     }
 
     /** The device of this file, a new one if it has none. */
-    Path of(Path file) {
+    Path of(Path file, boolean readOnly) {
         List<Path> there = on(file);
         if (!there.isEmpty()) {
             return there.getFirst();
         }
-        return Path.of(node.run(Command.of("losetup", "--find", "--show", "--partscan", file.toString()))
-                .output()
-                .strip());
+        List<String> arguments = new ArrayList<>(List.of("losetup", "--find", "--show", "--partscan"));
+        if (readOnly) {
+            arguments.add("--read-only");
+        }
+        arguments.add(file.toString());
+        return Path.of(node.run(Command.of(arguments)).output().strip());
     }
 
     /** Read from sysfs: losetup's own list cuts long names. */

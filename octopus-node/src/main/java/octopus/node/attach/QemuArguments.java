@@ -21,7 +21,7 @@ final class QemuArguments {
 
     /** The secret, if there is one, is left in a file of mode 0600 in this directory. */
     static List<String> of(ConnectionInfo connection, String initiator, Path directory) {
-        Disk disk = StorageDaemonWay.disk(connection, initiator);
+        Disk disk = StorageDaemonWay.disk(connection, initiator, false);
         List<String> arguments = new ArrayList<>();
         for (Map.Entry<String, Secret> secret : disk.secrets().entrySet()) {
             arguments.addAll(List.of(

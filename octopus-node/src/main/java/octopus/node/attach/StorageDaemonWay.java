@@ -14,6 +14,7 @@ import octopus.node.qemu.QemuStorageDaemon;
 import octopus.node.qemu.QemuStorageDaemon.Disk;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 
 /**
@@ -33,7 +34,16 @@ final class StorageDaemonWay implements AttachWay {
     }
 
     @Override
-    public Path attach(Path directory, ConnectionInfo connection) {
+    public boolean works(Path directory, Path device) {
+        Path own = home(directory);
+        return QemuStorageDaemon.find(own).isPresent()
+                && (device.equals(own.resolve("disk.raw"))
+                        || loops.on(own.resolve("disk.raw")).contains(device));
+    }
+
+    @Override
+    public Path attach(Path directory, ConnectionInfo connection, AccessMode mode) {
+        boolean readOnly = mode == AccessMode.READ_ONLY;
         Path own = home(directory);
         Path file = own.resolve("disk.raw");
         if (QemuStorageDaemon.find(own).isEmpty()) {
@@ -44,9 +54,9 @@ final class StorageDaemonWay implements AttachWay {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            QemuStorageDaemon ignored = QemuStorageDaemon.start(own, disk(connection, initiator));
+            QemuStorageDaemon ignored = QemuStorageDaemon.start(own, disk(connection, initiator, readOnly));
         }
-        return mayMakeDevices() ? loops.of(file) : file;
+        return mayMakeDevices() ? loops.of(file, readOnly) : file;
     }
 
     @Override
@@ -87,20 +97,22 @@ final class StorageDaemonWay implements AttachWay {
     }
 
     /** How QEMU names the volume of a connection. @throws octopus.spi.StorageException CONNECTION_NOT_USABLE */
-    static Disk disk(ConnectionInfo connection, String initiator) {
+    static Disk disk(ConnectionInfo connection, String initiator, boolean readOnly) {
         return switch (connection) {
-            case ConnectionInfo.Iscsi iscsi -> iscsi(iscsi, initiator);
+            case ConnectionInfo.Iscsi iscsi -> iscsi(iscsi, initiator, readOnly);
             case ConnectionInfo.LocalDevice local ->
                 local.format().equals("qcow2")
-                        ? Disk.qcow2(local.path(), false)
+                        ? Disk.qcow2(local.path(), readOnly)
                         : new Disk(
-                                raw(Map.of(
-                                        "driver",
-                                        "file",
-                                        "filename",
-                                        local.path().toString())),
+                                raw(
+                                        Map.of(
+                                                "driver",
+                                                "file",
+                                                "filename",
+                                                local.path().toString()),
+                                        readOnly),
                                 Map.of(),
-                                false);
+                                readOnly);
             case ConnectionInfo.FibreChannel f -> throw notUsable("Fibre Channel");
             case ConnectionInfo.NvmeOverFabrics n -> throw notUsable("NVMe over Fabrics");
             case ConnectionInfo.Rbd r -> throw notUsable("RBD");
@@ -109,7 +121,7 @@ final class StorageDaemonWay implements AttachWay {
         };
     }
 
-    private static Disk iscsi(ConnectionInfo.Iscsi connection, String initiator) {
+    private static Disk iscsi(ConnectionInfo.Iscsi connection, String initiator, boolean readOnly) {
         ConnectionInfo.IscsiPath path = connection.paths().getFirst();
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("driver", "iscsi");
@@ -124,13 +136,14 @@ final class StorageDaemonWay implements AttachWay {
             file.put("password-secret", SECRET);
             secrets.put(SECRET, chap.password());
         });
-        return new Disk(raw(file), secrets, false);
+        return new Disk(raw(file, readOnly), secrets, readOnly);
     }
 
-    private static Map<String, Object> raw(Map<String, Object> file) {
+    private static Map<String, Object> raw(Map<String, Object> file, boolean readOnly) {
         Map<String, Object> blockdev = new LinkedHashMap<>();
         blockdev.put("driver", "raw");
         blockdev.put("discard", "unmap");
+        blockdev.put("read-only", readOnly);
         blockdev.put("file", file);
         return blockdev;
     }

@@ -17,6 +17,7 @@ import octopus.node.Command;
 import octopus.node.CommandResult;
 import octopus.node.Node;
 import octopus.spi.Secret;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.Chap;
 import octopus.spi.connect.ConnectionInfo.Iscsi;
 import octopus.spi.connect.ConnectionInfo.IscsiPath;
@@ -50,7 +51,7 @@ class KernelIscsiWayTest {
 
     @Test
     void logsInWithoutDiscoveryAndScansOnlyItsUnit() {
-        assertThat(way.attach(own, CONNECTION)).isEqualTo(Path.of("/dev/sdz"));
+        assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE)).isEqualTo(Path.of("/dev/sdz"));
         assertThat(machine.said)
                 .containsExactly(
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260",
@@ -72,14 +73,14 @@ class KernelIscsiWayTest {
 
     @Test
     void attachedAgainItIsTheSameDeviceWithoutASecondLogin() {
-        Path first = way.attach(own, CONNECTION);
-        assertThat(way.attach(own, CONNECTION)).isEqualTo(first);
+        Path first = way.attach(own, CONNECTION, AccessMode.READ_WRITE);
+        assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE)).isEqualTo(first);
         assertThat(machine.said).filteredOn(line -> line.endsWith("--login")).hasSize(1);
     }
 
     @Test
     void goesInTheOrderFlushDeleteLogout() {
-        way.attach(own, CONNECTION);
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
         machine.said.clear();
         way.detach(own);
         way.detach(own);
@@ -91,11 +92,12 @@ class KernelIscsiWayTest {
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --logout",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --op delete");
         assertThat(own).isEmptyDirectory();
+        assertThat(way.works(own, Path.of("/dev/sdz"))).isFalse();
     }
 
     @Test
     void aDeviceThatBecameAnotherVolumeIsNotTouched() throws IOException {
-        way.attach(own, CONNECTION);
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
         Files.writeString(root.resolve("sys/block/sdz/device/wwid"), "naa.other");
         machine.said.clear();
         assertThatThrownBy(() -> way.detach(own)).hasMessageContaining("naa.other");
@@ -104,7 +106,7 @@ class KernelIscsiWayTest {
 
     @Test
     void aSessionWithAnotherUnitStays() throws IOException {
-        way.attach(own, CONNECTION);
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
         Files.createDirectories(machine.session().resolve("target4:0:0/4:0:0:2/block/sdy"));
         way.detach(own);
         assertThat(machine.said).noneMatch(line -> line.contains("--logout"));

@@ -71,9 +71,9 @@ class LocalAttachIT {
     @Test
     void aFileSystemSurvivesDetachAndAttach() throws IOException {
         Path mount = Files.createDirectory(scratch.resolve("mnt"));
-        AttachedDevice device = attach.attach(volume, attachment, connection);
+        AttachedDevice device = attach.attach(volume, attachment, connection, AccessMode.READ_WRITE);
         assertThat(device.path().toString()).startsWith("/dev/loop");
-        assertThat(attach.attach(volume, attachment, connection))
+        assertThat(attach.attach(volume, attachment, connection, AccessMode.READ_WRITE))
                 .as("asked again")
                 .isEqualTo(device);
         run("mkfs.ext4", "-q", device.path().toString());
@@ -90,7 +90,8 @@ class LocalAttachIT {
         anotherProcess().detach(volume);
         assertThat(attach.find(volume)).isEmpty();
 
-        Path again = attach.attach(volume, attachment, connection).path();
+        Path again = attach.attach(volume, attachment, connection, AccessMode.READ_WRITE)
+                .path();
         run("mount", again.toString(), mount.toString());
         try {
             assertThat(mount.resolve("hello")).hasContent("written before");
@@ -101,7 +102,7 @@ class LocalAttachIT {
 
     @Test
     void aProgramThatHasItOpenIsNamed() throws IOException {
-        AttachedDevice device = attach.attach(volume, attachment, connection);
+        AttachedDevice device = attach.attach(volume, attachment, connection, AccessMode.READ_WRITE);
         try (RandomAccessFile open = new RandomAccessFile(device.path().toFile(), "r")) {
             assertThat(open.read()).isZero();
             assertThatThrownBy(() -> attach.detach(volume))
@@ -114,16 +115,32 @@ class LocalAttachIT {
 
     @Test
     void aKilledHelperIsReplaced() {
-        AttachedDevice device = attach.attach(volume, attachment, connection);
+        AttachedDevice device = attach.attach(volume, attachment, connection, AccessMode.READ_WRITE);
         ProcessHandle helper = octopus.node.qemu.QemuStorageDaemon.find(scratch.resolve("run/" + volume + "/disk"))
                 .orElseThrow()
                 .process();
         helper.destroyForcibly();
         helper.onExit().join();
-        Path again = attach.attach(volume, attachment, connection).path();
+        assertThat(attach.find(volume)).isEmpty();
+        Path again = attach.attach(volume, attachment, connection, AccessMode.READ_WRITE)
+                .path();
         assertThat(run("dd", "if=" + again, "of=/dev/null", "bs=1M", "count=1", "status=none"))
                 .isEmpty();
         assertThat(device.way()).isEqualTo(AttachedDevice.Way.STORAGE_DAEMON);
+    }
+
+    @Test
+    void whatMayOnlyBeReadIsReadOnlyHereToo() {
+        exporter.unexport("volume-1", attachment);
+        ConnectionInfo readOnly = exporter.export(
+                "volume-1",
+                new Source(scratch.resolve("disk.img"), "raw", "serial-1", false),
+                new Request(attachment, attach.connector(), AccessMode.READ_ONLY, Optional.empty()));
+        Path device = attach.attach(volume, attachment, readOnly, AccessMode.READ_ONLY)
+                .path();
+        assertThat(run("blockdev", "--getro", device.toString()).strip()).isEqualTo("1");
+        assertThat(run("dd", "if=" + device, "of=/dev/null", "bs=1M", "count=1", "status=none"))
+                .isEmpty();
     }
 
     @Test
@@ -131,13 +148,14 @@ class LocalAttachIT {
         ConnectionInfo.Iscsi right = (ConnectionInfo.Iscsi) connection;
         ConnectionInfo wrong = new ConnectionInfo.Iscsi(
                 right.paths(), Optional.of(new Chap("octopus-user", Secret.of("wrong-secret-xx"))), true);
-        assertThatThrownBy(() -> attach.attach(volume, attachment, wrong)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> attach.attach(volume, attachment, wrong, AccessMode.READ_WRITE))
+                .isInstanceOf(StorageException.class);
         assertThat(attach.list()).isEmpty();
     }
 
     @Test
     void theSecretIsNotAmongTheArguments() throws IOException {
-        attach.attach(volume, attachment, connection);
+        attach.attach(volume, attachment, connection, AccessMode.READ_WRITE);
         assertThat(ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream()))
                 .noneMatch(line -> line.contains(SECRET));
         List<String> arguments = attach.qemuArguments(volume, connection);
