@@ -172,7 +172,7 @@ final class Layers {
         }
         try (Locks.Held held = locks.holdLayers()) {
             for (String file : files) {
-                if (directory.has(file) && !wanted().contains(file)) {
+                if (directory.has(file) && !standsBelowItsOwner(file) && !wanted().contains(file)) {
                     directory.delete(file);
                     directory.syncNames();
                 }
@@ -182,6 +182,14 @@ final class Layers {
                         .ifPresent(marks::remove);
             }
         }
+    }
+
+    /** The usual case of a cached image, answered without looking through the whole directory. */
+    private boolean standsBelowItsOwner(String file) {
+        return marks.find(Mark.owner(file))
+                .filter(owner -> owner.kind() == Mark.Kind.VOLUME)
+                .filter(owner -> chain(owner.file()).contains(file))
+                .isPresent();
     }
 
     /** The last step of a deletion: the mark goes, or stays for files on which others build. */

@@ -142,8 +142,9 @@ final class Volumes implements VolumeProvisioner {
     }
 
     private void beginDelete(Mark mark) {
+        // It never had another file, so nothing of it was ever frozen and nobody can build on it.
         boolean plain = mark.layers() == 1
-                && mark.format().equals("raw")
+                && layers.below(mark.file()).isEmpty()
                 && mark.next().isEmpty()
                 && mark.releases().isEmpty();
         if (plain) {

@@ -23,9 +23,11 @@ import octopus.spi.driver.VolumeExporter;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeProvisioner.OwnedObject;
 import octopus.spi.driver.VolumeSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -43,6 +45,8 @@ class FileDriverCrashIT {
 
     @TempDir
     Path temporary;
+
+    private @Nullable Path place;
 
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
@@ -83,6 +87,15 @@ class FileDriverCrashIT {
                 .flatMap(format -> Stream.of(Operation.values()).map(operation -> Arguments.of(format, operation)));
     }
 
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void alsoWhereCopiesAreReflinks(Operation operation) throws IOException {
+        try (XfsMount mount = XfsMount.mount()) {
+            place = mount.path();
+            killedAnywhereItIsFinishedOrRemoved("raw", operation);
+        }
+    }
+
     @ParameterizedTest(name = "{1} in {0}")
     @MethodSource("operations")
     void killedAnywhereItIsFinishedOrRemoved(String format, Operation operation) throws IOException {
@@ -97,7 +110,7 @@ class FileDriverCrashIT {
 
     /** @return whether the operation was long enough to be killed there */
     private boolean killAt(int point, String format, Operation operation, boolean repeat) throws IOException {
-        Path directory = Files.createTempDirectory(temporary, "kill");
+        Path directory = Files.createTempDirectory(place == null ? temporary : place, "kill");
         FileDriver before = FileFixture.open(directory, format, new FakeBlockExporter());
         prepare(before, operation);
         before.close();
