@@ -40,7 +40,10 @@ final class ServerDatabase implements Database {
         HikariDataSource pool = connect(url, settings);
         try (Connection connection = pool.getConnection()) {
             ServerSetup.prepare(url, connection);
-            Migrations.run(pool, connection, url.jdbc());
+            boolean changed = Migrations.run(pool, connection, url.jdbc());
+            if (changed && url.kind() == Kind.MARIADB) {
+                ServerSetup.widenText(connection);
+            }
             return new ServerDatabase(url.kind(), pool);
         } catch (SQLException e) {
             pool.close();

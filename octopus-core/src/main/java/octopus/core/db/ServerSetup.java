@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,26 @@ final class ServerSetup {
                         "commits may be lost with the power");
             }
             case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
+        }
+    }
+
+    /** MariaDB's own {@code text} ends at 64 KiB, where the others hold what there is; {@code mediumtext} at 16 MiB. */
+    static void widenText(Connection connection) throws SQLException {
+        List<String> changes = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet columns = statement.executeQuery("select table_name, column_name, is_nullable, column_default"
+                        + " from information_schema.columns where table_schema = database() and data_type = 'text'")) {
+            while (columns.next()) {
+                String preset = columns.getString(4);
+                changes.add("alter table `" + columns.getString(1) + "` modify `" + columns.getString(2)
+                        + "` mediumtext" + ("YES".equals(columns.getString(3)) ? "" : " not null")
+                        + (preset == null ? "" : " default " + preset));
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (String change : changes) {
+                statement.execute(change);
+            }
         }
     }
 

@@ -99,6 +99,37 @@ class DatabaseTest extends StoreContract {
     }
 
     @Test
+    void textColumnsHoldMoreThanMariaDbsOwn() {
+        String content = "卷".repeat(100_000);
+        Table<?> secrets = table(name("secrets"));
+        Field<String> sealed = field(name("sealed"), String.class);
+        database()
+                .write(t -> t.sql()
+                        .insertInto(secrets)
+                        .set(field(name("id"), String.class), "00000000-0000-4000-8000-000000000000")
+                        .set(field(name("version"), Integer.class), 1)
+                        .set(field(name("key_id"), String.class), "0123456789abcdef")
+                        .set(field(name("nonce"), String.class), "n")
+                        .set(sealed, content)
+                        .set(field(name("created_at"), Long.class), 1L)
+                        .execute());
+        assertThat(database()
+                        .<String>read(sql -> sql.select(sealed).from(secrets).fetchSingle(sealed)))
+                .isEqualTo(content);
+    }
+
+    @Test
+    void emptyTablesKeepWhatMigrationsPutThere() {
+        Table<?> numbers = table(name("event_numbers"));
+        Field<Long> last = field(name("last_number"), Long.class);
+        database().write(t -> t.sql().update(numbers).set(last, 77L).execute());
+        testDatabase().empty();
+        assertThat(database()
+                        .<List<Long>>read(sql -> sql.select(last).from(numbers).fetch(last)))
+                .containsExactly(0L);
+    }
+
+    @Test
     void duplicatesAreRecognised() {
         database().write(t -> insert(t.sql(), "till", 1));
         assertThatThrownBy(() -> database().write(t -> insert(t.sql(), "till", 1)))

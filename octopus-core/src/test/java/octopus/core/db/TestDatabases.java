@@ -52,7 +52,7 @@ public final class TestDatabases {
         try {
             Path directory = Files.createTempDirectory("octopus-database-");
             DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("octopus.db"));
-            return new TestDatabase(Databases.open(settings), settings, () -> delete(directory));
+            return TestDatabase.open(settings, () -> delete(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,7 +73,7 @@ public final class TestDatabases {
 
     private static TestDatabase server(Database.Kind kind) {
         TestDatabase.Empty empty = emptyServer(kind);
-        return new TestDatabase(Databases.open(empty.settings()), empty.settings(), empty.removal());
+        return TestDatabase.open(empty.settings(), empty.removal());
     }
 
     private static void administer(TestServers servers, Database.Kind kind, String sql) {
