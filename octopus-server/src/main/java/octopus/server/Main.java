@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         description = "A storage control plane.",
         mixinStandardHelpOptions = true,
         version = "Octopus 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, DatabaseCommand.class, SettingsCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            DatabaseCommand.class,
+            SettingsCommand.class,
+            SecretsCommand.class
+        })
 public final class Main {
     /** Exit codes: the caller's mistake, a failure, and what a script may wait for. */
     static final int FAILED = 1;

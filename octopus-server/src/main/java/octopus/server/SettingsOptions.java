@@ -20,7 +20,7 @@ final class SettingsOptions {
     private Path data = Path.of("data");
 
     @Option(
-            names = "--settings",
+            names = {"--config", "--settings"},
             paramLabel = "FILE",
             description = "The settings file (default: octopus.yaml in the data directory, if it is there).")
     private @Nullable Path file;
