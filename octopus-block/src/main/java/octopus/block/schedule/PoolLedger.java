@@ -21,7 +21,9 @@ import octopus.spi.Size;
 public final class PoolLedger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, Promise> promises = new HashMap<>();
-    private final Map<String, Long> lastChosen = new HashMap<>();
+    /** What the promises of each pool come to, kept along: adding up thousands at every choice would be slow. */
+    private final Map<String, PoolState.Recent> sums = new HashMap<>();
+
     private long choices;
 
     private record Promise(String pool, Size size, Optional<Instant> settled) {}
@@ -34,13 +36,10 @@ public final class PoolLedger {
     public Placement place(UUID key, Scheduler scheduler, PlacementRequest request, List<PoolState> pools) {
         lock.lock();
         try {
-            promises.remove(key);
+            forget(key);
             Placement placement = scheduler.place(request, applyAll(pools));
             switch (placement) {
-                case Placement.Placed(PoolState pool, List<Verdict> _) -> {
-                    promises.put(key, new Promise(pool.host(), request.size(), Optional.empty()));
-                    lastChosen.put(pool.host(), ++choices);
-                }
+                case Placement.Placed(PoolState pool, List<Verdict> _) -> promise(key, pool.host(), request.size());
                 case Placement.Refused _ -> {}
             }
             return placement;
@@ -73,7 +72,7 @@ public final class PoolLedger {
     public void release(UUID key) {
         lock.lock();
         try {
-            promises.remove(key);
+            forget(key);
         } finally {
             lock.unlock();
         }
@@ -83,31 +82,38 @@ public final class PoolLedger {
     public void reported(String pool, Instant measured) {
         lock.lock();
         try {
-            promises.values()
-                    .removeIf(p -> p.pool().equals(pool)
-                            && p.settled()
-                                    .filter(when -> when.isBefore(measured))
-                                    .isPresent());
+            List<UUID> contained = promises.entrySet().stream()
+                    .filter(e -> e.getValue().pool().equals(pool))
+                    .filter(e -> e.getValue()
+                            .settled()
+                            .filter(when -> when.isBefore(measured))
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            contained.forEach(this::forget);
         } finally {
             lock.unlock();
         }
     }
 
-    private List<PoolState> applyAll(List<PoolState> pools) {
-        Map<String, PoolState.Recent> byPool = new HashMap<>();
-        for (Promise promise : promises.values()) {
-            byPool.merge(promise.pool(), new PoolState.Recent(promise.size(), 1, 0), PoolLedger::sum);
-        }
-        return pools.stream()
-                .map(pool -> {
-                    PoolState.Recent recent = byPool.getOrDefault(pool.host(), PoolState.Recent.NONE);
-                    long last = lastChosen.getOrDefault(pool.host(), 0L);
-                    return pool.withRecent(new PoolState.Recent(recent.inFlight(), recent.count(), last));
-                })
-                .toList();
+    private void promise(UUID key, String pool, Size size) {
+        promises.put(key, new Promise(pool, size, Optional.empty()));
+        PoolState.Recent sum = sums.getOrDefault(pool, PoolState.Recent.NONE);
+        sums.put(pool, new PoolState.Recent(sum.inFlight().plus(size), sum.count() + 1, ++choices));
     }
 
-    private static PoolState.Recent sum(PoolState.Recent a, PoolState.Recent b) {
-        return new PoolState.Recent(a.inFlight().plus(b.inFlight()), a.count() + b.count(), 0);
+    private void forget(UUID key) {
+        Optional.ofNullable(promises.remove(key)).ifPresent(promise -> {
+            PoolState.Recent sum = sums.getOrDefault(promise.pool(), PoolState.Recent.NONE);
+            sums.put(
+                    promise.pool(),
+                    new PoolState.Recent(sum.inFlight().minus(promise.size()), sum.count() - 1, sum.lastChosen()));
+        });
+    }
+
+    private List<PoolState> applyAll(List<PoolState> pools) {
+        return pools.stream()
+                .map(pool -> pool.withRecent(sums.getOrDefault(pool.host(), PoolState.Recent.NONE)))
+                .toList();
     }
 }
