@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import octopus.spi.AttachmentId;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.FaultCode;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.driver.BlockExporter.Source;
 import tools.jackson.core.JacksonException;
@@ -58,8 +61,20 @@ final class ExportRecords {
             Files.write(fresh, JSON.writeValueAsBytes(file(wanted)));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten(wanted, e);
         }
+    }
+
+    private RuntimeException notWritten(Wanted wanted, IOException cause) {
+        String said = String.valueOf(cause.getMessage());
+        FaultCode code = said.contains("No space left") ? CommonFault.NO_SPACE : TargetFault.TARGET_DAEMON_FAILED;
+        return Fault.of(
+                        code,
+                        "Noting the export of " + wanted.targetName(),
+                        said,
+                        "Make room in " + directory + ", and see that Octopus may write there; then try again.")
+                .about("path", directory)
+                .exception();
     }
 
     void remove(String targetName) {

@@ -39,6 +39,7 @@ final class ServedTargets {
     TgtDaemon.Running converge(Wanted wanted) {
         for (int attempt = 1; ; attempt++) {
             TgtDaemon.Running life = daemon.ensure();
+            daemon.trimLog();
             try {
                 ServedTarget.Unit unit = disks.unit(wanted);
                 mirror(life, wanted.targetName()).converge(wanted, unit);

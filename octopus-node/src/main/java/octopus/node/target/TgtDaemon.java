@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import octopus.node.BackgroundProgram;
@@ -39,6 +42,8 @@ final class TgtDaemon {
     private static final String PROGRAM = "tgtd";
     private static final String SOCKET = "tgt";
     private static final int CONTROL_PORT = 0;
+    private static final int LOOK_AT_LOG_EVERY = 1000;
+    private static final long LARGEST_LOG = 1 << 20;
 
     private final TargetSettings settings;
     private final Path memory;
@@ -47,6 +52,7 @@ final class TgtDaemon {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Running running;
     private volatile boolean closing;
+    private final AtomicInteger served = new AtomicInteger();
 
     /** One life of tgtd. */
     record Running(ProcessHandle process, int port, TgtControl control) {}
@@ -64,6 +70,21 @@ final class TgtDaemon {
                 Map.of(),
                 settings.directory(),
                 settings.directory().resolve("tgtd.log"));
+    }
+
+    /** tgtd notes each new unit in its log and never begins a new one; called now and then. */
+    void trimLog() {
+        if (served.incrementAndGet() % LOOK_AT_LOG_EVERY != 0) {
+            return;
+        }
+        try (FileChannel log = FileChannel.open(template.log(), StandardOpenOption.WRITE)) {
+            if (log.size() > LARGEST_LOG) {
+                // tgtd appends, so it goes on at the new end.
+                log.truncate(0);
+            }
+        } catch (IOException e) {
+            LOG.debug("The log of tgtd cannot be cut: {}", e.getMessage());
+        }
     }
 
     /** The living one; empty when none runs. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.Stream;
 import octopus.spi.StorageException;
@@ -93,5 +94,17 @@ class TgtDaemonIT extends TgtHarness {
         }
         assertThat(ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream()))
                 .noneMatch(line -> line.contains(secret));
+    }
+
+    @Test
+    void theLogDoesNotGrowForEver() throws Exception {
+        Request request = request(ALPHA);
+        export("volume-1", request);
+        Path log = scratch.resolve("tgt/tgtd.log");
+        Files.writeString(log, "x".repeat(2 << 20), StandardOpenOption.APPEND);
+        for (int i = 0; i < 1000; i++) {
+            export("volume-1", request);
+        }
+        assertThat(Files.size(log)).isLessThan(1 << 20);
     }
 }
