@@ -100,6 +100,31 @@ final class AnswerSchemas {
                         TEXT));
         schemas.put("Audit", object("audit", list("AuditEntry"), "next", TEXT_OR_NULL));
         schemas.put(
+                "CacheEntry",
+                object(
+                        "id",
+                        TEXT,
+                        "image_id",
+                        TEXT,
+                        "backend",
+                        TEXT,
+                        "pool",
+                        TEXT,
+                        "state",
+                        TEXT,
+                        "size",
+                        WHOLE,
+                        "uses",
+                        WHOLE,
+                        "checksum",
+                        TEXT,
+                        "created_at",
+                        TIME,
+                        "last_used_at",
+                        TIME));
+        schemas.put("CacheEntryAnswer", object("entry", ref("CacheEntry")));
+        schemas.put("ImageCache", object("image_cache", list("CacheEntry")));
+        schemas.put(
                 "System",
                 object(
                         "version",

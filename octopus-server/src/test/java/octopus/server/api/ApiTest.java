@@ -253,6 +253,7 @@ class ApiTest {
     void poolsFindingsAndSystemAnswer() {
         assertThat(get("/pools", "Pools").path("pools")).isNotEmpty();
         get("/findings", "Findings");
+        get("/image-cache", "ImageCache");
         assertThat(get("/system", "System").path("database").asString()).isEqualTo("SQLITE");
     }
 

@@ -37,11 +37,13 @@ import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
 import octopus.server.auth.NoAuth;
 import octopus.server.cinder.CinderDoor;
+import octopus.server.cinder.CinderRequest;
 import octopus.server.cinder.CinderRoutes;
 import octopus.server.http.ListenSettings;
 import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
 import octopus.server.page.MachineDoor;
+import octopus.server.route.Route;
 import octopus.spi.driver.BlockExporter;
 import octopus.spi.driver.DriverEnvironment;
 import org.awaitility.Awaitility;
@@ -51,6 +53,7 @@ final class DialectWorld implements AutoCloseable {
     private final Database database;
     private final FlowEngine flows;
     final BlockRoom room;
+    private final CinderDoor door;
     private final Listener listener;
     private final Metrics metrics = new Metrics(List::of);
 
@@ -90,13 +93,13 @@ final class DialectWorld implements AutoCloseable {
                         Optional.of("no-op lab backend"),
                         true,
                         Map.of("volume_backend_name", "fake"));
-        listener = new Listener(
-                        List.of(
-                                new CinderDoor(CinderRoutes.of(room, backends, clock), new NoAuth()),
-                                new MachineDoor(List.of(), metrics)),
-                        metrics,
-                        ListenSettings.loopback(0))
+        door = new CinderDoor(CinderRoutes.of(room, backends, clock), new NoAuth());
+        listener = new Listener(List.of(door, new MachineDoor(List.of(), metrics)), metrics, ListenSettings.loopback(0))
                 .start();
+    }
+
+    List<Route<CinderRequest>> routes() {
+        return door.routes();
     }
 
     int port() {

@@ -1,0 +1,59 @@
+package octopus.server.cinder;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import octopus.server.route.Body;
+import octopus.server.route.Field;
+import octopus.server.route.Route;
+import octopus.server.route.Shape;
+import octopus.server.route.Versions;
+
+/** The calls of the dialect as a table, made from the routes. */
+public final class CinderTable {
+    private CinderTable() {}
+
+    public static String markdown(List<Route<CinderRequest>> routes) {
+        StringBuilder text = new StringBuilder();
+        text.append("| Call | Since | What | Takes | Answers | Rule |\n|---|---|---|---|---|---|\n");
+        for (Route<CinderRequest> route : routes) {
+            text.append("| ")
+                    .append(route.method())
+                    .append(" `")
+                    .append(route.path())
+                    .append('`');
+            route.action().ifPresent(action -> text.append(" `").append(action).append('`'));
+            text.append(" | 3.").append(route.versions().first());
+            text.append(" | ").append(route.sentence());
+            text.append(" | ").append(route.body().map(CinderTable::fields).orElse(""));
+            text.append(" | ").append(route.answers().status());
+            text.append(" | ")
+                    .append(route.policy().map(CinderTable::rule).orElse(""))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String rule(Route.Policy policy) {
+        return "`" + policy.rule() + "`" + (policy.adminOnly() ? " (administrators)" : "");
+    }
+
+    private static String fields(Body body) {
+        return fields(body.shape());
+    }
+
+    private static String fields(Shape shape) {
+        if (!(shape instanceof Shape.Struct struct)) {
+            return "";
+        }
+        return struct.fields().stream().map(CinderTable::field).collect(Collectors.joining(", "));
+    }
+
+    private static String field(Field field) {
+        String inner = fields(field.shape());
+        String since = field.versions().equals(Versions.ALL)
+                ? ""
+                : " (3." + field.versions().first() + ")";
+        return "`" + field.name() + "`" + (field.required() ? "\\*" : "") + since
+                + (inner.isEmpty() ? "" : ": {" + inner + "}");
+    }
+}
