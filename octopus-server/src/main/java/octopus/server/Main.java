@@ -1,7 +1,6 @@
 package octopus.server;
 
 import octopus.core.db.DatabaseFault;
-import octopus.server.demo.DemoCommand;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine;

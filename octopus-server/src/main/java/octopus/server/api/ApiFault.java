@@ -10,7 +10,6 @@ public enum ApiFault implements FaultCode {
     PARAMETER_WRONG(Kind.CALLER, "A parameter of the path or the query has a wrong value."),
     ADMINISTRATORS_ONLY(Kind.FORBIDDEN, "Only an administrator may do this."),
     NOT_IDENTIFIED(Kind.FORBIDDEN, "The request does not say who it is from."),
-    FLOW_NOT_FOUND(Kind.NOT_FOUND, "There is no such flow."),
     NOT_FORESEEN(Kind.INTERNAL, "Octopus met a situation that its authors did not foresee.");
 
     private final Kind kind;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import octopus.core.flow.Flow;
+import octopus.core.flow.FlowFault;
 import octopus.core.flow.FlowId;
 import octopus.core.flow.FlowState;
 import octopus.core.flow.FlowStep;
@@ -101,7 +102,7 @@ public final class FlowsResource {
     private Flow find(ApiRequest request) {
         FlowId id = new FlowId(request.id("id"));
         return flows.find(id)
-                .orElseThrow(() -> Fault.of(ApiFault.FLOW_NOT_FOUND, "Flow " + id, "there is no such flow", "")
+                .orElseThrow(() -> Fault.of(FlowFault.FLOW_NOT_FOUND, "Flow " + id, "there is no such flow", "")
                         .exception());
     }
 

@@ -1,5 +1,7 @@
 package octopus.server.demo;
 
+import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +10,7 @@ import octopus.spi.StorageException;
 import tools.jackson.databind.JsonNode;
 
 /** The story: an image becomes a volume, is read over iSCSI, snapshotted, cloned, extended, and everything goes again. */
-final class Demo {
+public final class Demo {
     private static final String VOLUMES = "/volumes";
 
     private final DemoClient client;
@@ -23,6 +25,26 @@ final class Demo {
         this.host = host;
         this.report = report;
         this.mib = mib;
+    }
+
+    /** Whether an Octopus answers there. */
+    public static boolean answers(URI server) {
+        return DemoClient.answers(server);
+    }
+
+    /**
+     * Shows everything on that Octopus and tells of it; cleans up.
+     *
+     * @param work a directory for the image and what is read back
+     * @param mib size of the file system in the image
+     */
+    public static boolean show(URI server, Path work, int mib, PrintStream out) {
+        out.println("Octopus at " + server);
+        out.println();
+        DemoReport report = new DemoReport(out);
+        boolean good = new Demo(new DemoClient(server), new DemoHost(work), report, mib).run();
+        report.end(good);
+        return good;
     }
 
     boolean run() {

@@ -1,4 +1,4 @@
-package octopus.server.demo;
+package octopus.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import octopus.server.Octopus;
-import octopus.server.OctopusSettings;
+import octopus.server.demo.Demo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Image to volume, over iSCSI and back, every byte compared; cleans up and reports.",
         mixinStandardHelpOptions = true)
-public final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer> {
     private static final String USUAL = "http://127.0.0.1:8776";
 
     @Option(
@@ -42,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
                 return run(URI.create(url), work);
             }
             URI usual = URI.create(USUAL);
-            return DemoClient.answers(usual) ? run(usual, work) : runOwn(work);
+            return Demo.answers(usual) ? run(usual, work) : runOwn(work);
         } finally {
             delete(work);
         }
@@ -57,12 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(URI server, Path work) {
-        System.out.println("Octopus at " + server);
-        System.out.println();
-        DemoReport report = new DemoReport(System.out);
-        boolean good = new Demo(new DemoClient(server), new DemoHost(work), report, size).run();
-        report.end(good);
-        return good ? 0 : 1;
+        return Demo.show(server, work, size, System.out) ? 0 : 1;
     }
 
     private static Path temporary() {
