@@ -31,11 +31,18 @@ public final class NodeImageInspection implements ImageInspection {
         }
         return switch (inspector.file(file, Optional.of(declared))) {
             case Inspection.Accepted(ImageFormat format, String saw, Optional<Size> virtualSize) ->
-                new Verdict.Accepted(virtualSize.orElseGet(
-                        () -> qemu.inspect(file, format.qemu()).virtualSize()));
+                damage(file, format)
+                        .<Verdict>map(Verdict.Refused::new)
+                        .orElseGet(() -> new Verdict.Accepted(virtualSize.orElseGet(
+                                () -> qemu.inspect(file, format.qemu()).virtualSize())));
             case Inspection.Refused(Fault fault) ->
                 fault.code() == DiskImageFault.IMAGE_UNSAFE ? new Verdict.Hostile(fault) : new Verdict.Refused(fault);
         };
+    }
+
+    /** Others are checked when they are read; a qcow2 that was cut off would read as zeros. */
+    private Optional<Fault> damage(Path file, ImageFormat format) {
+        return format == ImageFormat.QCOW2 ? qemu.check(file, format.qemu()) : Optional.empty();
     }
 
     private static boolean isEmpty(Path file) {

@@ -142,6 +142,33 @@ public final class QemuImages {
         return run(one, command, Progress.NONE).exitCode() == 0;
     }
 
+    /**
+     * Looks through the tables of an image, which finds one that was cut off in the middle: reading what is missing would
+     * quietly give zeros.
+     *
+     * @return IMAGE_MALFORMED with what was found; empty where all is well or the format has nothing to look at
+     */
+    public Optional<Fault> check(Path image, String format) {
+        List<String> arguments = new ArrayList<>(INSPECT_LIMITS);
+        arguments.addAll(List.of("qemu-img", "check", "-U", "-f", format, full(image)));
+        // 3: space is lost and no data; 63: the format cannot be checked.
+        Command command = Command.of(arguments).limit(INSPECT_TIME).accept(0, 1, 2, 3, 63);
+        CommandResult result = run(image, command, Progress.NONE);
+        if (result.exitCode() != 1 && result.exitCode() != 2) {
+            return Optional.empty();
+        }
+        String first = (result.errors() + result.output())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("");
+        return Optional.of(Fault.of(
+                DiskImageFault.IMAGE_MALFORMED,
+                "Inspecting an image",
+                "its tables contradict its data or its length: " + first,
+                "It may have been cut off on its way: check it with qemu-img check and upload it again."));
+    }
+
     /** How large the file would become as {@code targetFormat}: what is required at once, and when full. */
     public Measure measure(Path image, String format, String targetFormat) {
         CommandResult result = run(

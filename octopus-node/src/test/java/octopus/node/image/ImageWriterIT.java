@@ -205,6 +205,17 @@ class ImageWriterIT {
     }
 
     @Test
+    void anImageThatWasCutOffIsFoundByItsTables() throws IOException {
+        Path image = directory.resolve("cut.qcow2");
+        qemu.convert(raw, "raw", image, "qcow2", ConvertOptions.plain(), Progress.NONE);
+        assertThat(qemu.check(image, "qcow2")).isEmpty();
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(file.length() - MIB);
+        }
+        assertThat(qemu.check(image, "qcow2").orElseThrow().code()).isEqualTo(DiskImageFault.IMAGE_MALFORMED);
+    }
+
+    @Test
     void overlaysAreMadeRebasedAndMeasured() {
         Path base = directory.resolve("base.qcow2");
         qemu.convert(raw, "raw", base, "qcow2", ConvertOptions.plain(), Progress.NONE);
