@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int runOwn(Path work) {
-        System.setProperty("octopus.log.level", "warn");
+        System.setProperty("octopus.log.level", "WARN");
         System.out.println("No Octopus answers on " + USUAL + "; starting one of our own for this demonstration.");
         try (Octopus octopus = Octopus.start(OctopusSettings.local(work.resolve("data"), 0))) {
             return run(URI.create("http://127.0.0.1:" + octopus.port()), work);

@@ -71,11 +71,31 @@ final class BackendSupervisor implements AutoCloseable {
         }
     }
 
-    /** @throws StorageException BACKEND_NOT_READY with the reason */
-    Driver driver() {
+    /**
+     * Waits while the backend is being opened: after a restart the flows go on sooner than the backends are ready.
+     *
+     * @throws StorageException BACKEND_NOT_READY with the reason
+     */
+    Driver driver(Duration atMost) {
         lock.lock();
         try {
+            long left = atMost.toNanos();
+            while (driver.isEmpty() && isOpening() && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
             return driver.orElseThrow(() -> notReady().exception());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notReady().exception();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOpening() {
+        lock.lock();
+        try {
+            return state instanceof BackendState.Configured || state instanceof BackendState.Validating;
         } finally {
             lock.unlock();
         }

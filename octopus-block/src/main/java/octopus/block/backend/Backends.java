@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Backends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
+    /** How long a call waits for a backend that is just being opened; Cinder's scheduler_driver_init_wait_time is 60 s. */
+    private static final Duration OPENING = Duration.ofSeconds(60);
+
     private final Database database;
     private final VolumeStore volumes;
     private final BackendOpener opener;
@@ -77,7 +80,7 @@ public final class Backends implements AutoCloseable {
 
     /** @throws octopus.spi.StorageException BACKEND_NOT_FOUND or BACKEND_NOT_READY */
     public Driver driver(String name) {
-        return supervisor(name).driver();
+        return supervisor(name).driver(OPENING);
     }
 
     public BackendState state(String name) {
@@ -112,6 +115,18 @@ public final class Backends implements AutoCloseable {
     /** Capacity is asked for again soon: after a delete or a grow, so that its room can be used. */
     public void lookAgain(String name) {
         Optional.ofNullable(supervisors.get(name)).ifPresent(BackendSupervisor::lookNow);
+    }
+
+    /** An enabled backend that is just being opened, so that its pools are not known yet. */
+    public Optional<String> opening() {
+        return known.values().stream()
+                .map(Known::backend)
+                .filter(Backend::enabled)
+                .map(Backend::name)
+                .filter(name -> Optional.ofNullable(supervisors.get(name))
+                        .map(BackendSupervisor::isOpening)
+                        .orElse(false))
+                .findFirst();
     }
 
     public PoolLedger ledger() {

@@ -1,5 +1,6 @@
 package octopus.block.operation.volume;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import octopus.spi.VolumeId;
 /** Asks the scheduler for a pool and writes it into the volume's row. */
 final class ChoosePool implements InsideStep<CreateContext> {
     static final String NAME = "choose-pool";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Workbench bench;
     private final Scheduler scheduler;
@@ -50,7 +52,12 @@ final class ChoosePool implements InsideStep<CreateContext> {
                         request(context),
                         bench.backends().pools());
         return switch (placement) {
-            case Placement.Refused refused -> new Outcome.Failed<>(noPool(context, refused.refusals()));
+            case Placement.Refused refused ->
+                bench.backends()
+                        .opening()
+                        .<Outcome<CreateContext>>map(name ->
+                                new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
+                        .orElseGet(() -> new Outcome.Failed<>(noPool(context, refused.refusals())));
             case Placement.Placed placed -> {
                 Location location = location(placed.pool());
                 yield Outcome.done(

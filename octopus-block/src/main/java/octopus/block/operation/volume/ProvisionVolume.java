@@ -1,5 +1,6 @@
 package octopus.block.operation.volume;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.core.flow.Effect;
 import octopus.core.flow.Outcome;
+import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
@@ -30,6 +32,8 @@ import octopus.spi.driver.VolumeSpec;
 final class ProvisionVolume implements Step<CreateContext> {
     /** How many pools are tried before the volume is given up; Cinder's scheduler_max_attempts. */
     static final int MAX_PLACEMENTS = 3;
+
+    private static final int TRIES_IN_A_PLACE = 2;
 
     private final Workbench bench;
     private final Leftovers leftovers;
@@ -69,8 +73,16 @@ final class ProvisionVolume implements Step<CreateContext> {
                                     context.volume(),
                                     VolumeChange.none().location(Optional.of(location))));
         } catch (StorageException e) {
-            return elsewhereOrFail(context, place, e.fault());
+            // What a killed process has left running may be in the way for a moment; then the place itself is at fault.
+            return environment.attempt() < TRIES_IN_A_PLACE
+                    ? new Outcome.Failed<>(e.fault())
+                    : elsewhereOrFail(context, place, e.fault());
         }
+    }
+
+    @Override
+    public Retry retry() {
+        return Retry.times(TRIES_IN_A_PLACE, Duration.ofMillis(300));
     }
 
     @Override
