@@ -73,6 +73,19 @@ public record BackgroundProgram(List<String> arguments, Map<String, String> envi
         }
     }
 
+    /** All living processes that run this program in this directory: also those whose id nobody came to note. */
+    public static List<ProcessHandle> all(String program, Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> find(process.pid(), program, directory).isPresent())
+                .toList();
+    }
+
+    /** Ends a process at once, and waits until it has. */
+    public static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     /** Administrators' programs are often not on an ordinary user's PATH. */
     private static String locate(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":/usr/local/sbin:/usr/sbin:/sbin";

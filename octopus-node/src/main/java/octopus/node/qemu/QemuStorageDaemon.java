@@ -58,6 +58,7 @@ public final class QemuStorageDaemon {
     public static QemuStorageDaemon start(Path directory, Disk disk) {
         try {
             Path file = directory.resolve("disk.raw");
+            endStrays(directory);
             FuseMount.clear(file);
             Files.deleteIfExists(directory.resolve(SOCKET));
             if (!Files.exists(file)) {
@@ -161,14 +162,25 @@ public final class QemuStorageDaemon {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            process.destroyForcibly();
-            process.onExit().join();
+            BackgroundProgram.kill(process);
         }
-        clear(directory);
+        sweep(directory);
     }
 
-    /** Removes what a dead one has left. */
+    /** Removes what a dead one has left, and one whose start nobody came to note. */
     public static void clear(Path directory) {
+        endStrays(directory);
+        sweep(directory);
+    }
+
+    /** Octopus may be killed between the start and the note of it. Without its mount such a one would run for ever. */
+    private static void endStrays(Path directory) {
+        if (Files.exists(directory.resolve("log"))) {
+            BackgroundProgram.all(PROGRAM, directory).forEach(BackgroundProgram::kill);
+        }
+    }
+
+    private static void sweep(Path directory) {
         try {
             FuseMount.clear(directory.resolve("disk.raw"));
             for (String name : List.of("disk.raw", SOCKET, PID, "log")) {

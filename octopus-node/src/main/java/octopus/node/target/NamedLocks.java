@@ -19,6 +19,20 @@ final class NamedLocks {
         }
     }
 
+    /** Waits for everybody who works, and keeps all others out meanwhile. */
+    void holdingAll(Runnable work) {
+        for (ReentrantLock lock : locks) {
+            lock.lock();
+        }
+        try {
+            work.run();
+        } finally {
+            for (ReentrantLock lock : locks) {
+                lock.unlock();
+            }
+        }
+    }
+
     void holding(String name, Runnable work) {
         holding(name, () -> {
             work.run();

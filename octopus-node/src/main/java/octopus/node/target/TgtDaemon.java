@@ -99,6 +99,10 @@ final class TgtDaemon {
             Optional<Memory> left = remembered();
             Optional<ProcessHandle> process =
                     left.flatMap(then -> BackgroundProgram.find(then.pid(), PROGRAM, settings.directory()));
+            // Octopus was killed between the start and the note of it; nothing is served by that one yet.
+            BackgroundProgram.all(PROGRAM, settings.directory()).stream()
+                    .filter(each -> !Optional.of(each).equals(process))
+                    .forEach(BackgroundProgram::kill);
             if (left.isEmpty() || process.isEmpty()) {
                 return false;
             }

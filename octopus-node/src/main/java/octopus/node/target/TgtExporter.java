@@ -195,14 +195,18 @@ public final class TgtExporter implements BlockExporter, AutoCloseable {
                                 .toList()));
     }
 
-    /** Ends everything that was started, sessions open or not. */
+    /** Ends everything that was started, sessions open or not; exports that come later are refused. */
     @Override
     public void close() {
+        // Whoever waits for a tgtd that hangs gives up at once.
         daemon.stop();
-        targets.clear();
-        disks.close();
-        wants.keySet().forEach(records::remove);
-        wants.clear();
+        locks.holdingAll(() -> {
+            daemon.stop();
+            targets.clear();
+            disks.close();
+            wants.keySet().forEach(records::remove);
+            wants.clear();
+        });
     }
 
     /** For tests: what a kill of Octopus does, without ending this Java machine. */

@@ -15,6 +15,7 @@ import octopus.node.qemu.QemuStorageDaemon;
 import octopus.spi.AttachmentId;
 import octopus.spi.Secret;
 import octopus.spi.Size;
+import octopus.spi.StorageException;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.Chap;
 import octopus.spi.connect.ConnectionInfo.Iscsi;
@@ -142,6 +143,46 @@ class LiveDiskIT {
         assertThat(helper().pid()).isEqualTo(before);
         assertThat(alpha.io(connection, "read -P 5 0 1M").output()).contains("read 1048576");
         assertThat(exporter.pivot(NAME, source, overlay("b.qcow2", active))).isTrue();
+    }
+
+    /** Octopus may be killed between the start of the helper and the note of its process id. */
+    @Test
+    void aHelperThatNobodyNotedIsEnded() throws IOException {
+        export();
+        ProcessHandle stray = helper();
+        Files.delete(scratch.resolve("tgt/live/" + NAME + "/pid"));
+        exporter.abandon();
+        exporter = open();
+        assertThat(stray.isAlive()).isFalse();
+        assertThat(alpha.canRead(export())).isTrue();
+    }
+
+    @Test
+    void nothingStartsWhileItIsClosed() throws InterruptedException {
+        Thread[] busy = new Thread[8];
+        for (int i = 0; i < busy.length; i++) {
+            String name = NAME + "-" + i;
+            Path file = scratch.resolve(name);
+            qemuImg("create", "-q", "-f", "qcow2", file.toString(), "1M");
+            busy[i] = Thread.ofPlatform().start(() -> {
+                while (exportable(name, file)) {
+                    exporter.unexport(name, request.attachment());
+                }
+            });
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> !exporter.list().isEmpty());
+        exporter.close();
+        for (Thread each : busy) {
+            each.join();
+        }
+    }
+
+    private boolean exportable(String name, Path file) {
+        try {
+            return exporter.export(name, new Source(file, "qcow2", name, false), request) instanceof Iscsi;
+        } catch (StorageException e) {
+            return false;
+        }
     }
 
     private Iscsi export() {

@@ -97,6 +97,18 @@ class TgtDaemonIT extends TgtHarness {
     }
 
     @Test
+    void aTgtdThatNobodyNotedIsReplaced() throws Exception {
+        Request request = request(ALPHA);
+        export("volume-1", request);
+        ProcessHandle stray = tgtd();
+        Files.delete(scratch.resolve("tgt/tgtd.pid"));
+        exporter.abandon();
+        exporter = open();
+        assertThat(stray.isAlive()).isFalse();
+        assertThat(alpha.canRead(export("volume-1", request))).isTrue();
+    }
+
+    @Test
     void theLogDoesNotGrowForEver() throws Exception {
         Request request = request(ALPHA);
         export("volume-1", request);
