@@ -15,7 +15,10 @@ import octopus.server.route.Route;
 
 /** What happens, as server-sent events. Each has its number as id, so that a listener that comes back misses none. */
 public final class EventsResource {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+    /** Between two looks a stop of the process goes unseen, so they are short. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final int LOOKS_WITHOUT_A_SIGN = 15;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private final EventLog events;
 
@@ -41,19 +44,22 @@ public final class EventsResource {
         request.exchange().responseHeader("Cache-Control", "no-cache");
         try (OutputStream out = request.exchange().stream(200, "text/event-stream; charset=UTF-8", Optional.empty())) {
             write(out, ": listening\n\n");
+            int quiet = 0;
             boolean more = true;
             while (more) {
-                List<NumberedEvent> found = tail.next(follow ? SIGN_OF_LIFE : AT_ONCE);
+                List<NumberedEvent> found = tail.next(follow ? LOOK : AT_ONCE);
                 for (NumberedEvent event : found) {
                     if (maySee(request, event)) {
                         write(out, text(event));
                     }
                 }
-                if (found.isEmpty()) {
+                quiet = found.isEmpty() ? quiet + 1 : 0;
+                if (quiet == LOOKS_WITHOUT_A_SIGN) {
                     // Also how we notice that nobody listens any more.
                     write(out, ": \n\n");
+                    quiet = 0;
                 }
-                more = follow || !found.isEmpty();
+                more = follow && !request.exchange().isStopping() || !found.isEmpty();
             }
         }
     }

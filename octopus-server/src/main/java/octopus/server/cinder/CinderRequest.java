@@ -97,6 +97,11 @@ public final class CinderRequest {
         exchange.json(status, writer);
     }
 
+    /** A list. @param items how many @param each about how many bytes one takes */
+    public void list(int items, int each, JsonWriter writer) {
+        exchange.json(200, 256 + items * each, writer);
+    }
+
     public void bytes(int status, String contentType, byte[] bytes) {
         exchange.bytes(status, contentType, bytes);
     }

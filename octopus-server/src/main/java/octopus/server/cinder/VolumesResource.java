@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Volumes: list, show, create, describe, delete. */
 public final class VolumesResource {
+    private static final int DETAIL_BYTES = 1400;
+    private static final int SUMMARY_BYTES = 400;
+
     private final VolumeService volumes;
     private final VolumeCreation creation;
 
@@ -90,7 +93,7 @@ public final class VolumesResource {
                                 .map(view -> new VolumeDetail(view, List.of()))
                                 .toList();
         Optional<Integer> count = count(request, query);
-        request.json(200, out -> {
+        request.list(found.size(), detail ? DETAIL_BYTES : SUMMARY_BYTES, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("volumes");
             for (VolumeDetail each : found) {

@@ -25,10 +25,12 @@ public final class Exchange {
     private final HttpServletResponse response;
     private final String requestId;
     private final Optional<String> publicEndpoint;
+    private final Traffic traffic;
     private String routeName = "other";
     private @Nullable Query query;
 
-    Exchange(Context context, Optional<String> publicEndpoint) {
+    Exchange(Context context, Optional<String> publicEndpoint, Traffic traffic) {
+        this.traffic = traffic;
         this.publicEndpoint = publicEndpoint;
         this.context = context;
         this.request = context.req();
@@ -115,7 +117,12 @@ public final class Exchange {
     }
 
     public void json(int status, JsonWriter writer) {
-        JsonBuffer buffer = new JsonBuffer(FIRST_BUFFER);
+        json(status, FIRST_BUFFER, writer);
+    }
+
+    /** @param expected about how many bytes it will be, so that a long list is not copied while it grows */
+    public void json(int status, int expected, JsonWriter writer) {
+        JsonBuffer buffer = new JsonBuffer(expected);
         try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
             writer.write(out);
         }
@@ -146,6 +153,11 @@ public final class Exchange {
         head(status, Optional.of(contentType));
         length.ifPresent(response::setContentLengthLong);
         return response.getOutputStream();
+    }
+
+    /** Whether a stop was asked for: whoever answers without end should come to one. */
+    public boolean isStopping() {
+        return traffic.isStopping();
     }
 
     /** Whether anything was sent already; then it is too late for a fault. */

@@ -32,9 +32,13 @@ public final class Listener implements AutoCloseable {
             HandlerType.PATCH,
             HandlerType.DELETE);
 
+    /** For what was answered but is not sent yet. */
+    private static final long LAST_BYTES_MILLIS = 1000;
+
     private final List<Door> doors;
     private final RequestWatcher watcher;
     private final ListenSettings settings;
+    private final Traffic traffic = new Traffic();
     private final Javalin javalin;
 
     public Listener(List<Door> doors, RequestWatcher watcher, ListenSettings settings) {
@@ -55,9 +59,17 @@ public final class Listener implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Takes no new requests, lets the running ones end. */
+    /** Takes no new requests, lets the running ones end as long as the settings allow. */
     @Override
     public void close() {
+        try {
+            int left = traffic.stop(settings.stopTimeout());
+            if (left > 0) {
+                LOG.warn("{} requests were still under way when the time to stop was over", left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         javalin.stop();
     }
 
@@ -71,8 +83,7 @@ public final class Listener implements AutoCloseable {
         // Each door has its own limit; images are streamed.
         config.http.maxRequestSize = Long.MAX_VALUE;
         config.router.treatMultipleSlashesAsSingleSlash = false;
-        config.jetty.modifyServer(
-                server -> server.setStopTimeout(settings.stopTimeout().toMillis()));
+        config.jetty.modifyServer(server -> server.setStopTimeout(LAST_BYTES_MILLIS));
         config.jetty.addConnector(this::connector);
         Handler handler = this::serve;
         for (HandlerType method : METHODS) {
@@ -93,11 +104,16 @@ public final class Listener implements AutoCloseable {
 
     private void serve(Context context) {
         long begin = System.nanoTime();
-        Exchange exchange = new Exchange(context, settings.publicEndpoint());
+        Exchange exchange = new Exchange(context, settings.publicEndpoint(), traffic);
+        if (!traffic.enter()) {
+            PlainAnswers.stopping(exchange);
+            return;
+        }
         MDC.put("request", exchange.requestId());
         try {
             dispatch(exchange);
         } finally {
+            traffic.leave();
             MDC.remove("request");
             watcher.answered(exchange.routeName(), exchange.status(), System.nanoTime() - begin);
         }

@@ -21,6 +21,11 @@ public final class PlainAnswers {
                 "Request is too large. Larger than max_request_body_size (" + limit + ").");
     }
 
+    static void stopping(Exchange exchange) {
+        exchange.responseHeader("Connection", "close").responseHeader("Retry-After", "5");
+        send(exchange, 503, "Service Unavailable", "Octopus is stopping.");
+    }
+
     static void failed(Exchange exchange) {
         send(
                 exchange,

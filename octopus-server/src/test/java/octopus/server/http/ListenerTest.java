@@ -1,0 +1,75 @@
+package octopus.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import octopus.server.Http;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ListenerTest {
+    /** Answers when it is told to. */
+    private static final class SlowDoor implements Door {
+        private final CountDownLatch inside = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public boolean serves(String path) {
+            return path.startsWith("/slow") || path.equals("/broken");
+        }
+
+        @Override
+        public void serve(Exchange exchange) throws InterruptedException {
+            if (exchange.path().equals("/broken")) {
+                throw new IllegalStateException("a defect");
+            }
+            inside.countDown();
+            go.await(20, TimeUnit.SECONDS);
+            exchange.text(200, "text/plain", "done");
+        }
+    }
+
+    private static Listener listener(Door door) {
+        return new Listener(List.of(door), (route, status, nanos) -> {}, ListenSettings.loopback(0)).start();
+    }
+
+    private static Http http(int port) {
+        return new Http("http://127.0.0.1:" + port, Map.of());
+    }
+
+    @Test
+    void aStopLetsRunningRequestsEndAndKeepsNewOnesOut() throws Exception {
+        SlowDoor door = new SlowDoor();
+        Listener listener = listener(door);
+        int port = listener.port();
+        CompletableFuture<Http.Answer> slow =
+                CompletableFuture.supplyAsync(() -> http(port).get("/slow"));
+        assertThat(door.inside.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(listener::close);
+        Awaitility.await().until(() -> http(port).get("/slow").status() == 503);
+        assertThat(stop).isNotDone();
+        door.go.countDown();
+        assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
+        stop.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatADoorThrowsIsAPlain500() {
+        try (Listener listener = listener(new SlowDoor())) {
+            Http.Answer answer =
+                    http(listener.port()).with("Accept", "application/json").get("/broken");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body()).contains(answer.header("x-openstack-request-id"));
+            assertThat(http(listener.port()).get("/nobody").status()).isEqualTo(404);
+        }
+    }
+}
