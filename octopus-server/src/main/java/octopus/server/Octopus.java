@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.image.Images;
+import octopus.block.image.NodeImageInspection;
 import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.block.operation.image.ImageHands;
@@ -28,6 +30,8 @@ import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRoutes;
+import octopus.server.glance.GlanceDoor;
+import octopus.server.glance.GlanceRoutes;
 import octopus.server.http.Door;
 import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
@@ -85,12 +89,13 @@ public final class Octopus implements AutoCloseable {
                 Observation.flows(metrics));
         BlockStores stores = BlockStores.with(core.clock());
         Journal journal = new Journal(core.audit(), core.events(), stores.messages(), core.clock());
+        Images images = images(core, journal);
         BlockRoom block = opened(new BlockRoom(
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
                 journal,
                 new BlockRoom.Storage(drivers, name -> environment(core, exporter, name)),
-                images(),
+                hands(images),
                 settings.block()));
         room = block;
         // Closed before the room: running steps need its drivers to the end.
@@ -100,18 +105,19 @@ public final class Octopus implements AutoCloseable {
         block.start();
         FirstStart.defaultBackend(block, settings.data());
         listener = opened(new Listener(
-                        doors(core, block, flows, drivers, metrics),
+                        doors(core, block, images, flows, drivers, metrics),
                         metrics,
                         settings.server().listen())
                 .start());
         warn();
     }
 
-    private List<Door> doors(Core core, BlockRoom block, Flows flows, DriverCatalog drivers, Metrics metrics) {
+    private List<Door> doors(Core core, BlockRoom block, Images images, Flows flows, DriverCatalog drivers, Metrics metrics) {
         Authenticator authenticator = new NoAuth();
         // The first door that serves a path answers; the Cinder door has the root.
         return List.of(
                 new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator),
+                new GlanceDoor(GlanceRoutes.of(images), authenticator),
                 new ApiDoor(
                         ApiRoutes.of(
                                 block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), List.of()),
@@ -120,9 +126,21 @@ public final class Octopus implements AutoCloseable {
                 new ConsoleDoor());
     }
 
-    private static ImageHands images() {
+    private Images images(Core core, Journal journal) {
+        Images images = Images.open(
+                core.database(),
+                settings.data().resolve("images"),
+                new NodeImageInspection(new ImageInspector(), new QemuImages(new LocalNode())),
+                settings.images(),
+                journal);
+        // Before anybody can send or read.
+        images.sweeper().atStart();
+        return images;
+    }
+
+    private static ImageHands hands(Images images) {
         QemuImages qemu = new QemuImages(new LocalNode());
-        return new ImageHands(new NoImages(), new NoImages(), new ImageWriter(qemu, new ImageInspector()), qemu);
+        return new ImageHands(images.reads(), images.sink(), new ImageWriter(qemu, new ImageInspector()), qemu);
     }
 
     private DriverEnvironment environment(Core core, TgtExporter exporter, String backend) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
+import octopus.block.image.ImageLimits;
 import octopus.block.quota.QuotaSettings;
 import octopus.block.room.BlockSettings;
 import octopus.core.db.DatabaseSettings;
@@ -24,6 +25,7 @@ public record OctopusSettings(
         SecretSettings secrets,
         EventSettings events,
         BlockSettings block,
+        ImageLimits images,
         TargetSettings targets) {
     private static final String URL = "database.url";
     private static final String USER = "database.user";
@@ -54,6 +56,7 @@ public record OctopusSettings(
                 EventSettings.GROUP,
                 BackendSettings.GROUP,
                 QuotaSettings.GROUP,
+                ImageLimits.GROUP,
                 IscsiSettings.GROUP));
     }
 
@@ -65,6 +68,7 @@ public record OctopusSettings(
                 SecretSettings.from(options, data),
                 EventSettings.from(options),
                 BlockSettings.from(options),
+                ImageLimits.from(options),
                 IscsiSettings.from(options, data));
     }
 
@@ -77,6 +81,7 @@ public record OctopusSettings(
                 new SecretSettings(data.resolve("octopus.key")),
                 EventSettings.defaults(),
                 BlockSettings.defaults(),
+                ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0));
     }
 

@@ -129,7 +129,7 @@ public final class ImageStore {
     }
 
     /** Which of these have bytes, or may be getting them. */
-    Set<ImageId> living(DSLContext sql, Collection<ImageId> ids) {
+    public Set<ImageId> living(DSLContext sql, Collection<ImageId> ids) {
         if (ids.isEmpty()) {
             return Set.of();
         }

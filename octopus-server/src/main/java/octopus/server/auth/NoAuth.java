@@ -18,7 +18,9 @@ public final class NoAuth implements Authenticator {
         return exchange.header(TOKEN).map(token -> caller(token, exchange.requestId()));
     }
 
-    static Caller caller(String token, String requestId) {
+    static Caller caller(String given, String requestId) {
+        // python-glanceclient writes the colon as %3A.
+        String token = given.replace("%3A", ":").replace("%3a", ":");
         int colon = token.indexOf(':');
         String user = colon < 0 ? token : token.substring(0, colon);
         String project = colon < 0 ? "" : token.substring(colon + 1);
