@@ -112,7 +112,8 @@ public final class Octopus implements AutoCloseable {
         warn();
     }
 
-    private List<Door> doors(Core core, BlockRoom block, Images images, Flows flows, DriverCatalog drivers, Metrics metrics) {
+    private List<Door> doors(
+            Core core, BlockRoom block, Images images, Flows flows, DriverCatalog drivers, Metrics metrics) {
         Authenticator authenticator = new NoAuth();
         // The first door that serves a path answers; the Cinder door has the root.
         return List.of(
