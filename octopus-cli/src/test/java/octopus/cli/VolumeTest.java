@@ -276,6 +276,29 @@ class VolumeTest {
     }
 
     @Test
+    void whyIsItSo() {
+        server.on("GET /api/v1/volumes/" + A, 200, """
+                {"id": "%s", "status": "error", "fault": {"code": "NO_VALID_POOL", "what": "No room"}, "flow": {"id": "f"}}""".formatted(A)).on("GET /api/v1/flows/f", 200, """
+                        {"flow": {"id": "f", "state": "REVERTED", "steps": [{"name": "choose-pool", "state": "FAILED"}]}}""");
+        Run run = Run.line(server, "volume why " + A);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("status  error")
+                .contains("what   No room")
+                .contains("state  REVERTED")
+                .contains("choose-pool");
+        assertThat(Run.line(server, "volume why " + A + " -o json").out()).contains("\"flow\" : {");
+    }
+
+    @Test
+    void anUnknownFieldIsEmpty() {
+        server.on("POST " + V3 + "/volumes", 202, one(A, "creating"));
+        Run run = Run.line(server, "volume create --size 1 -o value -c id -c nonsense");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo(A + "\n\n");
+    }
+
+    @Test
     void sizesAreChecked() {
         assertThat(Run.line(server, "volume create").code()).isEqualTo(2);
         assertThat(Run.line(server, "volume create --size 0").err()).contains("more than nothing");

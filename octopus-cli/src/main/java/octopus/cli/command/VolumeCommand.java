@@ -133,7 +133,7 @@ final class VolumeCommand extends VolumeDevices {
             @Option(names = "--type", paramLabel = "TYPE", description = "Volume type.") String type,
             @Option(names = "--availability-zone", paramLabel = "ZONE", description = "Zone.") String zone) {
         if (volume != null) {
-            session.printer().one(session.own().get("/volumes/" + Names.volume(session, volume)));
+            explain(session.own().get("/volumes/" + Names.volume(session, volume)));
             return 0;
         }
         if (size == null) {
@@ -153,6 +153,25 @@ final class VolumeCommand extends VolumeDevices {
                         Column.of("weight"),
                         Column.of("why", Verdicts::words));
         return 0;
+    }
+
+    /** For people the fault and the flow apart; for programs all in one. */
+    private void explain(JsonNode volume) {
+        if (!session.printer().forPeople() || !(volume.deepCopy() instanceof ObjectNode facts)) {
+            session.printer().one(volume);
+            return;
+        }
+        facts.remove(List.of("fault", "flow"));
+        session.printer().one(facts);
+        if (volume.path("fault").isObject()) {
+            session.terminal().out().println();
+            session.printer().one(volume.path("fault"));
+        }
+        String flow = Json.text(volume, "flow.id");
+        if (!flow.isEmpty()) {
+            session.terminal().out().println();
+            new FlowCommand(session).show(flow, false);
+        }
     }
 
     private static List<JsonNode> verdicts(JsonNode answer) {

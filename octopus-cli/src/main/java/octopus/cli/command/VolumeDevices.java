@@ -63,11 +63,12 @@ abstract class VolumeDevices extends VolumeActions {
                     ConnectionReader.read(attachment.path("connection_info")),
                     AccessMode.of(mode));
             complete(attachmentId);
-            return print(device);
+            there = Optional.of(device);
         } catch (RuntimeException e) {
             takeBack(local, id, attachmentId, e);
             throw e;
         }
+        return print(there.get());
     }
 
     private JsonNode export(String id, Connector connector, String mode) {

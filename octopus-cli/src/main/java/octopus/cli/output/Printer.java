@@ -51,9 +51,14 @@ public final class Printer {
         }
     }
 
-    /** One object: a line a field. */
+    /**
+     * One object: a line a field. A column that it does not have is empty: the object may have just been made, and a
+     * refusal now would look as if it had not.
+     */
     public void one(JsonNode object) {
-        List<Column> chosen = columns.isEmpty() ? fields(object) : choose(List.of(object), List.of());
+        List<Column> chosen = columns.isEmpty()
+                ? fields(object)
+                : columns.stream().map(Column::of).toList();
         switch (format) {
             case table -> {
                 List<List<String>> rows = chosen.stream()
