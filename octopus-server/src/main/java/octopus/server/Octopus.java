@@ -102,6 +102,7 @@ public final class Octopus implements AutoCloseable {
         opened(flows);
         exporter.start();
         flows.start();
+        opened(new Housekeeping(core.events(), flows, core.clock()).start());
         block.start();
         FirstStart.defaultBackend(block, settings.data());
         listener = opened(new Listener(

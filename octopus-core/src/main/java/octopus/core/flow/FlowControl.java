@@ -153,6 +153,9 @@ final class FlowControl {
                     .orderBy(CREATED_AT)
                     .limit(atMost)
                     .fetch(ID);
+            if (ids.isEmpty()) {
+                return 0;
+            }
             transaction.sql().deleteFrom(FLOW_STEPS).where(FLOW.in(ids)).execute();
             transaction.sql().deleteFrom(FLOW_SUBJECTS).where(FLOW.in(ids)).execute();
             return transaction.sql().deleteFrom(FLOWS).where(ID.in(ids)).execute();
