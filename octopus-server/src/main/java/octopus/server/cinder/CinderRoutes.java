@@ -28,6 +28,7 @@ public final class CinderRoutes {
         routes.addAll(new SnapshotMetadataResource(room.snapshots()).routes());
         routes.addAll(new AttachmentsResource(room.attachments()).routes());
         routes.addAll(new TypesResource(room.types()).routes());
+        routes.addAll(new EncryptionResource(room.volumes(), room.types()).routes());
         routes.addAll(new QuotasResource(room.quotas()).routes());
         routes.addAll(new MessagesResource(messages).routes());
         routes.addAll(new ServicesResource(room.backends(), settings).routes());

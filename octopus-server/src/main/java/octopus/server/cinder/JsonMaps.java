@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.JsonNode;
 
 /** Small moves between JSON and what the domain speaks. */
@@ -14,6 +15,22 @@ final class JsonMaps {
         out.writeObjectPropertyStart(name);
         map.forEach(out::writeStringProperty);
         out.writeEndObject();
+    }
+
+    static void write(JsonGenerator out, SerializedString name, Map<String, String> map) {
+        out.writeName(name);
+        out.writeStartObject();
+        map.forEach(out::writeStringProperty);
+        out.writeEndObject();
+    }
+
+    static void writeOrNull(JsonGenerator out, SerializedString name, Optional<?> value) {
+        out.writeName(name);
+        if (value.isPresent()) {
+            out.writeString(value.get().toString());
+        } else {
+            out.writeNull();
+        }
     }
 
     static void writeOrNull(JsonGenerator out, String name, Optional<?> value) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Cinder's times: UTC, microseconds, no zone: {@code 2026-11-20T21:13:25.000000}. */
 final class Times {
@@ -41,6 +42,20 @@ final class Times {
 
     static void write(JsonGenerator out, String name, Instant time) {
         out.writeStringProperty(name, text(time));
+    }
+
+    static void write(JsonGenerator out, SerializedString name, Instant time) {
+        out.writeName(name);
+        out.writeString(text(time));
+    }
+
+    static void writeOrNull(JsonGenerator out, SerializedString name, Optional<Instant> time) {
+        out.writeName(name);
+        if (time.isPresent()) {
+            out.writeString(text(time.get()));
+        } else {
+            out.writeNull();
+        }
     }
 
     static void writeOrNull(JsonGenerator out, String name, Optional<Instant> time) {

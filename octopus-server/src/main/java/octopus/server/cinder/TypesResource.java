@@ -90,6 +90,10 @@ public final class TypesResource {
 
     /** Only by id: a name is for requests that create volumes (recorded exchange 024). */
     private VolumeType type(CinderRequest request) {
+        return type(types, request);
+    }
+
+    static VolumeType type(VolumeTypeService types, CinderRequest request) {
         String text = request.path("id");
         VolumeType type = UuidText.strict(text)
                 .map(id -> types.find(id.toString()))

@@ -26,8 +26,9 @@ final class VolumeViews {
     static void summary(JsonGenerator out, CinderRequest request, Volume volume) {
         String id = volume.id().toString();
         out.writeStartObject();
-        out.writeStringProperty("id", id);
-        JsonMaps.writeOrNull(out, "name", volume.name());
+        out.writeName(Keys.ID);
+        out.writeString(id);
+        JsonMaps.writeOrNull(out, Keys.NAME, volume.name());
         request.links().write(out, "volumes", id);
         out.writeEndObject();
     }
@@ -39,7 +40,7 @@ final class VolumeViews {
         common(out, request, view);
         attachments(out, request, volume, attachments);
         if (request.isAdmin()) {
-            JsonMaps.writeOrNull(out, "migration_status", volume.migrationStatus());
+            JsonMaps.writeOrNull(out, Keys.MIGRATION_STATUS, volume.migrationStatus());
         }
         newer(out, request, volume);
         if (extent == Extent.EXTENDED) {
@@ -51,49 +52,65 @@ final class VolumeViews {
     private static void common(JsonGenerator out, CinderRequest request, VolumeView view) {
         Volume volume = view.volume();
         String id = volume.id().toString();
-        out.writeStringProperty("id", id);
-        out.writeStringProperty("status", shown(volume.status()));
-        out.writeNumberProperty("size", volume.sizeGib());
-        out.writeStringProperty("availability_zone", volume.availabilityZone());
-        Times.write(out, "created_at", volume.createdAt());
-        Times.writeOrNull(out, "updated_at", volume.updatedAt());
-        JsonMaps.writeOrNull(out, "name", volume.name());
-        JsonMaps.writeOrNull(out, "description", volume.description());
+        out.writeName(Keys.ID);
+        out.writeString(id);
+        out.writeName(Keys.STATUS);
+        out.writeString(shown(volume.status()));
+        out.writeName(Keys.SIZE);
+        out.writeNumber(volume.sizeGib());
+        out.writeName(Keys.AVAILABILITY_ZONE);
+        out.writeString(volume.availabilityZone());
+        Times.write(out, Keys.CREATED_AT, volume.createdAt());
+        Times.writeOrNull(out, Keys.UPDATED_AT, volume.updatedAt());
+        JsonMaps.writeOrNull(out, Keys.NAME, volume.name());
+        JsonMaps.writeOrNull(out, Keys.DESCRIPTION, volume.description());
         // Before 3.63 a type whose name is not known shows as its id.
         JsonMaps.writeOrNull(
                 out,
-                "volume_type",
+                Keys.VOLUME_TYPE,
                 request.at(63)
                         ? view.typeName()
                         : view.typeName().or(() -> volume.type().map(UUID::toString)));
-        JsonMaps.writeOrNull(out, "snapshot_id", volume.snapshot());
-        JsonMaps.writeOrNull(out, "source_volid", volume.source());
-        out.writeObjectPropertyStart("metadata");
+        JsonMaps.writeOrNull(out, Keys.SNAPSHOT_ID, volume.snapshot());
+        JsonMaps.writeOrNull(out, Keys.SOURCE_VOLID, volume.source());
+        out.writeName(Keys.METADATA);
+        out.writeStartObject();
         volume.metadata().forEach(out::writeStringProperty);
         volume.adminMetadata().forEach(out::writeStringProperty);
         out.writeEndObject();
         request.links().write(out, "volumes", id);
-        out.writeStringProperty("user_id", volume.user());
-        out.writeStringProperty("bootable", volume.bootable() ? "true" : "false");
-        out.writeBooleanProperty("encrypted", false);
-        out.writeNullProperty("replication_status");
-        out.writeNullProperty("consistencygroup_id");
-        out.writeBooleanProperty("multiattach", volume.multiattach());
+        out.writeName(Keys.USER_ID);
+        out.writeString(volume.user());
+        out.writeName(Keys.BOOTABLE);
+        out.writeString(volume.bootable() ? "true" : "false");
+        out.writeName(Keys.ENCRYPTED);
+        out.writeBoolean(false);
+        out.writeName(Keys.REPLICATION_STATUS);
+        out.writeNull();
+        out.writeName(Keys.CONSISTENCYGROUP_ID);
+        out.writeNull();
+        out.writeName(Keys.MULTIATTACH);
+        out.writeBoolean(volume.multiattach());
     }
 
     private static void attachments(
             JsonGenerator out, CinderRequest request, Volume volume, List<Attachment> attachments) {
-        out.writeArrayPropertyStart("attachments");
+        out.writeName(Keys.ATTACHMENTS);
+        out.writeStartArray();
         for (Attachment attachment : attachments) {
             if (attachment.status() == AttachmentStatus.ATTACHED) {
                 out.writeStartObject();
-                out.writeStringProperty("id", volume.id().toString());
-                out.writeStringProperty("attachment_id", attachment.id().toString());
-                out.writeStringProperty("volume_id", volume.id().toString());
-                JsonMaps.writeOrNull(out, "server_id", attachment.instance());
-                JsonMaps.writeOrNull(out, "host_name", request.isAdmin() ? attachment.hostName() : Optional.empty());
-                out.writeStringProperty("device", attachment.mountPoint().orElse("na"));
-                Times.writeOrNull(out, "attached_at", attachment.attachedAt());
+                out.writeName(Keys.ID);
+                out.writeString(volume.id().toString());
+                out.writeName(Keys.ATTACHMENT_ID);
+                out.writeString(attachment.id().toString());
+                out.writeName(Keys.VOLUME_ID);
+                out.writeString(volume.id().toString());
+                JsonMaps.writeOrNull(out, Keys.SERVER_ID, attachment.instance());
+                JsonMaps.writeOrNull(out, Keys.HOST_NAME, request.isAdmin() ? attachment.hostName() : Optional.empty());
+                out.writeName(Keys.DEVICE);
+                out.writeString(attachment.mountPoint().orElse("na"));
+                Times.writeOrNull(out, Keys.ATTACHED_AT, attachment.attachedAt());
                 out.writeEndObject();
             }
         }
@@ -102,29 +119,34 @@ final class VolumeViews {
 
     private static void newer(JsonGenerator out, CinderRequest request, Volume volume) {
         if (request.at(13)) {
-            out.writeNullProperty("group_id");
+            out.writeName(Keys.GROUP_ID);
+            out.writeNull();
         }
         if (request.at(21) && request.isAdmin()) {
-            out.writeNullProperty("provider_id");
+            out.writeName(Keys.PROVIDER_ID);
+            out.writeNull();
         }
         if (request.at(48)) {
             sharedTargets(out, volume.location());
         }
         if (request.at(61) && request.isAdmin()) {
-            out.writeNullProperty("cluster_name");
+            out.writeName(Keys.CLUSTER_NAME);
+            out.writeNull();
         }
         if (request.at(63)) {
-            JsonMaps.writeOrNull(out, "volume_type_id", volume.type());
+            JsonMaps.writeOrNull(out, Keys.VOLUME_TYPE_ID, volume.type());
         }
         if (request.at(65)) {
-            out.writeBooleanProperty("consumes_quota", volume.consumesQuota());
+            out.writeName(Keys.CONSUMES_QUOTA);
+            out.writeBoolean(volume.consumesQuota());
         }
     }
 
     /** Each volume has a target of its own; before it is placed the answer is upstream's default. */
     private static void sharedTargets(JsonGenerator out, Optional<Location> location) {
-        out.writeBooleanProperty("shared_targets", location.isEmpty());
-        JsonMaps.writeOrNull(out, "service_uuid", location.map(VolumeViews::service));
+        out.writeName(Keys.SHARED_TARGETS);
+        out.writeBoolean(location.isEmpty());
+        JsonMaps.writeOrNull(out, Keys.SERVICE_UUID, location.map(VolumeViews::service));
     }
 
     /** The same for all volumes of a backend, and at every process. */
@@ -135,13 +157,15 @@ final class VolumeViews {
     private static void extended(JsonGenerator out, CinderRequest request, Volume volume) {
         Map<String, String> image = volume.imageMetadata();
         if (!image.isEmpty()) {
-            JsonMaps.write(out, "volume_image_metadata", image);
+            JsonMaps.write(out, Keys.VOLUME_IMAGE_METADATA, image);
         }
-        out.writeStringProperty("os-vol-tenant-attr:tenant_id", volume.project());
+        out.writeName(Keys.TENANT_TENANT_ID);
+        out.writeString(volume.project());
         if (request.isAdmin()) {
-            JsonMaps.writeOrNull(out, "os-vol-mig-status-attr:migstat", volume.migrationStatus());
-            out.writeNullProperty("os-vol-mig-status-attr:name_id");
-            JsonMaps.writeOrNull(out, "os-vol-host-attr:host", volume.location().map(Location::host));
+            JsonMaps.writeOrNull(out, Keys.MIG_STATUS_MIGSTAT, volume.migrationStatus());
+            out.writeName(Keys.MIG_STATUS_NAME_ID);
+            out.writeNull();
+            JsonMaps.writeOrNull(out, Keys.HOST_HOST, volume.location().map(Location::host));
         }
     }
 
