@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Listener implements AutoCloseable {
             HandlerType.DELETE);
 
     /** For what was answered but is not sent yet. */
-    private static final long LAST_BYTES_MILLIS = 1000;
+    private static final long LAST_BYTES_MILLIS = 5000;
 
     private final List<Door> doors;
     private final RequestWatcher watcher;
@@ -70,7 +71,12 @@ public final class Listener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            // Everything is stopped even so; only an idle connection did not close in time.
+            LOG.debug("a connection was cut off", e);
+        }
     }
 
     private void configure(JavalinConfig config) {
