@@ -120,7 +120,9 @@ abstract class VolumeDevices extends VolumeActions {
         local.detach(VolumeId.of(id));
         device.ifPresent(d -> deleteIfThere(d.attachment().toString()));
         ours(id, local.connector().host()).forEach(this::deleteIfThere);
-        session.printer().say(volume + " is not attached to this machine");
+        session.printer()
+                .say(device.map(d -> volume + " is detached: " + d.path() + " is gone")
+                        .orElse(volume + " was not attached to this machine"));
         return 0;
     }
 
