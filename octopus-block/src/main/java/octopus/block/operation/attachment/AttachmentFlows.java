@@ -11,6 +11,7 @@ import octopus.block.attachment.AttachmentStatus;
 import octopus.block.attachment.ConnectionJson;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
 import octopus.core.db.Transaction;
@@ -22,15 +23,11 @@ import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.core.secret.SecretStore;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.connect.ConnectionInfo;
 
 /** The flows that connect and disconnect: short, and the caller waits for them. */
 public final class AttachmentFlows {
-    private static final Fault UNKNOWN =
-            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
-
     private final Workbench bench;
     private final AttachmentStates states;
     private final Exports exports;
@@ -88,7 +85,7 @@ public final class AttachmentFlows {
             AttachmentContext context,
             AttachmentStatus status,
             MessageTopic topic) {
-        Fault fault = environment.fault().orElse(UNKNOWN);
+        Fault fault = Undone.because(environment);
         bench.stores().attachments().move(transaction, context.attachment(), Set.of(), status, Optional.of(fault));
         states.settle(transaction, context.volume());
         bench.journal().failed(transaction, environment.caller(), context.project(), topic, context.volume(), fault);

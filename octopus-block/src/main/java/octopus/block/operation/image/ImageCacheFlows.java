@@ -12,6 +12,7 @@ import octopus.block.image.cache.ImageCacheStore;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Subjects;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
 import octopus.core.Caller;
@@ -23,8 +24,6 @@ import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
-import octopus.spi.CommonFault;
-import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.VolumeId;
 import octopus.spi.driver.VolumeHandle;
@@ -32,9 +31,6 @@ import octopus.spi.driver.VolumeSpec;
 
 /** The flows that build and evict entries of the image cache. */
 public final class ImageCacheFlows {
-    private static final Fault UNKNOWN =
-            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
-
     private final Workbench bench;
     private final ImageHands hands;
     private final ImageCacheStore store;
@@ -116,10 +112,7 @@ public final class ImageCacheFlows {
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
             return transaction -> store.move(
-                    transaction,
-                    context.entry(),
-                    CacheState.FAILED,
-                    Optional.of(environment.fault().orElse(UNKNOWN)));
+                    transaction, context.entry(), CacheState.FAILED, Optional.of(Undone.because(environment)));
         }
     }
 
@@ -200,10 +193,7 @@ public final class ImageCacheFlows {
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
             return transaction -> store.move(
-                    transaction,
-                    context.entry(),
-                    CacheState.FAILED,
-                    Optional.of(environment.fault().orElse(UNKNOWN)));
+                    transaction, context.entry(), CacheState.FAILED, Optional.of(Undone.because(environment)));
         }
     }
 

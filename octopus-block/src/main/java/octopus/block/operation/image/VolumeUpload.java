@@ -12,6 +12,7 @@ import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
@@ -27,7 +28,6 @@ import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.node.image.ConvertOptions;
 import octopus.spi.AttachmentId;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.VolumeId;
 import octopus.spi.connect.AccessMode;
@@ -38,9 +38,6 @@ import octopus.spi.driver.VolumeHandle;
 
 /** Makes an image of a volume. The volume goes back to where it was, whatever happens. */
 public final class VolumeUpload {
-    private static final Fault UNKNOWN =
-            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
-
     private final Workbench bench;
     private final ImageHands hands;
     private final FlowDefinition<Context> definition;
@@ -108,7 +105,7 @@ public final class VolumeUpload {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(UNKNOWN);
+            Fault fault = Undone.because(environment);
             return transaction -> {
                 bench.stores().volumes().update(transaction, context.volume(), back(context, Optional.of(fault)));
                 bench.journal()
@@ -165,8 +162,7 @@ public final class VolumeUpload {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            hands.sink()
-                    .fail(context.image(), environment.fault().orElse(UNKNOWN).sentence());
+            hands.sink().fail(context.image(), Undone.because(environment).sentence());
             return Effect.NONE;
         }
 

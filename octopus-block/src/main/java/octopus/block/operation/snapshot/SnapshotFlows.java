@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.SnapshotStatus;
 import octopus.block.volume.Location;
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotFlows {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFlows.class);
     private static final Retry RETRY = Retry.times(3, Duration.ofMillis(500));
-    private static final Fault UNKNOWN =
-            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
-
     private final Workbench bench;
     private final FlowDefinition<SnapshotContext> create;
     private final FlowDefinition<SnapshotContext> delete;
@@ -129,7 +127,7 @@ public final class SnapshotFlows {
 
         @Override
         public Effect revert(SnapshotContext context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(UNKNOWN);
+            Fault fault = Undone.because(environment);
             return transaction -> {
                 failed(
                         transaction,
@@ -218,7 +216,7 @@ public final class SnapshotFlows {
 
         @Override
         public Effect revert(SnapshotContext context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(UNKNOWN);
+            Fault fault = Undone.because(environment);
             SnapshotStatus status = fault.code().name().equals(CommonFault.OBJECT_BUSY.name())
                     ? SnapshotStatus.AVAILABLE
                     : SnapshotStatus.ERROR_DELETING;

@@ -3,6 +3,7 @@ package octopus.block.operation.volume;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
@@ -10,14 +11,10 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.StepEnvironment;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 
 /** Begins a creation. Its revert comes last and leaves the volume in error, with the reason for everyone to read. */
 final class AcceptCreate implements InsideStep<CreateContext> {
-    static final Fault UNKNOWN =
-            Fault.of(CommonFault.INTERNAL_ERROR, "The operation was undone", "no reason was recorded", "See its flow.");
-
     private final Workbench bench;
 
     AcceptCreate(Workbench bench) {
@@ -36,7 +33,7 @@ final class AcceptCreate implements InsideStep<CreateContext> {
 
     @Override
     public Effect revert(CreateContext context, StepEnvironment environment) {
-        Fault fault = environment.fault().orElse(UNKNOWN);
+        Fault fault = Undone.because(environment);
         return transaction -> {
             bench.stores()
                     .volumes()

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
@@ -73,7 +74,7 @@ final class DeleteVolume {
 
         @Override
         public Effect revert(DeleteContext context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(AcceptCreate.UNKNOWN);
+            Fault fault = Undone.because(environment);
             VolumeStatus status = fault.code().name().equals(CommonFault.OBJECT_BUSY.name())
                     ? VolumeStatus.AVAILABLE
                     : VolumeStatus.ERROR_DELETING;

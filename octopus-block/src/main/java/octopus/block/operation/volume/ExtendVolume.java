@@ -8,6 +8,7 @@ import java.util.Set;
 import octopus.block.BlockFault;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.schedule.PlacementRequest;
 import octopus.block.schedule.Scheduler;
@@ -75,7 +76,7 @@ final class ExtendVolume {
         /** Where nothing has changed on the storage the volume is as good as before, and says so. */
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(AcceptCreate.UNKNOWN);
+            Fault fault = Undone.because(environment);
             VolumeStatus status = isUnchanged(context) ? context.back() : VolumeStatus.ERROR_EXTENDING;
             return transaction -> {
                 bench.stores()

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
@@ -57,7 +58,7 @@ final class RevertVolume {
         /** A driver that lacks the ability has touched nothing; after any other failure the data may be half reverted. */
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = environment.fault().orElse(AcceptCreate.UNKNOWN);
+            Fault fault = Undone.because(environment);
             VolumeStatus status = fault.code().name().equals(CommonFault.NOT_SUPPORTED.name())
                     ? VolumeStatus.AVAILABLE
                     : VolumeStatus.ERROR;
