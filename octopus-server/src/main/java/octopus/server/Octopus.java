@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.image.ImageSweeper;
 import octopus.block.image.Images;
 import octopus.block.image.NodeImageInspection;
 import octopus.block.message.Journal;
@@ -136,7 +137,9 @@ public final class Octopus implements AutoCloseable {
                 settings.images(),
                 journal);
         // Before anybody can send or read.
-        images.sweeper().atStart();
+        ImageSweeper sweeper = opened(images.sweeper());
+        sweeper.atStart();
+        sweeper.start();
         return images;
     }
 

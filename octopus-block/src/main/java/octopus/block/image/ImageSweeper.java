@@ -5,13 +5,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import octopus.core.db.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts right what a killed process left: images that nobody sends to any more go back to queued, files that no image
  * has are removed. Safe beside running uploads and beside other processes on the same store.
  */
-public final class ImageSweeper {
+public final class ImageSweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageSweeper.class);
+    private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final Duration LONGEST_READ = Duration.ofDays(1);
 
@@ -19,6 +26,8 @@ public final class ImageSweeper {
     private final ImageStore images;
     private final ImageFiles files;
     private final ImageJournal journal;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("image-sweeper").factory());
 
     public ImageSweeper(Database database, ImageStore images, ImageFiles files, ImageJournal journal) {
         this.database = database;
@@ -39,6 +48,24 @@ public final class ImageSweeper {
         return database.kind() == Database.Kind.SQLITE
                 ? sweep(now, now)
                 : sweep(now.minus(SILENCE), now.minus(LONGEST_READ));
+    }
+
+    /** Sweeps from time to time: beside other processes, nobody else notices that one of them died. */
+    public void start() {
+        timer.scheduleWithFixedDelay(this::sweepQuietly, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void sweepQuietly() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("sweeping the image store failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 
     /** At any time. */

@@ -104,19 +104,21 @@ public final class GlanceDoor implements Door {
         return new GlanceFault(404, "The resource could not be found.");
     }
 
+    /** As Glance: a page for whoever takes anything (python-glanceclient reads status and reason from it), or JSON. */
     private static void answer(Exchange exchange, GlanceFault fault) {
         if (exchange.isCommitted()) {
             return;
         }
         fault.headers().forEach(exchange::responseHeader);
         boolean page = exchange.header("Accept")
-                .filter(accept -> accept.contains("text/html"))
+                .filter(accept -> !accept.contains("json"))
+                .filter(accept -> accept.contains("text/html") || accept.contains("*/*"))
                 .isPresent();
         if (page) {
             exchange.text(fault.status(), "text/html; charset=UTF-8", fault.page());
             return;
         }
-        // The stock clients show a message that is nested one level deep as it is.
+        // The OpenStack SDK shows a message that is nested one level deep as it is.
         exchange.json(fault.status(), out -> {
             out.writeStartObject();
             out.writeObjectPropertyStart("error");

@@ -128,6 +128,8 @@ final class GlanceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // An idle connection would let the listener wait.
+        client.shutdownNow();
         listener.close();
         room.close();
     }
