@@ -27,7 +27,8 @@ record CapacityFigures(
         boolean thin = report.thin() && !"thick".equals(extraSpecs.get("provisioning:type"));
         long total = known.total().bytes();
         long inFlight = pool.recent().inFlight().bytes();
-        long free = known.free().bytes() - inFlight;
+        // A thin volume takes no room when it is made: what was placed since counts as promised, not as used.
+        long free = known.free().bytes() - (thin ? 0 : inFlight);
         long available = total - reserved(total, report.reservedPercentage());
         long promised = Math.max(
                 pool.allocated().bytes(), Math.addExact(report.provisioned().bytes(), inFlight));
