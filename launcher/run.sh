@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables shared with ./octopus and its other parts
 # Starts the server or the command line from jars, with the JDK's start-up (AOT) cache.
 
-# Small and steady: one collector thread, compact headers. Measured: 100,000 volumes below 250 MiB resident.
+# Small and steady: one collector thread, compact headers. bench/RESULTS.md has what was measured.
 server_options=(
     -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx128m -XX:+ExitOnOutOfMemoryError
     --enable-native-access=ALL-UNNAMED
