@@ -27,9 +27,7 @@ def two(first, second):
     """CPU and waiting beside each other; the factor is the first's by the second's."""
     a, b = first["label"], second["label"]
     lines = ["%s and %s; %s, %d cores" % (a, b, second["at"], second["cores"]), ""]
-    for volumes in first["runs"]:
-        if volumes not in second["runs"]:
-            continue
+    for volumes in both(first["runs"], second["runs"]):
         lines += ["At %s volumes:" % volumes, "",
                   row("Call", a + " CPU ms", b + " CPU ms", "factor", a + " p50 ms", b + " p50 ms", "factor"), rule(7)]
         for name in NAMES:
@@ -40,9 +38,27 @@ def two(first, second):
         x, y = first["runs"][volumes].get("cycles"), second["runs"][volumes].get("cycles")
         if x and y:
             lines += ["", "Cycles a second: %s and %s, factor %.0f" % (x["per_s"], y["per_s"], y["per_s"] / x["per_s"])]
-        lines += ["", "Resident: %d and %d MiB" % (
-            first["runs"][volumes]["memory_mib"], second["runs"][volumes]["memory_mib"]), ""]
-    return "\n".join(lines)
+        memory = [run["runs"][volumes].get("memory_mib") for run in (first, second)]
+        if all(memory):
+            lines += ["", "Resident: %d and %d MiB" % tuple(memory)]
+        lines.append("")
+    return "\n".join(lines + apart(first, second))
+
+
+def both(first, second):
+    return [key for key in first if key in second]
+
+
+def apart(first, second):
+    """What only one of them has measured, so that nobody takes silence for equality."""
+    lines = []
+    for one_of, other in ((first, second), (second, first)):
+        only = [volumes for volumes in one_of["runs"] if volumes not in other["runs"]]
+        lines += ["- %s volumes: only %s has them" % (volumes, one_of["label"]) for volumes in only]
+        lines += ["- %s at %s volumes: only %s has it" % (NAMES[name], volumes, one_of["label"])
+                  for volumes in both(one_of["runs"], other["runs"]) for name in NAMES
+                  if one_of["runs"][volumes].get(name) and not other["runs"][volumes].get(name)]
+    return ["Not comparable:", ""] + lines + [""] if lines else []
 
 
 def row(*cells):

@@ -125,7 +125,7 @@ class BlockCrashTest {
         });
     }
 
-    private static AttachmentId attachment(BlockWorld world, VolumeId volume) {
+    static AttachmentId attachment(BlockWorld world, VolumeId volume) {
         return world.database()
                 .read(sql -> world.room().bench().stores().attachments().ofVolume(sql, volume))
                 .getFirst()
@@ -138,13 +138,13 @@ class BlockCrashTest {
         return id;
     }
 
-    private static VolumeId connected(BlockWorld world) {
+    static VolumeId connected(BlockWorld world) {
         VolumeId id = reserved(world);
         world.room().attachments().connect(ALICE, attachment(world, id), HOST);
         return id;
     }
 
-    private static VolumeId withImage(BlockWorld world) {
+    static VolumeId withImage(BlockWorld world) {
         world.images().add(new byte[1 << 16]);
         return VolumeId.random();
     }
@@ -155,7 +155,7 @@ class BlockCrashTest {
                 .id();
     }
 
-    private static VolumeId fromImage(BlockWorld world, VolumeId ignored) {
+    static VolumeId fromImage(BlockWorld world, VolumeId ignored) {
         String image = world.images().any().id().toString();
         return create(world, NewVolume.empty(1, "i").from(Optional.empty(), Optional.empty(), Optional.of(image)));
     }
@@ -174,7 +174,7 @@ class BlockCrashTest {
         return world.room().creation().create(ALICE, wanted).view().volume().id();
     }
 
-    private static VolumeId available(BlockWorld world) {
+    static VolumeId available(BlockWorld world) {
         return world.await(create(world, NewVolume.empty(1, "v")), VolumeStatus.AVAILABLE)
                 .id();
     }
@@ -195,7 +195,7 @@ class BlockCrashTest {
     }
 
     /** One database and one array for the runner that is killed and the one that goes on. */
-    private static final class World implements CrashWorld {
+    static final class World implements CrashWorld {
         private final Case wanted;
         private final TestDatabase database = TestDatabases.sqlite();
         private final Path directory = BlockWorld.temporary();

@@ -1,7 +1,9 @@
 package octopus.server.cinder;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import octopus.server.cinder.dialect.Upstream;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
 import octopus.server.route.Route;
@@ -12,9 +14,11 @@ import octopus.server.route.Versions;
 public final class CinderTable {
     private CinderTable() {}
 
-    public static String markdown(List<Route<CinderRequest>> routes) {
+    /** @param compared what to say of a call's comparison with the real Cinder */
+    public static String markdown(
+            List<Route<CinderRequest>> routes, Function<Route<CinderRequest>, String> compared) {
         StringBuilder text = new StringBuilder();
-        text.append("| Call | Since | What | Takes | Answers | Rule |\n|---|---|---|---|---|---|\n");
+        text.append("| Call | Since | What | Takes | Answers | Rule | Compared |\n|---|---|---|---|---|---|---|\n");
         for (Route<CinderRequest> route : routes) {
             text.append("| ")
                     .append(route.method())
@@ -28,8 +32,27 @@ public final class CinderTable {
             text.append(" | ").append(route.answers().status());
             text.append(" | ")
                     .append(route.policy().map(CinderTable::rule).orElse(""))
+                    .append(" | ")
+                    .append(compared.apply(route))
                     .append(" |\n");
         }
+        return text.toString();
+    }
+
+    public static String missing(List<Upstream.Call> calls) {
+        StringBuilder text = new StringBuilder("\n## What Cinder has and Octopus does not\n\n");
+        if (calls.isEmpty()) {
+            text.append("Nothing.\n");
+        }
+        calls.forEach(call -> text.append("- ")
+                .append(call.method())
+                .append(" `")
+                .append(call.path())
+                .append('`')
+                .append(call.action().map(name -> " `" + name + "`").orElse(""))
+                .append(" (3.")
+                .append(call.since())
+                .append(")\n"));
         return text.toString();
     }
 

@@ -112,6 +112,14 @@ class LauncherTest {
     }
 
     @Test
+    void theBenchComparesWhatCanBeCompared() throws IOException, InterruptedException {
+        Ended tests = run(
+                House.root(), "python3", "-B", "-m", "unittest", "discover", "-s", "bench", "-t", "bench");
+        assertThat(tests.output()).contains("Ran ");
+        assertThat(tests.code()).as(tests.output()).isZero();
+    }
+
+    @Test
     void helpNamesEveryVerb() throws IOException, InterruptedException {
         Ended help = run(House.root(), "./octopus", "help");
         assertThat(help.code()).isZero();
