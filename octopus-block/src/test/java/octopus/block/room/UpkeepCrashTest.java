@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The flows that nobody asks for by name, killed at every step and moment: what Octopus does to keep its house in order. */
 class UpkeepCrashTest {
     static Stream<Case> flows() {
-        return Stream.of(
-                new Case("fill-image-cache", BlockCrashTest::withImage, BlockCrashTest::fromImage));
+        return Stream.of(new Case("fill-image-cache", BlockCrashTest::withImage, BlockCrashTest::fromImage));
     }
 
     @ParameterizedTest

@@ -15,8 +15,7 @@ public final class CinderTable {
     private CinderTable() {}
 
     /** @param compared what to say of a call's comparison with the real Cinder */
-    public static String markdown(
-            List<Route<CinderRequest>> routes, Function<Route<CinderRequest>, String> compared) {
+    public static String markdown(List<Route<CinderRequest>> routes, Function<Route<CinderRequest>, String> compared) {
         StringBuilder text = new StringBuilder();
         text.append("| Call | Since | What | Takes | Answers | Rule | Compared |\n|---|---|---|---|---|---|---|\n");
         for (Route<CinderRequest> route : routes) {

@@ -113,8 +113,7 @@ class LauncherTest {
 
     @Test
     void theBenchComparesWhatCanBeCompared() throws IOException, InterruptedException {
-        Ended tests = run(
-                House.root(), "python3", "-B", "-m", "unittest", "discover", "-s", "bench", "-t", "bench");
+        Ended tests = run(House.root(), "python3", "-B", "-m", "unittest", "discover", "-s", "bench", "-t", "bench");
         assertThat(tests.output()).contains("Ran ");
         assertThat(tests.code()).as(tests.output()).isZero();
     }

@@ -40,8 +40,7 @@ class ReferenceDocsTest {
     void theTableIsFresh() throws IOException {
         List<Route<CinderRequest>> routes = routes();
         List<Upstream.Call> missing = Upstream.missing(routes);
-        String wanted =
-                HEAD + CinderTable.markdown(routes, new Coverage(routes)::words) + CinderTable.missing(missing);
+        String wanted = HEAD + CinderTable.markdown(routes, new Coverage(routes)::words) + CinderTable.missing(missing);
         Path file = root().resolve("docs/reference/cinder-api.md");
         if (RENEW) {
             Files.writeString(file, wanted);
