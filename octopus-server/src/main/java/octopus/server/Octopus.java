@@ -3,6 +3,7 @@ package octopus.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,8 +30,11 @@ import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRoutes;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
+import octopus.server.auth.keystone.KeystoneAuthenticator;
+import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRoutes;
+import octopus.server.cinder.Permission;
 import octopus.server.glance.GlanceDoor;
 import octopus.server.glance.GlanceRoutes;
 import octopus.server.http.Door;
@@ -38,6 +42,7 @@ import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
 import octopus.server.page.ConsoleDoor;
 import octopus.server.page.MachineDoor;
+import octopus.server.watch.FileWatch;
 import octopus.spi.driver.DriverEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +67,7 @@ public final class Octopus implements AutoCloseable {
 
     /** @throws octopus.spi.StorageException with the reason, when it cannot start; then nothing is left running */
     public static Octopus start(OctopusSettings settings) {
-        settings.server().refuseOpenNoauth();
+        settings.server().refuseOpenNoauth(settings.auth());
         makeDirectory(settings);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
@@ -116,10 +121,14 @@ public final class Octopus implements AutoCloseable {
 
     private List<Door> doors(
             Core core, BlockRoom block, Images images, Flows flows, DriverCatalog drivers, Metrics metrics) {
-        Authenticator authenticator = new NoAuth();
+        Policy policy = Policy.load(settings.auth().policy(), settings.auth().newDefaults());
+        settings.auth()
+                .policy()
+                .ifPresent(file -> opened(new FileWatch(List.of(file), policy::reload).start(FileWatch.USUAL)));
+        Authenticator authenticator = opened(authenticator(policy, core.clock()));
         // The first door that serves a path answers; the Cinder door has the root.
         return List.of(
-                new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator),
+                new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator, Permission.by(policy, block)),
                 new GlanceDoor(GlanceRoutes.of(images), authenticator),
                 new ApiDoor(
                         ApiRoutes.of(
@@ -153,8 +162,15 @@ public final class Octopus implements AutoCloseable {
                 backend, settings.data().resolve("backends").resolve(backend), core.clock(), exporter);
     }
 
+    private Authenticator authenticator(Policy policy, Clock clock) {
+        return settings.auth()
+                .keystone()
+                .<Authenticator>map(keystone -> new KeystoneAuthenticator(keystone, policy, clock))
+                .orElseGet(NoAuth::new);
+    }
+
     private void warn() {
-        if (!settings.server().isLoopback()) {
+        if (settings.auth().keystone().isEmpty() && !settings.server().isLoopback()) {
             LOG.warn(
                     "noauth on {}: anybody who reaches this port may do anything",
                     settings.server().listen().address());

@@ -13,6 +13,7 @@ import octopus.core.secret.SecretSettings;
 import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
 import octopus.node.target.TargetSettings;
+import octopus.server.auth.keystone.KeystoneSettings;
 import octopus.spi.Secret;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
@@ -21,6 +22,7 @@ import octopus.spi.option.Options;
 public record OctopusSettings(
         Path data,
         ServerSettings server,
+        AuthSettings auth,
         DatabaseSettings database,
         SecretSettings secrets,
         EventSettings events,
@@ -51,6 +53,8 @@ public record OctopusSettings(
     public static SettingsCatalog catalog() {
         return new SettingsCatalog(List.of(
                 ServerSettings.GROUP,
+                AuthSettings.GROUP,
+                KeystoneSettings.GROUP,
                 DATABASE,
                 SecretSettings.GROUP,
                 EventSettings.GROUP,
@@ -64,6 +68,7 @@ public record OctopusSettings(
         return new OctopusSettings(
                 data,
                 ServerSettings.from(options),
+                AuthSettings.from(options),
                 database(data, options),
                 SecretSettings.from(options, data),
                 EventSettings.from(options),
@@ -77,12 +82,18 @@ public record OctopusSettings(
         return new OctopusSettings(
                 data,
                 ServerSettings.loopback(port),
+                AuthSettings.noauth(),
                 DatabaseSettings.sqlite(data.resolve("octopus.db")),
                 new SecretSettings(data.resolve("octopus.key")),
                 EventSettings.defaults(),
                 BlockSettings.defaults(),
                 ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0));
+    }
+
+    /** The same with other settings of who may do what. */
+    public OctopusSettings with(AuthSettings other) {
+        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

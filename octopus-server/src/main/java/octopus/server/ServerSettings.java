@@ -12,24 +12,19 @@ import octopus.spi.Fault;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
 
-/**
- * How the doors are reached, and what the log looks like.
- *
- * @param allowRemoteNoauth whether anybody who reaches the port may do anything
- */
-public record ServerSettings(ListenSettings listen, boolean allowRemoteNoauth, String logFormat, String logLevel) {
+/** How the doors are reached, and what the log looks like. */
+public record ServerSettings(ListenSettings listen, String logFormat, String logLevel) {
     public static final String LISTEN = "server.listen";
     public static final String PORT = "server.port";
     private static final String PUBLIC = "server.public-endpoint";
     private static final String IDLE = "server.idle-timeout-seconds";
     private static final String STOP = "server.stop-timeout-seconds";
-    private static final String REMOTE = "auth.allow-remote-noauth";
     private static final String FORMAT = "log.format";
     private static final String LEVEL = "log.level";
 
     public static final SettingsGroup GROUP = new SettingsGroup(
             "Server",
-            "Where Octopus listens, who may ask, and what the log looks like.",
+            "Where Octopus listens, and what the log looks like.",
             List.of(
                     new Option.Address(
                             LISTEN,
@@ -57,11 +52,6 @@ public record ServerSettings(ListenSettings listen, boolean allowRemoteNoauth, S
                             false,
                             0,
                             600),
-                    new Option.Flag(
-                            REMOTE,
-                            "Whether noauth may be used on an address that other machines can reach:"
-                                    + " then anybody who reaches the port may do anything.",
-                            false),
                     new Option.Choice(
                             FORMAT, "How log lines are written.", Optional.of("text"), false, List.of("text", "json")),
                     new Option.Choice(
@@ -78,22 +68,22 @@ public record ServerSettings(ListenSettings listen, boolean allowRemoteNoauth, S
                 Duration.ofSeconds(options.count(IDLE)),
                 Duration.ofSeconds(options.count(STOP)),
                 options.find(PUBLIC));
-        return new ServerSettings(listen, options.flag(REMOTE), options.text(FORMAT), options.text(LEVEL));
+        return new ServerSettings(listen, options.text(FORMAT), options.text(LEVEL));
     }
 
     /** For tests and tools on this machine. @param port 0 takes a free one */
     public static ServerSettings loopback(int port) {
-        return new ServerSettings(ListenSettings.loopback(port), false, "text", "INFO");
+        return new ServerSettings(ListenSettings.loopback(port), "text", "INFO");
     }
 
     /** @throws octopus.spi.StorageException when other machines could reach a server that asks nobody who they are */
-    public void refuseOpenNoauth() {
-        if (!isLoopback() && !allowRemoteNoauth) {
+    void refuseOpenNoauth(AuthSettings auth) {
+        if (!isLoopback() && auth.keystone().isEmpty() && !auth.remoteNoauth()) {
             throw Fault.of(
                             SettingFault.SETTING_UNSAFE,
                             "Octopus does not listen on " + listen.address(),
                             "with noauth anybody who reaches that address may do anything with every volume",
-                            "Listen on 127.0.0.1, or set " + REMOTE + "=true if the network itself keeps others out.")
+                            "Listen on 127.0.0.1, or set " + AuthSettings.STRATEGY + "=keystone, or " + AuthSettings.REMOTE + "=true if the network itself keeps others out.")
                     .about("field", LISTEN)
                     .exception();
         }

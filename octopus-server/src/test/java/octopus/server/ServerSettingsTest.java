@@ -16,32 +16,48 @@ class ServerSettingsTest {
     @TempDir
     Path directory;
 
-    private ServerSettings read(Map<String, String> given) {
+    private OctopusSettings read(Map<String, String> given) {
         Settings.Reading reading = Settings.load(
                 OctopusSettings.catalog().declared(),
                 new SettingSources(directory.resolve("none.yaml"), false, Map.of(), given));
         assertThat(reading).isInstanceOf(Settings.Reading.Good.class);
-        return ServerSettings.from(((Settings.Reading.Good) reading).options());
+        return OctopusSettings.from(directory, ((Settings.Reading.Good) reading).options());
+    }
+
+    private static void refuse(OctopusSettings settings) {
+        settings.server().refuseOpenNoauth(settings.auth());
     }
 
     @Test
     void listensOnLoopbackUnlessToldOtherwise() {
-        ServerSettings settings = read(Map.of());
-        assertThat(settings.listen().address()).isEqualTo("127.0.0.1");
-        assertThat(settings.listen().port()).isEqualTo(8776);
-        assertThat(settings.isLoopback()).isTrue();
-        assertThatCode(settings::refuseOpenNoauth).doesNotThrowAnyException();
+        OctopusSettings settings = read(Map.of());
+        assertThat(settings.server().listen().address()).isEqualTo("127.0.0.1");
+        assertThat(settings.server().listen().port()).isEqualTo(8776);
+        assertThat(settings.server().isLoopback()).isTrue();
+        assertThatCode(() -> refuse(settings)).doesNotThrowAnyException();
     }
 
     @Test
     void noauthIsRefusedWhereOthersCouldReachIt() {
-        ServerSettings open = read(Map.of("server.listen", "0.0.0.0"));
-        assertThatThrownBy(open::refuseOpenNoauth)
+        OctopusSettings open = read(Map.of("server.listen", "0.0.0.0"));
+        assertThatThrownBy(() -> refuse(open))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         e -> assertThat(e.fault().about()).containsEntry("field", "server.listen"))
                 .hasMessageContaining("auth.allow-remote-noauth");
-        ServerSettings allowed = read(Map.of("server.listen", "0.0.0.0", "auth.allow-remote-noauth", "true"));
-        assertThatCode(allowed::refuseOpenNoauth).doesNotThrowAnyException();
+        OctopusSettings allowed = read(Map.of("server.listen", "0.0.0.0", "auth.allow-remote-noauth", "true"));
+        assertThatCode(() -> refuse(allowed)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keystoneMayBeReachedByOthersAndNeedsItsSettings() {
+        assertThatThrownBy(() -> read(Map.of("auth.strategy", "keystone")))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().about()).containsEntry("field", "keystone.url"));
+        assertThatThrownBy(() -> read(Map.of("auth.strategy", "keystone", "keystone.url", "http://ks:5000")))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().about()).containsEntry("field", "keystone.password"));
     }
 }

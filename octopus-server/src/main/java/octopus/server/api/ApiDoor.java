@@ -75,15 +75,7 @@ public final class ApiDoor implements Door {
     }
 
     private void call(Exchange exchange) throws Exception {
-        Caller caller = authenticator
-                .identify(exchange)
-                .or(() -> authenticator.anonymous(exchange))
-                .orElseThrow(() -> Fault.of(
-                                ApiFault.NOT_IDENTIFIED,
-                                "This request",
-                                "it has no token",
-                                "Send one in the header X-Auth-Token.")
-                        .exception());
+        Caller caller = authenticator.caller(exchange).orElseThrow(() -> unidentified(exchange));
         List<String> segments = Segments.of(exchange.path(), PREFIX.length());
         RouteTable.Match<ApiRequest> match = Method.of(exchange.method())
                 .flatMap(method -> routes.find(method, segments))
@@ -104,6 +96,16 @@ public final class ApiDoor implements Door {
                     .exception();
         }
         route.handler().handle(new ApiRequest(exchange, caller, match, body(exchange, route)));
+    }
+
+    private RuntimeException unidentified(Exchange exchange) {
+        authenticator.announce(exchange);
+        return Fault.of(
+                        ApiFault.NOT_IDENTIFIED,
+                        "This request",
+                        "it has no token, or none that is valid",
+                        "Send one in the header X-Auth-Token.")
+                .exception();
     }
 
     private static JsonNode body(Exchange exchange, Route<ApiRequest> route) {
@@ -144,6 +146,6 @@ public final class ApiDoor implements Door {
             return;
         }
         Row row = Row.of().put("fault", Row.fault(fault).put("request", exchange.requestId()));
-        exchange.json(ApiStatus.of(fault.kind()), out -> Json.MAPPER.writeValue(out, row.map()));
+        exchange.json(ApiStatus.of(fault), out -> Json.MAPPER.writeValue(out, row.map()));
     }
 }

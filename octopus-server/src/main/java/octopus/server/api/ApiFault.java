@@ -9,7 +9,7 @@ public enum ApiFault implements FaultCode {
     FIELD_WRONG(Kind.CALLER, "A field of the request's body is missing, unknown or has a wrong value."),
     PARAMETER_WRONG(Kind.CALLER, "A parameter of the path or the query has a wrong value."),
     ADMINISTRATORS_ONLY(Kind.FORBIDDEN, "Only an administrator may do this."),
-    NOT_IDENTIFIED(Kind.FORBIDDEN, "The request does not say who it is from."),
+    NOT_IDENTIFIED(Kind.FORBIDDEN, "The request does not say who it is from, or its token is not valid."),
     NOT_FORESEEN(Kind.INTERNAL, "Octopus met a situation that its authors did not foresee.");
 
     private final Kind kind;

@@ -1,12 +1,22 @@
 package octopus.server.api;
 
+import java.util.Map;
+import octopus.spi.Fault;
 import octopus.spi.FaultCode;
 
 /** The one table from the kinds of fault to the statuses of our own API. */
 final class ApiStatus {
+    /** Where HTTP has a status of its own. */
+    private static final Map<String, Integer> EXCEPTIONS = Map.of("NOT_IDENTIFIED", 401, "IDENTITY_UNREACHABLE", 503);
+
     private ApiStatus() {}
 
-    static int of(FaultCode.Kind kind) {
+    static int of(Fault fault) {
+        Integer own = EXCEPTIONS.get(fault.code().name());
+        return own == null ? of(fault.kind()) : own;
+    }
+
+    private static int of(FaultCode.Kind kind) {
         return switch (kind) {
             case CALLER -> 400;
             case FORBIDDEN -> 403;

@@ -5,13 +5,28 @@ import octopus.core.Caller;
 import octopus.server.http.Exchange;
 
 /** Tells from a request who asks. */
-public interface Authenticator {
-    /** Empty when the request does not say who it is from. */
-    Optional<Caller> identify(Exchange exchange);
+public interface Authenticator extends AutoCloseable {
+    /**
+     * Empty when the request does not say who it is from, or nobody vouches for what it says.
+     *
+     * @throws octopus.spi.StorageException {@link AuthFault#IDENTITY_UNREACHABLE} when that cannot be found out now
+     */
+    Optional<Credentials> identify(Exchange exchange);
 
     /** How an OpenStack dialect answers a request that does not say who it is from. */
     void challenge(Exchange exchange);
 
-    /** Who asks, in our own API, when a request does not say; empty where it must. */
-    Optional<Caller> anonymous(Exchange exchange);
+    /** Who asks, in our own API and that of images, when a request does not say; empty where it must. */
+    Optional<Credentials> anonymous(Exchange exchange);
+
+    /** Puts on an answer 401 where tokens are to be had. */
+    void announce(Exchange exchange);
+
+    /** As {@link #identify}, otherwise {@link #anonymous}. */
+    default Optional<Caller> caller(Exchange exchange) {
+        return identify(exchange).or(() -> anonymous(exchange)).map(Credentials::caller);
+    }
+
+    @Override
+    default void close() {}
 }

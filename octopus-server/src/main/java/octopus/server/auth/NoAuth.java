@@ -14,8 +14,8 @@ public final class NoAuth implements Authenticator {
     private static final Set<String> ROLES = Set.of(Caller.ADMIN);
 
     @Override
-    public Optional<Caller> identify(Exchange exchange) {
-        return exchange.header(TOKEN).map(token -> caller(token, exchange.requestId()));
+    public Optional<Credentials> identify(Exchange exchange) {
+        return exchange.header(TOKEN).map(token -> Credentials.of(caller(token, exchange.requestId())));
     }
 
     static Caller caller(String given, String requestId) {
@@ -39,7 +39,11 @@ public final class NoAuth implements Authenticator {
     }
 
     @Override
-    public Optional<Caller> anonymous(Exchange exchange) {
-        return Optional.of(new Caller(Caller.ADMIN, Caller.ADMIN, ROLES, exchange.requestId()));
+    public Optional<Credentials> anonymous(Exchange exchange) {
+        return Optional.of(Credentials.of(new Caller(Caller.ADMIN, Caller.ADMIN, ROLES, exchange.requestId())));
     }
+
+    /** There is no place where tokens are to be had: they are made up. */
+    @Override
+    public void announce(Exchange exchange) {}
 }

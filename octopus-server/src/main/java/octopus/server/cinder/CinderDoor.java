@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import octopus.core.Caller;
 import octopus.server.auth.Authenticator;
+import octopus.server.auth.Credentials;
+import octopus.server.auth.policy.Rights;
 import octopus.server.http.BodyTooLarge;
 import octopus.server.http.Door;
 import octopus.server.http.Exchange;
@@ -24,10 +26,19 @@ public final class CinderDoor implements Door {
 
     private final RouteTable<CinderRequest> routes;
     private final Authenticator authenticator;
+    private final Permission permission;
 
+    /** By the default rules. */
     public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator) {
+        this(routes, authenticator, Permission.usual());
+    }
+
+    /** @throws IllegalArgumentException when a route asks for a rule that there is not */
+    public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator, Permission permission) {
         this.routes = new RouteTable<>(routes);
         this.authenticator = authenticator;
+        this.permission = permission;
+        routes.forEach(permission::check);
     }
 
     @Override
@@ -97,8 +108,8 @@ public final class CinderDoor implements Door {
     }
 
     private void authenticated(Exchange exchange, String path) throws Exception {
-        Optional<Caller> caller = authenticator.identify(exchange);
-        if (caller.isEmpty()) {
+        Optional<Credentials> credentials = authenticator.identify(exchange);
+        if (credentials.isEmpty()) {
             authenticator.challenge(exchange);
             return;
         }
@@ -109,7 +120,8 @@ public final class CinderDoor implements Door {
             VersionDocument.write(exchange, 200);
             return;
         }
-        Optional<String> project = takeProject(segments, caller.get());
+        Caller caller = credentials.get().caller();
+        Optional<String> project = takeProject(segments, caller);
         dropSuffix(segments);
         Optional<RouteTable.Match<CinderRequest>> match =
                 Method.of(exchange.method()).flatMap(method -> routes.find(method, segments));
@@ -118,24 +130,22 @@ public final class CinderDoor implements Door {
             return;
         }
         int version = agree(exchange);
-        if (project.isPresent() && !project.get().equals(caller.get().project())) {
+        if (project.isPresent() && !project.get().equals(caller.project())) {
             throw CinderFault.badRequest("Malformed request url");
         }
         Links links = new Links(exchange, project.map(id -> id + "/").orElse(""));
-        call(exchange, caller.get(), version, match.get(), links);
+        call(exchange, permission.rights(credentials.get()), version, match.get(), links);
     }
 
-    private static void call(
-            Exchange exchange, Caller caller, int version, RouteTable.Match<CinderRequest> match, Links links)
+    private void call(
+            Exchange exchange, Rights rights, int version, RouteTable.Match<CinderRequest> match, Links links)
             throws Exception {
         RequestBody body = new RequestBody(exchange);
         Route<CinderRequest> route = body.choose(match.calls(), version);
         exchange.routeName(route.name());
         JsonNode checked = body.checked(route, version);
-        if (route.policy().filter(policy -> policy.adminOnly()).isPresent() && !caller.isAdmin()) {
-            throw CinderFault.forbidden(route.policy().get().rule());
-        }
-        route.handler().handle(new CinderRequest(exchange, caller, version, match, links, checked));
+        permission.require(route, match.values(), rights);
+        route.handler().handle(new CinderRequest(exchange, rights, version, match, links, checked));
     }
 
     private static int agree(Exchange exchange) {

@@ -3,6 +3,8 @@ package octopus.server.cinder;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.Caller;
+import octopus.server.auth.policy.Rights;
+import octopus.server.auth.policy.Target;
 import octopus.server.http.Exchange;
 import octopus.server.http.JsonWriter;
 import octopus.server.http.Query;
@@ -16,7 +18,7 @@ public final class CinderRequest {
     private static final Optional<String> JSON = Optional.of(Exchange.JSON);
 
     private final Exchange exchange;
-    private final Caller caller;
+    private final Rights rights;
     private final int version;
     private final RouteTable.Match<CinderRequest> match;
     private final Links links;
@@ -24,13 +26,13 @@ public final class CinderRequest {
 
     CinderRequest(
             Exchange exchange,
-            Caller caller,
+            Rights rights,
             int version,
             RouteTable.Match<CinderRequest> match,
             Links links,
             JsonNode body) {
         this.exchange = exchange;
-        this.caller = caller;
+        this.rights = rights;
         this.version = version;
         this.match = match;
         this.links = links;
@@ -38,11 +40,20 @@ public final class CinderRequest {
     }
 
     public Caller caller() {
-        return caller;
+        return rights.caller();
     }
 
     public boolean isAdmin() {
-        return caller.isAdmin();
+        return rights.caller().isAdmin();
+    }
+
+    /** Whether a rule lets the caller; which keys an answer has, and which values a body may have, hangs on such. */
+    public boolean may(String rule) {
+        return rights.may(rule);
+    }
+
+    public boolean may(String rule, Target target) {
+        return rights.may(rule, target);
     }
 
     /** The x of the agreed 3.x. */

@@ -6,7 +6,7 @@ import octopus.spi.Fault;
 /** The one table from the kinds of fault to Cinder's statuses. */
 final class FaultTable {
     /** Where Cinder answers one call otherwise than its kind would say. */
-    private static final Map<String, Integer> EXCEPTIONS = Map.of();
+    private static final Map<String, Integer> EXCEPTIONS = Map.of("IDENTITY_UNREACHABLE", 503);
 
     private FaultTable() {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octopus.block.quota.QuotaService;
+import octopus.server.auth.policy.Target;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Limits of projects and of quota classes. */
 public final class QuotasResource {
     private static final Set<String> IGNORED = Set.of("tenant_id", "force", "skip_validation", "id");
+    private static final String SHOW = "volume_extension:quotas:show";
     private final QuotaService quotas;
 
     public QuotasResource(QuotaService quotas) {
@@ -27,7 +29,7 @@ public final class QuotasResource {
         return List.of(
                 Route.<CinderRequest>of(Method.GET, "/os-quota-sets/{project}", "cinder quotas.show", this::show)
                         .says("Shows a project's limits, with usage=true also what it uses")
-                        .rule("volume_extension:quotas:show")
+                        .rule(SHOW)
                         .query(new Route.Parameter("usage", "whether to tell what is used")),
                 Route.<CinderRequest>of(
                                 Method.GET,
@@ -35,7 +37,7 @@ public final class QuotasResource {
                                 "cinder quotas.defaults",
                                 this::defaults)
                         .says("Shows the limits of projects that have none of their own")
-                        .rule("volume_extension:quotas:show"),
+                        .rule(SHOW),
                 Route.<CinderRequest>of(Method.PUT, "/os-quota-sets/{project}", "cinder quotas.update", this::update)
                         .says("Sets limits of a project")
                         .admin("volume_extension:quotas:update")
@@ -119,8 +121,8 @@ public final class QuotasResource {
 
     private static String mayLookAt(CinderRequest request) {
         String project = request.path("project");
-        if (!request.isAdmin() && !request.caller().owns(project)) {
-            throw CinderFault.forbidden("volume_extension:quotas:show");
+        if (!request.may(SHOW, Target.project(project))) {
+            throw CinderFault.forbidden(SHOW);
         }
         return project;
     }

@@ -19,10 +19,10 @@ final class TypeViews {
         head(out, type);
         JsonMaps.writeOrNull(out, "description", type.description());
         specs(out, request, type);
-        if (request.isAdmin()) {
+        if (request.may("volume_extension:access_types_qos_specs_id")) {
             out.writeNullProperty("qos_specs_id");
         }
-        access(out, type, withAccess);
+        access(out, request, type, withAccess);
         out.writeEndObject();
     }
 
@@ -31,7 +31,7 @@ final class TypeViews {
         head(out, type);
         specs(out, request, type);
         JsonMaps.writeOrNull(out, "description", type.description());
-        access(out, type, withAccess);
+        access(out, request, type, withAccess);
         out.writeEndObject();
     }
 
@@ -41,18 +41,20 @@ final class TypeViews {
         out.writeBooleanProperty("is_public", type.isPublic());
     }
 
-    private static void access(JsonGenerator out, VolumeType type, boolean shown) {
-        if (shown) {
+    private static void access(JsonGenerator out, CinderRequest request, VolumeType type, boolean shown) {
+        if (shown && request.may("volume_extension:volume_type_access")) {
             out.writeBooleanProperty("os-volume-type-access:is_public", type.isPublic());
         }
     }
 
     private static void specs(JsonGenerator out, CinderRequest request, VolumeType type) {
-        JsonMaps.write(out, "extra_specs", visible(request, type.extraSpecs()));
+        if (request.may("volume_extension:access_types_extra_specs")) {
+            JsonMaps.write(out, "extra_specs", visible(request, type.extraSpecs()));
+        }
     }
 
     static Map<String, String> visible(CinderRequest request, Map<String, String> specs) {
-        if (request.isAdmin()) {
+        if (request.may("volume_extension:types_extra_specs:read_sensitive")) {
             return specs;
         }
         Map<String, String> visible = new java.util.LinkedHashMap<>(specs);

@@ -156,15 +156,19 @@ final class VolumeViews {
 
     private static void extended(JsonGenerator out, CinderRequest request, Volume volume) {
         Map<String, String> image = volume.imageMetadata();
-        if (!image.isEmpty()) {
+        if (!image.isEmpty() && request.may("volume_extension:volume_image_metadata:show")) {
             JsonMaps.write(out, Keys.VOLUME_IMAGE_METADATA, image);
         }
-        out.writeName(Keys.TENANT_TENANT_ID);
-        out.writeString(volume.project());
-        if (request.isAdmin()) {
+        if (request.may("volume_extension:volume_tenant_attribute")) {
+            out.writeName(Keys.TENANT_TENANT_ID);
+            out.writeString(volume.project());
+        }
+        if (request.may("volume_extension:volume_mig_status_attribute")) {
             JsonMaps.writeOrNull(out, Keys.MIG_STATUS_MIGSTAT, volume.migrationStatus());
             out.writeName(Keys.MIG_STATUS_NAME_ID);
             out.writeNull();
+        }
+        if (request.may("volume_extension:volume_host_attribute")) {
             JsonMaps.writeOrNull(out, Keys.HOST_HOST, volume.location().map(Location::host));
         }
     }

@@ -202,7 +202,7 @@ public final class VolumesResource {
         boolean cascade = request.query("cascade").flatMap(Flags::of).orElse(false);
         boolean force =
                 request.at(23) && request.query("force").flatMap(Flags::of).orElse(false);
-        if (force && !request.isAdmin()) {
+        if (force && !request.may("volume:force_delete")) {
             throw CinderFault.forbidden("volume:force_delete");
         }
         volumes.delete(request.caller(), id(request), cascade, force);

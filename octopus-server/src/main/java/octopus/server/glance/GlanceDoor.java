@@ -85,14 +85,15 @@ public final class GlanceDoor implements Door {
         if (match.isEmpty()) {
             throw unknown(segments);
         }
-        Caller caller = authenticator
-                .identify(exchange)
-                .or(() -> authenticator.anonymous(exchange))
-                .orElseThrow(() -> new GlanceFault(401, "This server could not verify who you are: send a token."));
+        Optional<Caller> caller = authenticator.caller(exchange);
+        if (caller.isEmpty()) {
+            authenticator.challenge(exchange);
+            return;
+        }
         Route<GlanceRequest> route =
                 match.get().calls().at(0).orElseThrow(() -> new GlanceFault(404, "The resource could not be found."));
         exchange.routeName("glance " + route.name());
-        route.handler().handle(new GlanceRequest(exchange, caller, match.get()));
+        route.handler().handle(new GlanceRequest(exchange, caller.get(), match.get()));
     }
 
     private GlanceFault unknown(List<String> segments) {

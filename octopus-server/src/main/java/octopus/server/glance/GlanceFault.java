@@ -9,6 +9,7 @@ final class GlanceFault extends RuntimeException {
 
     /** Where Glance answers otherwise than the kind of the fault would say. */
     private static final Map<String, Integer> EXCEPTIONS = Map.ofEntries(
+            Map.entry("IDENTITY_UNREACHABLE", 503),
             Map.entry("IMAGE_GONE", 410),
             Map.entry("IMAGE_TOO_LARGE", 413),
             Map.entry("IMAGE_STORE_FULL", 413),

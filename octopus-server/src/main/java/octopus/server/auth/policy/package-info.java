@@ -1,0 +1,3 @@
+/** Which rule lets whom do what. */
+@org.jspecify.annotations.NullMarked
+package octopus.server.auth.policy;

@@ -1,0 +1,71 @@
+package octopus.server.cinder;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import octopus.block.room.BlockRoom;
+import octopus.block.snapshot.Snapshot;
+
+import octopus.block.volume.Volume;
+
+import octopus.core.Caller;
+import octopus.server.auth.policy.Target;
+import octopus.server.route.UuidText;
+import octopus.spi.FaultCode;
+import octopus.spi.StorageException;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+
+/** Finds whose thing a path names. Asked only for rules that tell users of one project apart. */
+final class Owners {
+    private final Map<String, BiFunction<Caller, UUID, Target>> finders;
+
+    private Owners(Map<String, BiFunction<Caller, UUID, Target>> finders) {
+        this.finders = finders;
+    }
+
+    static Owners nobody() {
+        return new Owners(Map.of());
+    }
+
+    static Owners in(BlockRoom room) {
+        return new Owners(Map.of(
+                "/volumes/{",
+                (caller, id) -> {
+                    Volume volume =
+                            room.volumes().show(caller, new VolumeId(id)).view().volume();
+                    return Target.of(volume.project(), volume.user());
+                },
+                "/snapshots/{",
+                (caller, id) -> {
+                    Snapshot snapshot = room.snapshots().show(caller, new SnapshotId(id));
+                    return Target.of(snapshot.project(), snapshot.user());
+                }));
+    }
+
+    /**
+     * Empty where the path names nothing that has an owner, or nothing that there is.
+     *
+     * @param path the template @param values of its parameters
+     */
+    Optional<Target> of(String path, List<String> values, Caller caller) {
+        return finders.entrySet().stream()
+                .filter(entry -> path.startsWith(entry.getKey()))
+                .findFirst()
+                .flatMap(entry -> UuidText.strict(values.getFirst()).flatMap(id -> find(entry.getValue(), caller, id)));
+    }
+
+    private static Optional<Target> find(
+            BiFunction<Caller, UUID, Target> finder, Caller caller, UUID id) {
+        try {
+            return Optional.of(finder.apply(caller, id));
+        } catch (StorageException e) {
+            if (e.fault().kind() == FaultCode.Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

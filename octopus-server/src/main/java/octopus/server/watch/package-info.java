@@ -1,0 +1,3 @@
+/** Files that may change while Octopus runs. */
+@org.jspecify.annotations.NullMarked
+package octopus.server.watch;

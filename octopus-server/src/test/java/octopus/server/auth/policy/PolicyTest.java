@@ -1,0 +1,174 @@
+package octopus.server.auth.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import octopus.core.Caller;
+import octopus.server.auth.Credentials;
+import octopus.spi.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyTest {
+    private static final Credentials ADMIN = credentials("admin", "reader", "member");
+    private static final Credentials MEMBER = credentials("member", "reader");
+    private static final Credentials READER = credentials("reader");
+    private static final Credentials NOBODY = credentials();
+
+    @TempDir
+    private Path directory;
+
+    private static Credentials credentials(String... roles) {
+        return Credentials.of(new Caller("ann", "p1", Set.of(roles), "req-1"));
+    }
+
+    private Policy with(String yaml) {
+        return Policy.load(Optional.of(file(yaml)), false);
+    }
+
+    private Path file(String yaml) {
+        try {
+            return Files.writeString(directory.resolve("policy.yaml"), yaml);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean may(Policy policy, String rule, Credentials credentials) {
+        return policy.rights(credentials).may(rule);
+    }
+
+    @Test
+    void thereAreAllOfCindersRulesAndEachCanBeAsked() {
+        assertThat(RuleCatalog.all()).hasSize(167);
+        Policy policy = Policy.defaults();
+        for (RuleDefault rule : RuleCatalog.all()) {
+            assertThat(policy.rights(ADMIN).may(rule.name()))
+                    .as(rule.name())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void beingOfTheProjectIsEnoughUnlessOnlyTheNewDefaultsCount() {
+        Policy older = Policy.defaults();
+        assertThat(may(older, "volume:get", NOBODY)).isTrue();
+        assertThat(may(older, "volume:delete", READER)).isTrue();
+        assertThat(may(older, "volume:force_delete", MEMBER)).isFalse();
+
+        Policy newer = Policy.load(Optional.empty(), true);
+        assertThat(may(newer, "volume:get", NOBODY)).isFalse();
+        assertThat(may(newer, "volume:get", READER)).isTrue();
+        assertThat(may(newer, "volume:delete", READER)).isFalse();
+        assertThat(may(newer, "volume:delete", MEMBER)).isTrue();
+        assertThat(may(newer, "volume:create", READER)).isFalse();
+        assertThat(may(newer, "volume:force_delete", MEMBER)).isFalse();
+        assertThat(may(newer, "volume:force_delete", ADMIN)).isTrue();
+        assertThat(newer.rights(READER).may("volume:get", Target.project("p2"))).isFalse();
+    }
+
+    @Test
+    void theLanguageIsThatOfOsloPolicy() {
+        Policy policy = with("""
+                everybody: "@"
+                nobody: "!"
+                empty: ""
+                emptyList: []
+                precedence: "role:none or role:member and not role:reader"
+                brackets: "(role:none or role:member) and not (role:x or role:y)"
+                upper: "NOT role:none AND role:MEMBER"
+                lists: [["role:none", "role:member"], ["role:member", "user_id:ann"]]
+                mine: "user_id:%(user_id)s"
+                quoted: "'p1':%(project_id)s"
+                literal: "project_id:p1"
+                system: "system_scope:all"
+                chain: "rule:mine and rule:literal"
+                truth: "is_admin:True"
+                projectOfAdmins: "is_admin_project:True"
+                service: "service_roles:service"
+                "volume:get": "rule:mine"
+                """);
+        assertThat(may(policy, "everybody", NOBODY)).isTrue();
+        assertThat(may(policy, "nobody", ADMIN)).isFalse();
+        assertThat(may(policy, "empty", NOBODY)).isTrue();
+        assertThat(may(policy, "emptyList", NOBODY)).isTrue();
+        assertThat(may(policy, "precedence", MEMBER)).isFalse();
+        assertThat(may(policy, "precedence", credentials("member"))).isTrue();
+        assertThat(may(policy, "brackets", MEMBER)).isTrue();
+        assertThat(may(policy, "brackets", credentials("member", "y"))).isFalse();
+        assertThat(may(policy, "upper", MEMBER)).isTrue();
+        assertThat(may(policy, "lists", MEMBER)).isTrue();
+        assertThat(may(policy, "lists", READER)).isFalse();
+        assertThat(may(policy, "quoted", NOBODY)).isTrue();
+        assertThat(may(policy, "literal", NOBODY)).isTrue();
+        assertThat(may(policy, "system", ADMIN)).isFalse();
+        assertThat(may(policy, "chain", NOBODY)).isTrue();
+        assertThat(may(policy, "truth", ADMIN)).isTrue();
+        assertThat(may(policy, "truth", MEMBER)).isFalse();
+        assertThat(may(policy, "projectOfAdmins", MEMBER)).isTrue();
+        assertThat(may(policy, "service", MEMBER)).isFalse();
+        Rights rights = policy.rights(MEMBER);
+        assertThat(rights.looksAtUser("volume:get")).isTrue();
+        assertThat(rights.looksAtUser("volume:delete")).isFalse();
+        assertThat(rights.may("volume:get", Target.of("p1", "bob"))).isFalse();
+        assertThat(rights.may("volume:get", Target.of("p1", "ann"))).isTrue();
+    }
+
+    @Test
+    void whoHasNoProjectOwnsNothing() {
+        Credentials homeless = Credentials.of(new Caller("ann", "", Set.of("member"), "req-1"));
+        assertThat(may(Policy.defaults(), "volume:delete", homeless)).isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsSaidAllAtOnce() {
+        assertThatThrownBy(() -> with("""
+                        "volume:get": "rule:adminapi"
+                        "volume:delete": "role:member and"
+                        "volume:update": "projectid:%(project_id)s"
+                        "volume:create": "project_id:%(volume.host)s"
+                        "volume:extend": "(role:member"
+                        "volume:retype": "http://example.org/%(name)s"
+                        "loop": "rule:loop2"
+                        "loop2": "rule:loop"
+                        "volume:get_all": 7
+                        """))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("did you mean admin_api?")
+                .hasMessageContaining("it ends too early")
+                .hasMessageContaining("did you mean project_id?")
+                .hasMessageContaining("%(volume.host)s is nothing")
+                .hasMessageContaining("a bracket is not closed")
+                .hasMessageContaining("no other server")
+                .hasMessageContaining("loop → loop2 → loop")
+                .hasMessageContaining("a rule is text or a list");
+        assertThatThrownBy(() -> with("a: [unclosed")).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> Policy.load(Optional.of(directory.resolve("none.yaml")), false))
+                .isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void aBrokenFileLeavesTheRulesAsTheyWere() {
+        Policy policy = with("\"volume:get\": \"role:auditor\"");
+        assertThat(may(policy, "volume:get", MEMBER)).isFalse();
+        file("\"volume:get\": \"rol");
+        policy.reload();
+        assertThat(may(policy, "volume:get", MEMBER)).isFalse();
+        assertThat(may(policy, "volume:get", credentials("auditor"))).isTrue();
+        file("\"volume:get\": \"role:member\"");
+        policy.reload();
+        assertThat(may(policy, "volume:get", MEMBER)).isTrue();
+    }
+
+    @Test
+    void whoIsAnAdministratorIsARuleToo() {
+        Policy policy = with("context_is_admin: \"role:storage\"");
+        assertThat(policy.isAdministrator(credentials("storage"))).isTrue();
+        assertThat(policy.isAdministrator(ADMIN)).isFalse();
+    }
+}
