@@ -128,7 +128,10 @@ public final class Octopus implements AutoCloseable {
         Authenticator authenticator = opened(authenticator(policy, core.clock()));
         // The first door that serves a path answers; the Cinder door has the root.
         return List.of(
-                new CinderDoor(CinderRoutes.of(block, settings.block().backends(), core.clock()), authenticator, Permission.by(policy, block)),
+                new CinderDoor(
+                        CinderRoutes.of(block, settings.block().backends(), core.clock()),
+                        authenticator,
+                        Permission.by(policy, block)),
                 new GlanceDoor(GlanceRoutes.of(images), authenticator),
                 new ApiDoor(
                         ApiRoutes.of(

@@ -83,7 +83,8 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
                             SettingFault.SETTING_UNSAFE,
                             "Octopus does not listen on " + listen.address(),
                             "with noauth anybody who reaches that address may do anything with every volume",
-                            "Listen on 127.0.0.1, or set " + AuthSettings.STRATEGY + "=keystone, or " + AuthSettings.REMOTE + "=true if the network itself keeps others out.")
+                            "Listen on 127.0.0.1, or set " + AuthSettings.STRATEGY + "=keystone, or "
+                                    + AuthSettings.REMOTE + "=true if the network itself keeps others out.")
                     .about("field", LISTEN)
                     .exception();
         }

@@ -25,8 +25,7 @@ public record Credentials(Caller caller, Set<String> roles, Scope scope, Set<Str
      * @param userDomain where the user lives
      * @param projectDomain where the project lives
      */
-    public record Scope(
-            boolean system, boolean adminProject, String domain, String userDomain, String projectDomain) {
+    public record Scope(boolean system, boolean adminProject, String domain, String userDomain, String projectDomain) {
         public static final Scope PROJECT = new Scope(false, true, "", "", "");
     }
 

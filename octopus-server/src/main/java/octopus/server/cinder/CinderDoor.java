@@ -137,8 +137,7 @@ public final class CinderDoor implements Door {
         call(exchange, permission.rights(credentials.get()), version, match.get(), links);
     }
 
-    private void call(
-            Exchange exchange, Rights rights, int version, RouteTable.Match<CinderRequest> match, Links links)
+    private void call(Exchange exchange, Rights rights, int version, RouteTable.Match<CinderRequest> match, Links links)
             throws Exception {
         RequestBody body = new RequestBody(exchange);
         Route<CinderRequest> route = body.choose(match.calls(), version);

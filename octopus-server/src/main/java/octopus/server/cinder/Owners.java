@@ -7,15 +7,13 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import octopus.block.room.BlockRoom;
 import octopus.block.snapshot.Snapshot;
-
 import octopus.block.volume.Volume;
-
 import octopus.core.Caller;
 import octopus.server.auth.policy.Target;
 import octopus.server.route.UuidText;
 import octopus.spi.FaultCode;
-import octopus.spi.StorageException;
 import octopus.spi.SnapshotId;
+import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
 /** Finds whose thing a path names. Asked only for rules that tell users of one project apart. */
@@ -57,8 +55,7 @@ final class Owners {
                 .flatMap(entry -> UuidText.strict(values.getFirst()).flatMap(id -> find(entry.getValue(), caller, id)));
     }
 
-    private static Optional<Target> find(
-            BiFunction<Caller, UUID, Target> finder, Caller caller, UUID id) {
+    private static Optional<Target> find(BiFunction<Caller, UUID, Target> finder, Caller caller, UUID id) {
         try {
             return Optional.of(finder.apply(caller, id));
         } catch (StorageException e) {

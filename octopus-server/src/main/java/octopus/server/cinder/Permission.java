@@ -68,6 +68,8 @@ public final class Permission {
     }
 
     private static boolean makesSomething(Route<CinderRequest> route) {
-        return route.method() == Method.POST && !route.policy().get().adminOnly() && !route.path().contains("{");
+        return route.method() == Method.POST
+                && !route.policy().get().adminOnly()
+                && !route.path().contains("{");
     }
 }

@@ -69,8 +69,7 @@ public record KeystoneSettings(
                             "https://identity.example.org/v3"),
                     new Option.Text(USER, "Octopus's own user in Keystone.", Optional.of("cinder"), false, "cinder"),
                     new Option.SecretText(PASSWORD, "The password of that user.", false),
-                    new Option.Text(
-                            PROJECT, "The project of that user.", Optional.of("service"), false, "service"),
+                    new Option.Text(PROJECT, "The project of that user.", Optional.of("service"), false, "service"),
                     new Option.Text(
                             USER_DOMAIN, "The name of that user's domain.", Optional.of("Default"), false, "Default"),
                     new Option.Text(
@@ -119,8 +118,8 @@ public record KeystoneSettings(
     /** @throws octopus.spi.StorageException when what Keystone needs is not given */
     public static KeystoneSettings from(Options options) {
         String url = needed(URL, options.find(URL));
-        Secret password = options.secret(PASSWORD)
-                .orElseThrow(() -> missing(PASSWORD).exception());
+        Secret password =
+                options.secret(PASSWORD).orElseThrow(() -> missing(PASSWORD).exception());
         Account account = new Account(
                 options.text(USER),
                 password,

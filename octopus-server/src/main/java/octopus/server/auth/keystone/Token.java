@@ -17,7 +17,8 @@ record Token(String user, String project, Set<String> roles, Credentials.Scope s
     static Token of(JsonNode answer) {
         JsonNode token = answer.path("token");
         Set<String> roles = new HashSet<>();
-        token.path("roles").forEach(role -> roles.add(role.path("name").asString("").toLowerCase(Locale.ROOT)));
+        token.path("roles")
+                .forEach(role -> roles.add(role.path("name").asString("").toLowerCase(Locale.ROOT)));
         return new Token(
                 token.path("user").path("id").asString(""),
                 token.path("project").path("id").asString(""),

@@ -61,9 +61,8 @@ final class TokenCache {
         if (last.isPresent() && isYoungerThan(last.get(), trust.fresh(), now)) {
             return honoured(last.get().verdict(), expiredToo, now);
         }
-        Verdict verdict = now.isBefore(silence.until())
-                ? new Verdict.Unknown(silence.cause())
-                : askOnce(key, token, expiredToo);
+        Verdict verdict =
+                now.isBefore(silence.until()) ? new Verdict.Unknown(silence.cause()) : askOnce(key, token, expiredToo);
         boolean bridged = verdict instanceof Verdict.Unknown
                 && last.filter(old -> old.verdict() instanceof Verdict.Valid).isPresent()
                 && isYoungerThan(last.get(), trust.window(), now);

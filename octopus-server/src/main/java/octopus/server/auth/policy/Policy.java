@@ -54,7 +54,9 @@ public final class Policy {
             rules = reading.rules();
             LOG.info("the rules of {} are in force", file.map(Path::toString).orElse("the defaults"));
         } else {
-            LOG.error("the rules stay as they were: {}", together(reading.faults()).sentence());
+            LOG.error(
+                    "the rules stay as they were: {}",
+                    together(reading.faults()).sentence());
         }
     }
 
@@ -100,7 +102,9 @@ public final class Policy {
                 LOG.warn(
                         "nothing asks for the rule {}{}",
                         name,
-                        Nearest.of(name, known).map(near -> "; did you mean " + near + "?").orElse(""));
+                        Nearest.of(name, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
             }
         }
     }

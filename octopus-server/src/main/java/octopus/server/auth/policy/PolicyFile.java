@@ -40,8 +40,8 @@ final class PolicyFile {
         } catch (IOException e) {
             read.unreadable(String.valueOf(e));
         } catch (JacksonException e) {
-            read.unreadable("line " + e.getLocation().getLineNr() + " is not as YAML wants it: "
-                    + e.getOriginalMessage());
+            read.unreadable(
+                    "line " + e.getLocation().getLineNr() + " is not as YAML wants it: " + e.getOriginalMessage());
         }
         return read;
     }

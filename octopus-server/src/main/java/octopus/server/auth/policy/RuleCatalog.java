@@ -25,7 +25,10 @@ public final class RuleCatalog {
     private static List<RuleDefault> read() {
         try (InputStream in = Objects.requireNonNull(RuleCatalog.class.getResourceAsStream(FILE), FILE)) {
             List<RuleDefault> rules = new ArrayList<>();
-            new YAMLMapper().readTree(in).properties().forEach(entry -> rules.add(rule(entry.getKey(), entry.getValue())));
+            new YAMLMapper()
+                    .readTree(in)
+                    .properties()
+                    .forEach(entry -> rules.add(rule(entry.getKey(), entry.getValue())));
             return List.copyOf(rules);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -35,9 +38,7 @@ public final class RuleCatalog {
     private static RuleDefault rule(String name, JsonNode node) {
         return node.isArray()
                 ? new RuleDefault(
-                        name,
-                        node.path(0).asString(),
-                        Optional.of(node.path(1).asString()))
+                        name, node.path(0).asString(), Optional.of(node.path(1).asString()))
                 : new RuleDefault(name, node.asString(), Optional.empty());
     }
 }

@@ -187,7 +187,9 @@ final class RuleText {
             return new Check.Constant(unquoted(kind), part.get());
         }
         throw new Mistake("nothing is known of a caller by the name " + kind
-                + Nearest.of(kind, FACTS).map(near -> "; did you mean " + near + "?").orElse(""));
+                + Nearest.of(kind, FACTS)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(""));
     }
 
     private static Check.Part part(String name) throws Mistake {

@@ -106,7 +106,11 @@ class KeystoneAuthenticatorTest {
             assertThat(answer.status()).as(path).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("5");
         }
-        assertThat(as("root").get(VOLUMES).json().at("/serviceUnavailable/message").asString())
+        assertThat(as("root")
+                        .get(VOLUMES)
+                        .json()
+                        .at("/serviceUnavailable/message")
+                        .asString())
                 .startsWith("The Keystone service is temporarily unavailable");
     }
 }

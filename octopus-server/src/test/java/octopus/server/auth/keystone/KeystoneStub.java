@@ -85,8 +85,7 @@ final class KeystoneStub implements AutoCloseable {
             return;
         }
         List<String> roles = tokens.get(exchange.getRequestHeaders().getFirst("X-Subject-Token"));
-        boolean over = life.isNegative()
-                && !exchange.getRequestURI().getQuery().contains("allow_expired=1");
+        boolean over = life.isNegative() && !exchange.getRequestURI().getQuery().contains("allow_expired=1");
         if (roles == null || over) {
             send(exchange, 404, Map.of());
         } else {

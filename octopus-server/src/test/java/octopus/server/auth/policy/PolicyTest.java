@@ -48,9 +48,7 @@ class PolicyTest {
         assertThat(RuleCatalog.all()).hasSize(167);
         Policy policy = Policy.defaults();
         for (RuleDefault rule : RuleCatalog.all()) {
-            assertThat(policy.rights(ADMIN).may(rule.name()))
-                    .as(rule.name())
-                    .isTrue();
+            assertThat(policy.rights(ADMIN).may(rule.name())).as(rule.name()).isTrue();
         }
     }
 
