@@ -41,9 +41,6 @@ public final class ConnectionJson {
         data.put("volume_id", attachment.volume().toString());
         data.put("attachment_id", attachment.id().toString());
         data.put("access_mode", mode.text());
-        data.putIfAbsent("qos_specs", null);
-        data.putIfAbsent("encrypted", false);
-        data.putIfAbsent("cacheable", false);
         return data;
     }
 

@@ -202,7 +202,7 @@ public final class QuotaService {
     private Map<String, Long> withTypes(DSLContext sql, Map<String, Long> limits) {
         Map<String, Long> all = new LinkedHashMap<>();
         QuotaSettings.RESOURCES.forEach(resource -> all.put(resource, limits.getOrDefault(resource, -1L)));
-        for (VolumeType type : types.list(sql, Optional.empty(), Optional.empty(), 0, Integer.MAX_VALUE)) {
+        for (VolumeType type : types.all(sql)) {
             for (String resource : List.of("volumes", "gigabytes", "snapshots")) {
                 String key = resource + "_" + type.name();
                 all.put(key, limits.getOrDefault(key, -1L));

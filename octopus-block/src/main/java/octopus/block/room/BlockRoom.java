@@ -48,6 +48,7 @@ public final class BlockRoom implements AutoCloseable {
     private final Workbench bench;
     private final BackendService backendService;
     private final VolumeTypeService types;
+    private final TypeRoom typeRoom;
     private final QuotaService quotas;
     private final VolumeService volumes;
     private final VolumeCreation creation;
@@ -84,6 +85,7 @@ public final class BlockRoom implements AutoCloseable {
                 stores.volumes(),
                 journal,
                 settings.backends().defaultType());
+        typeRoom = TypeRoom.over(bench);
         backendService = new BackendService(
                 database,
                 new BackendStore(),
@@ -143,6 +145,11 @@ public final class BlockRoom implements AutoCloseable {
 
     public VolumeTypeService types() {
         return types;
+    }
+
+    /** Who sees types, their QoS specs, and transfers of volumes. */
+    public TypeRoom typeRoom() {
+        return typeRoom;
     }
 
     public QuotaService quotas() {

@@ -179,6 +179,14 @@ public final class SnapshotStore {
         return update(transaction, ID.eq(id.toString()), values);
     }
 
+    /** Another project has it from now on. */
+    public void owner(Transaction transaction, SnapshotId id, String project, String user) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(PROJECT, project);
+        values.put(USER, user);
+        update(transaction, ID.eq(id.toString()), values);
+    }
+
     public void retype(Transaction transaction, VolumeId volume, UUID type) {
         transaction
                 .sql()

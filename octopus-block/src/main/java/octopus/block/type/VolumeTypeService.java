@@ -33,21 +33,28 @@ public final class VolumeTypeService {
         this.defaultType = defaultType;
     }
 
-    public List<VolumeType> list(Optional<Boolean> isPublic, Optional<UUID> marker, int offset, int limit) {
+    /** @throws StorageException VOLUME_TYPE_NOT_FOUND when the marker does not exist */
+    public List<VolumeType> list(TypeQuery query) {
         return database.read(sql -> {
-            marker.ifPresent(id -> find(sql, id.toString()));
-            return store.list(sql, isPublic, marker, offset, limit);
+            query.marker().ifPresent(id -> find(sql, id.toString()));
+            return store.list(sql, query);
         });
     }
 
-    /** By id or by name. @throws StorageException VOLUME_TYPE_NOT_FOUND */
+    /** By id or by name, of any project. @throws StorageException VOLUME_TYPE_NOT_FOUND */
     public VolumeType find(String reference) {
         return database.read(sql -> find(sql, reference));
     }
 
-    /** @throws StorageException VOLUME_TYPE_NOT_FOUND when none is set or it does not exist */
-    public VolumeType defaultType() {
-        return find(defaultType);
+    /** By id or by name. @throws StorageException VOLUME_TYPE_NOT_FOUND, also for a private one that the caller may not see */
+    public VolumeType find(Caller caller, String reference) {
+        return database.read(sql -> find(sql, caller, reference));
+    }
+
+    /** The type of the project's volumes that name none. @throws StorageException VOLUME_TYPE_NOT_FOUND */
+    public VolumeType defaultType(String project) {
+        return database.read(
+                sql -> store.defaultOf(sql, project, defaultType).orElseThrow(() -> notFound(defaultType)));
     }
 
     /** Makes the default type where it is missing: at the start of the process. */
@@ -64,7 +71,14 @@ public final class VolumeTypeService {
         return database.write(transaction -> {
             refuseTakenName(transaction, name, Optional.empty());
             VolumeType type = new VolumeType(
-                    UUID.randomUUID(), name, description, isPublic, specs, journal.now(), Optional.empty());
+                    UUID.randomUUID(),
+                    name,
+                    description,
+                    isPublic,
+                    specs,
+                    Optional.empty(),
+                    journal.now(),
+                    Optional.empty());
             store.insert(transaction, type);
             journal.done(transaction, caller, "type.create", "volume_type", type.id(), name);
             return type;
@@ -76,14 +90,11 @@ public final class VolumeTypeService {
         return database.write(transaction -> {
             VolumeType before = find(transaction.sql(), id.toString());
             name.ifPresent(wanted -> refuseTakenName(transaction, wanted, Optional.of(id)));
-            VolumeType now = new VolumeType(
-                    id,
+            VolumeType now = before.described(
                     name.orElse(before.name()),
                     description.or(before::description),
                     isPublic.orElse(before.isPublic()),
-                    before.extraSpecs(),
-                    before.createdAt(),
-                    Optional.of(journal.now()));
+                    journal.now());
             store.update(transaction, now);
             journal.done(transaction, caller, "type.update", "volume_type", id, now.name());
             return now;
@@ -100,6 +111,9 @@ public final class VolumeTypeService {
             if (type.name().equals(defaultType)) {
                 throw inUse(type, "it is the default type");
             }
+            store.defaults().projectOf(transaction.sql(), id).ifPresent(project -> {
+                throw inUse(type, "it is the default type of project " + project);
+            });
             if (store.count(transaction.sql()) == 1) {
                 throw inUse(type, "it is the last one");
             }
@@ -137,31 +151,27 @@ public final class VolumeTypeService {
             }
             Map<String, String> specs = new LinkedHashMap<>(before.extraSpecs());
             change.accept(specs);
-            store.update(
-                    transaction,
-                    new VolumeType(
-                            id,
-                            before.name(),
-                            before.description(),
-                            before.isPublic(),
-                            specs,
-                            before.createdAt(),
-                            Optional.of(journal.now())));
+            store.update(transaction, before.asking(specs, journal.now()));
             journal.done(transaction, caller, "type.extra-specs", "volume_type", id, before.name());
             return specs;
         });
     }
 
     private VolumeType find(DSLContext sql, String reference) {
-        return uuid(reference)
-                .flatMap(id -> store.find(sql, id))
-                .or(() -> store.byName(sql, reference))
-                .orElseThrow(() -> Fault.of(
-                                BlockFault.VOLUME_TYPE_NOT_FOUND,
-                                "Volume type " + reference + " could not be found",
-                                "",
-                                "")
-                        .exception());
+        return find(sql, Caller.octopus(), reference);
+    }
+
+    private VolumeType find(DSLContext sql, Caller caller, String reference) {
+        return store.find(sql, caller, reference).orElseThrow(() -> notFound(reference));
+    }
+
+    private static StorageException notFound(String reference) {
+        return Fault.of(
+                        BlockFault.VOLUME_TYPE_NOT_FOUND,
+                        "Volume type " + reference + " could not be found",
+                        "",
+                        "")
+                .exception();
     }
 
     private void refuseTakenName(Transaction transaction, String name, Optional<UUID> own) {
@@ -185,13 +195,5 @@ public final class VolumeTypeService {
                         cause,
                         "Make a new type instead.")
                 .exception();
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -8,11 +8,14 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.core.Caller;
 import octopus.core.db.Transaction;
+import octopus.core.json.Json;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -27,9 +30,30 @@ public final class VolumeTypeStore {
     private static final Field<String> DESCRIPTION = text("description");
     private static final Field<Integer> PUBLIC = number("is_public");
     private static final Field<String> EXTRA_SPECS = text("extra_specs");
+    private static final Field<String> QOS_SPECS = text("qos_specs_id");
     private static final Field<Long> CREATED = whole("created_at");
     private static final Field<Long> UPDATED = whole("updated_at");
-    private static final List<Field<?>> ALL = List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, CREATED, UPDATED);
+    private static final List<Field<?>> ALL =
+            List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, QOS_SPECS, CREATED, UPDATED);
+
+    private final TypeAccessStore access = new TypeAccessStore();
+    private final DefaultTypeStore defaults = new DefaultTypeStore();
+    private final QosStore qos = new QosStore();
+
+    /** Which projects see private types. */
+    public TypeAccessStore access() {
+        return access;
+    }
+
+    /** Which type the volumes of a project get that name none. */
+    public DefaultTypeStore defaults() {
+        return defaults;
+    }
+
+    /** The QoS specs that types can have. */
+    public QosStore qos() {
+        return qos;
+    }
 
     public void insert(Transaction transaction, VolumeType type) {
         transaction
@@ -41,6 +65,7 @@ public final class VolumeTypeStore {
                         type.description().orElse(null),
                         Columns.bit(type.isPublic()),
                         Columns.map(type.extraSpecs()),
+                        type.qosSpecs().map(UUID::toString).orElse(null),
                         Columns.micros(type.createdAt()),
                         type.updatedAt().map(Columns::micros).orElse(null))
                 .execute();
@@ -59,7 +84,37 @@ public final class VolumeTypeStore {
                 .execute();
     }
 
+    /** Gives the type these QoS specs, or none. */
+    void setQos(Transaction transaction, UUID type, Optional<UUID> specs) {
+        transaction
+                .sql()
+                .update(TYPES)
+                .set(QOS_SPECS, specs.map(UUID::toString).orElse(null))
+                .where(ID.eq(type.toString()))
+                .execute();
+    }
+
+    /** Takes these QoS specs from every type that has them. */
+    void clearQos(Transaction transaction, UUID specs) {
+        transaction
+                .sql()
+                .update(TYPES)
+                .setNull(QOS_SPECS)
+                .where(QOS_SPECS.eq(specs.toString()))
+                .execute();
+    }
+
+    List<VolumeType> withQos(DSLContext sql, UUID specs) {
+        return sql.select(ALL)
+                .from(TYPES)
+                .where(QOS_SPECS.eq(specs.toString()))
+                .orderBy(CREATED, ID)
+                .fetch(VolumeTypeStore::read);
+    }
+
+    /** With who sees it. */
     public void delete(Transaction transaction, UUID id) {
+        access.deleteOf(transaction, id);
         transaction.sql().deleteFrom(TYPES).where(ID.eq(id.toString())).execute();
     }
 
@@ -71,11 +126,38 @@ public final class VolumeTypeStore {
         return sql.select(ALL).from(TYPES).where(NAME.eq(wanted)).fetchOptional(VolumeTypeStore::read);
     }
 
+    /** By id or by name, among those that the caller may see. */
+    public Optional<VolumeType> find(DSLContext sql, Caller caller, String reference) {
+        return uuid(reference)
+                .flatMap(id -> find(sql, id))
+                .or(() -> byName(sql, reference))
+                .filter(type -> caller.isAdmin() || isSeenBy(sql, type, caller.project()));
+    }
+
+    public boolean isSeenBy(DSLContext sql, VolumeType type, String project) {
+        return type.isPublic() || access.has(sql, type.id(), project);
+    }
+
+    /** The type of the project's volumes that name none. @param name of the type for projects that have no own one */
+    public Optional<VolumeType> defaultOf(DSLContext sql, String project, String name) {
+        return defaults.find(sql, project)
+                .flatMap(id -> find(sql, id))
+                .filter(type -> isSeenBy(sql, type, project))
+                .or(() -> name.isBlank() ? Optional.empty() : byName(sql, name));
+    }
+
     /** Newest first, as Cinder lists them. */
-    public List<VolumeType> list(
-            DSLContext sql, Optional<Boolean> isPublic, Optional<UUID> marker, int offset, int limit) {
-        Condition where = isPublic.map(wanted -> PUBLIC.eq(Columns.bit(wanted))).orElse(noCondition());
-        Optional<VolumeType> after = marker.flatMap(id -> find(sql, id));
+    public List<VolumeType> list(DSLContext sql, TypeQuery query) {
+        Condition where = query.isPublic()
+                .map(wanted -> PUBLIC.eq(Columns.bit(wanted))
+                        .or(wanted ? TypeAccessStore.seenBy(ID, query.project()) : org.jooq.impl.DSL.falseCondition()))
+                .orElse(noCondition());
+        for (Map.Entry<String, String> entry : query.extraSpecs().entrySet()) {
+            // The JSON text of the pair, its quotes included, can be nothing else in the column.
+            String pair = Json.write(Map.of(entry.getKey(), entry.getValue()));
+            where = where.and(EXTRA_SPECS.contains(pair.substring(1, pair.length() - 1)));
+        }
+        Optional<VolumeType> after = query.marker().flatMap(id -> find(sql, id));
         if (after.isPresent()) {
             long at = Columns.micros(after.get().createdAt());
             where = where.and(
@@ -85,9 +167,14 @@ public final class VolumeTypeStore {
                 .from(TYPES)
                 .where(where)
                 .orderBy(CREATED.desc(), ID.desc())
-                .limit(limit)
-                .offset(offset == 0 ? null : offset)
+                .limit(query.limit())
+                .offset(query.offset() == 0 ? null : query.offset())
                 .fetch(VolumeTypeStore::read);
+    }
+
+    /** Every type there is, newest first. */
+    public List<VolumeType> all(DSLContext sql) {
+        return sql.select(ALL).from(TYPES).orderBy(CREATED.desc(), ID.desc()).fetch(VolumeTypeStore::read);
     }
 
     public int count(DSLContext sql) {
@@ -101,7 +188,16 @@ public final class VolumeTypeStore {
                 Optional.ofNullable(row.get(DESCRIPTION)),
                 row.get(PUBLIC) != 0,
                 Columns.map(row.get(EXTRA_SPECS)),
+                Optional.ofNullable(row.get(QOS_SPECS)).map(UUID::fromString),
                 Columns.instant(Objects.requireNonNull(row.get(CREATED))),
                 Columns.optionalInstant(row.get(UPDATED)));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -77,6 +77,11 @@ public final class VolumeChange {
         return set(VolumeColumns.DESCRIPTION, description.orElse(null));
     }
 
+    /** Another project has it from now on. */
+    public VolumeChange owner(String project, String user) {
+        return set(VolumeColumns.PROJECT, project).set(VolumeColumns.USER, user);
+    }
+
     public VolumeChange type(UUID type) {
         return set(VolumeColumns.TYPE, type.toString());
     }

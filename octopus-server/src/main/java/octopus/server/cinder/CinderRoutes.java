@@ -29,6 +29,9 @@ public final class CinderRoutes {
         routes.addAll(new AttachmentsResource(room.attachments()).routes());
         routes.addAll(new TypesResource(room.types()).routes());
         routes.addAll(new EncryptionResource(room.volumes(), room.types()).routes());
+        routes.addAll(new TypeAudienceResource(room.types(), room.typeRoom().audience()).routes());
+        routes.addAll(new QosSpecsResource(room.typeRoom().qos()).routes());
+        routes.addAll(new TransfersResource(room.typeRoom().transfers()).routes());
         routes.addAll(new QuotasResource(room.quotas()).routes());
         routes.addAll(new MessagesResource(messages).routes());
         routes.addAll(new ServicesResource(room.backends(), settings).routes());

@@ -12,7 +12,6 @@ public final class EmptyLists {
         return List.of(
                 list("/backups", "backups", 0).rule("backup:get_all"),
                 list("/backups/detail", "backups", 0).rule("backup:get_all"),
-                list("/qos-specs", "qos_specs", 0).admin("volume_extension:qos_specs_manage:get_all"),
                 list("/groups", "groups", 13).rule("group:get_all"),
                 list("/groups/detail", "groups", 13).rule("group:get_all"),
                 list("/group_types", "group_types", 11),
@@ -22,20 +21,12 @@ public final class EmptyLists {
                 list("/consistencygroups/detail", "consistencygroups", 0),
                 list("/cgsnapshots", "cgsnapshots", 0),
                 list("/cgsnapshots/detail", "cgsnapshots", 0),
-                list("/os-volume-transfer", "transfers", 0).rule("volume:get_all_transfers"),
-                list("/os-volume-transfer/detail", "transfers", 0).rule("volume:get_all_transfers"),
-                list("/volume-transfers", "transfers", 0).rule("volume:get_all_transfers"),
-                list("/volume-transfers/detail", "transfers", 0).rule("volume:get_all_transfers"),
                 list("/clusters", "clusters", 7).admin("clusters:get_all"),
                 list("/clusters/detail", "clusters", 7).admin("clusters:get_all"),
-                list("/default-types", "default_types", 62).admin("volume_extension:default_get_all"),
                 missing("/backups/{id}", "Backup", 0),
-                missing("/qos-specs/{id}", "QoS spec", 0),
                 missing("/groups/{id}", "Group", 13),
                 missing("/group_types/{id}", "Group type", 11),
-                missing("/group_snapshots/{id}", "Group snapshot", 14),
-                missing("/os-volume-transfer/{id}", "Transfer", 0),
-                missing("/volume-transfers/{id}", "Transfer", 0));
+                missing("/group_snapshots/{id}", "Group snapshot", 14));
     }
 
     private static Route<CinderRequest> list(String path, String key, int since) {

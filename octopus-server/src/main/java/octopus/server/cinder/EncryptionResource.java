@@ -2,7 +2,6 @@ package octopus.server.cinder;
 
 import java.util.List;
 import octopus.block.operation.volume.VolumeService;
-import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
@@ -25,11 +24,7 @@ public final class EncryptionResource {
                         .rule("volume_extension:volume_encryption_metadata"),
                 Route.<CinderRequest>of(Method.GET, "/types/{id}/encryption", "cinder types.encryption", this::ofType)
                         .says("Tells that volumes of a type are not encrypted")
-                        .admin("volume_extension:volume_type_encryption:get"),
-                Route.<CinderRequest>of(
-                                Method.GET, "/types/{id}/os-volume-type-access", "cinder types.access", this::access)
-                        .says("Lists the projects that see a private type: none but administrators yet")
-                        .admin("volume_extension:volume_type_access:get_all_for_type"));
+                        .admin("volume_extension:volume_type_encryption:get"));
     }
 
     private void ofVolume(CinderRequest request) {
@@ -45,19 +40,6 @@ public final class EncryptionResource {
         TypesResource.type(types, request);
         request.json(200, out -> {
             out.writeStartObject();
-            out.writeEndObject();
-        });
-    }
-
-    private void access(CinderRequest request) {
-        VolumeType type = TypesResource.type(types, request);
-        if (type.isPublic()) {
-            throw CinderFault.notFound("Access list not available for public volume types.");
-        }
-        request.json(200, out -> {
-            out.writeStartObject();
-            out.writeArrayPropertyStart("volume_type_access");
-            out.writeEndArray();
             out.writeEndObject();
         });
     }

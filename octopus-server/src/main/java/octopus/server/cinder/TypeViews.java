@@ -20,7 +20,7 @@ final class TypeViews {
         JsonMaps.writeOrNull(out, "description", type.description());
         specs(out, request, type);
         if (request.may("volume_extension:access_types_qos_specs_id")) {
-            out.writeNullProperty("qos_specs_id");
+            JsonMaps.writeOrNull(out, "qos_specs_id", type.qosSpecs());
         }
         access(out, request, type, withAccess);
         out.writeEndObject();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.type.TypeQuery;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.server.http.Method;
@@ -95,26 +96,24 @@ public final class TypesResource {
 
     static VolumeType type(VolumeTypeService types, CinderRequest request) {
         String text = request.path("id");
-        VolumeType type = UuidText.strict(text)
-                .map(id -> types.find(id.toString()))
+        return UuidText.strict(text)
+                .map(id -> types.find(request.caller(), id.toString()))
                 .orElseThrow(() -> CinderFault.notFound("Volume type " + text + " could not be found."));
-        if (!type.isPublic() && !request.isAdmin()) {
-            throw CinderFault.notFound("Volume type " + text + " could not be found.");
-        }
-        return type;
     }
 
     private void list(CinderRequest request) {
         Paging paging = Paging.of(request, "Volume type");
-        Optional<Boolean> isPublic = isPublic(request);
-        Map<String, String> wanted = request.at(52)
+        Map<String, String> specs = request.at(52)
                 ? request.query("extra_specs").flatMap(PythonMap::parse).orElse(Map.of())
                 : Map.of();
-        List<VolumeType> found = paging.limit() == 0
-                ? List.of()
-                : types.list(isPublic, paging.marker(), paging.offset(), paging.limit()).stream()
-                        .filter(type -> type.extraSpecs().entrySet().containsAll(wanted.entrySet()))
-                        .toList();
+        TypeQuery query = new TypeQuery(
+                isPublic(request),
+                request.caller().project(),
+                specs,
+                paging.marker(),
+                paging.offset(),
+                paging.limit());
+        List<VolumeType> found = paging.limit() == 0 ? List.of() : types.list(query);
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("volume_types");
@@ -132,7 +131,7 @@ public final class TypesResource {
         });
     }
 
-    /** Without the parameter, and for ordinary callers always, the public ones; {@code none} asks for all. */
+    /** Without the parameter, and for ordinary callers always, those that the project sees; {@code none} asks for all. */
     private static Optional<Boolean> isPublic(CinderRequest request) {
         Optional<String> given = request.query("is_public");
         if (!request.isAdmin() || given.isEmpty()) {
@@ -147,7 +146,7 @@ public final class TypesResource {
     }
 
     private void showDefault(CinderRequest request) {
-        answer(request, types.defaultType(), false);
+        answer(request, types.defaultType(request.caller().project()), false);
     }
 
     private void show(CinderRequest request) {

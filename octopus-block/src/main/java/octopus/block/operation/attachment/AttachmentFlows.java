@@ -123,6 +123,7 @@ public final class AttachmentFlows {
             Location place = context.location().orElseThrow();
             ConnectionInfo info = exports.open(row, place, context.mode());
             Map<String, Object> connection = ConnectionJson.of(info, row, context.mode());
+            ConnectionTerms.of(bench, context.volume()).addTo(connection);
             return Outcome.done(context, transaction -> {
                 states.connected(transaction, row, connection, context.mode());
                 bench.journal()

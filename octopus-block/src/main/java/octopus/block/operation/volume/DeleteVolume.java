@@ -11,6 +11,7 @@ import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
+import octopus.block.transfer.TransferStore;
 import octopus.block.volume.Location;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
@@ -35,6 +36,7 @@ final class DeleteVolume {
     private static final Retry RETRY = Retry.times(3, Duration.ofMillis(500));
 
     private final Workbench bench;
+    private final TransferStore transfers = new TransferStore();
 
     DeleteVolume(Workbench bench) {
         this.bench = bench;
@@ -187,6 +189,7 @@ final class DeleteVolume {
         public Outcome<DeleteContext> run(DeleteContext context, StepEnvironment environment) {
             return Outcome.done(context, transaction -> {
                 bench.stores().volumes().delete(transaction, context.volume());
+                transfers.deleteOf(transaction, context.volume());
                 bench.journal()
                         .event(transaction, "volume.deleted", "volume", context.volume(), context.project(), Map.of());
                 transaction.afterCommit(

@@ -133,7 +133,7 @@ public final class VolumeActions {
      * @throws octopus.spi.StorageException INVALID_TYPE when the volume would have to move to another pool
      */
     public void retype(Caller caller, VolumeId id, String typeReference) {
-        VolumeType type = types.find(typeReference);
+        VolumeType type = types.find(caller, typeReference);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
             checkRetype(transaction, volume, type);

@@ -43,7 +43,7 @@ public final class VolumeCreation {
         Optional<ImageFacts> image = sources.image(caller, wanted);
         return bench.database().write(transaction -> {
             VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
-            Optional<VolumeType> type = sources.type(transaction.sql(), wanted, origin);
+            Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
             int size = VolumeSources.size(wanted, origin, image);
             bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
             Volume volume = row(caller, wanted, origin, image, type, size);

@@ -152,6 +152,7 @@ public final class VolumeService {
             Volume volume = bench.changing(transaction, caller, id);
             List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), id);
             checkDeletable(transaction, volume, snapshots, cascade, force);
+            refuseForeign(caller, volume, snapshots);
             Set<VolumeStatus> from = force ? Set.of() : VolumeStatus.DELETABLE;
             bench.stores()
                     .volumes()
@@ -257,6 +258,19 @@ public final class VolumeService {
         }
         for (Snapshot snapshot : snapshots) {
             refuseWhileCopied(transaction, volume, snapshot.id());
+        }
+    }
+
+    /** After a transfer without its snapshots a volume's snapshots belong to the project that had it before. */
+    private static void refuseForeign(Caller caller, Volume volume, List<Snapshot> snapshots) {
+        for (Snapshot snapshot : snapshots) {
+            if (!Workbench.mayUse(caller, snapshot.project())) {
+                throw Refuse.volume(
+                        volume,
+                        "delete",
+                        "snapshot " + snapshot.id() + " belongs to another project",
+                        "Have its owner or an administrator delete it first.");
+            }
         }
     }
 

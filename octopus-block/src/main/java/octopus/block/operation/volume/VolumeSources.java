@@ -3,7 +3,6 @@ package octopus.block.operation.volume;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import octopus.block.BlockFault;
 import octopus.block.image.ImageFacts;
@@ -91,15 +90,15 @@ public final class VolumeSources {
         return new Origin(Optional.empty(), Optional.empty());
     }
 
-    Optional<VolumeType> type(DSLContext sql, NewVolume wanted, Origin origin) {
+    Optional<VolumeType> type(DSLContext sql, Caller caller, NewVolume wanted, Origin origin) {
         Optional<VolumeType> ofOrigin = origin.snapshot()
                 .flatMap(Snapshot::type)
                 .or(() -> origin.volume().flatMap(Volume::type))
                 .flatMap(id -> bench.stores().types().find(sql, id));
         if (wanted.type().isEmpty()) {
-            return ofOrigin.or(() -> defaultType(sql));
+            return ofOrigin.or(() -> defaultType(sql, caller));
         }
-        VolumeType type = find(sql, wanted.type().get());
+        VolumeType type = find(sql, caller, wanted.type().get());
         if (ofOrigin.isPresent() && !sameBackend(ofOrigin.get(), type)) {
             throw Fault.of(
                             BlockFault.INVALID_TYPE,
@@ -113,16 +112,16 @@ public final class VolumeSources {
         return Optional.of(type);
     }
 
-    private VolumeType find(DSLContext sql, String reference) {
-        return uuid(reference)
-                .flatMap(id -> bench.stores().types().find(sql, id))
-                .or(() -> bench.stores().types().byName(sql, reference))
+    private VolumeType find(DSLContext sql, Caller caller, String reference) {
+        return bench.stores()
+                .types()
+                .find(sql, caller, reference)
                 .orElseThrow(() -> Workbench.notFound(BlockFault.VOLUME_TYPE_NOT_FOUND, "Volume type " + reference));
     }
 
-    private Optional<VolumeType> defaultType(DSLContext sql) {
+    private Optional<VolumeType> defaultType(DSLContext sql, Caller caller) {
         String name = bench.backends().settings().defaultType();
-        return name.isBlank() ? Optional.empty() : bench.stores().types().byName(sql, name);
+        return bench.stores().types().defaultOf(sql, caller.project(), name);
     }
 
     private static boolean sameBackend(VolumeType one, VolumeType other) {
@@ -194,13 +193,5 @@ public final class VolumeSources {
             }
         });
         return wanted.availabilityZone();
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

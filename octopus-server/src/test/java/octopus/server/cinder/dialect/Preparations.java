@@ -28,6 +28,10 @@ final class Preparations {
                                 "16b122df-b7be-4b7f-891d-01aa1920af49")
                         .forEach(id -> ids.put(id, volume(PROJECT, "s-att", "fake")));
             case "246" -> ids.put("30dae9f8-545e-4ad0-82e4-30f822e7da21", volume(PROJECT, "s-multi", "s-type2"));
+            case "249" -> {
+                ids.put("d0e24da5-ed4e-4c6e-909d-4bc2128f47cf", volume(PROJECT, "s-transfer", "fake"));
+                ids.put("0ab24fef-5d64-42cb-86c1-2992f01ee93a", volume(PROJECT, "s-transfer2", "fake"));
+            }
             case "363" -> {
                 ids.put("ae987948-8a24-4a99-b958-8a123bf0622c", volume(TIGHT, "tight", "fake"));
                 quota(Map.of("volumes", 1L));

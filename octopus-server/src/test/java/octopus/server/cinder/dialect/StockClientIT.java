@@ -49,7 +49,73 @@ class StockClientIT {
         }
     }
 
+    @Test
+    void cinderclientHandsVolumesOver() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(CINDER), "python3-cinderclient is not installed");
+        try (DialectWorld world = new DialectWorld(directory)) {
+            cinder(world, "create", "1", "--name", "gift", "--volume-type", "fake");
+            world.settle();
+            String offer = cinder(world, "transfer-create", "gift", "--name", "present");
+            assertThat(cinder(world, "list")).contains("awaiting-transfer");
+            assertThat(cinder(world, "transfer-list")).contains("present");
+            String id = cell(offer, "id");
+            assertThat(cinder(world, "transfer-show", id)).doesNotContain("auth_key");
+            cinderAs(world, "recipient", "transfer-accept", id, cell(offer, "auth_key"));
+            assertThat(cinderAs(world, "recipient", "list")).contains("gift").contains("available");
+            assertThat(cinder(world, "list")).doesNotContain("gift");
+            String again = cinderAs(world, "recipient", "transfer-create", "gift", "--no-snapshots");
+            cinderAs(world, "recipient", "transfer-delete", cell(again, "id"));
+            assertThat(cinderAs(world, "recipient", "list")).contains("available");
+        }
+    }
+
+    @Test
+    void cinderclientRulesOverTypes() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(CINDER), "python3-cinderclient is not installed");
+        try (DialectWorld world = new DialectWorld(directory)) {
+            String type = cell(cinder(world, "type-create", "secret", "--is-public", "false"), "ID");
+            cinder(world, "type-access-add", "--volume-type", "secret", "--project-id", "p1");
+            assertThat(cinder(world, "type-access-list", "--volume-type", "secret")).contains("p1");
+            cinder(world, "type-access-remove", "--volume-type", "secret", "--project-id", "p1");
+            cinder(world, "type-access-add", "--volume-type", "secret", "--project-id", "abc");
+            cinder(world, "default-type-set", type, "abc");
+            assertThat(cinder(world, "default-type-list", "--project-id", "abc")).contains(type);
+            assertThat(cinder(world, "default-type-list")).contains(type);
+            cinder(world, "default-type-unset", "abc");
+            String qos = cell(cinder(world, "qos-create", "slow", "consumer=front-end", "total_iops_sec=5"), "id");
+            cinder(world, "qos-key", qos, "set", "read_iops_sec=3");
+            cinder(world, "qos-key", qos, "unset", "read_iops_sec");
+            cinder(world, "qos-associate", qos, type);
+            assertThat(cinder(world, "qos-get-association", qos)).contains("secret");
+            cinder(world, "qos-disassociate-all", qos);
+            cinder(world, "qos-delete", qos);
+            assertThat(cinder(world, "qos-list")).doesNotContain("slow");
+            cinder(world, "quota-update", "p1", "--volumes", "3", "--volume-type", "secret");
+            assertThat(cinder(world, "quota-show", "p1")).containsPattern("volumes_secret +\\| 3");
+            assertThat(cinder(world, "quota-usage", "p1")).contains("volumes_secret");
+            cinder(world, "quota-class-update", "default", "--snapshots", "7");
+            assertThat(cinder(world, "quota-defaults", "p1")).containsPattern("snapshots +\\| 7");
+            cinder(world, "quota-delete", "p1");
+        }
+    }
+
+    /** The value of a row of a table with two columns, or the first cell below a heading. */
+    private static String cell(String table, String name) {
+        java.util.regex.Matcher row = java.util.regex.Pattern.compile("\\| " + name + " +\\| (\\S+) +\\|\\n").matcher(table);
+        if (row.find()) {
+            return row.group(1);
+        }
+        java.util.regex.Matcher id = Ids.UUID.matcher(table);
+        assertThat(id.find()).as(table).isTrue();
+        return id.group();
+    }
+
     private static String cinder(DialectWorld world, String... arguments) throws IOException, InterruptedException {
+        return cinderAs(world, "abc", arguments);
+    }
+
+    private static String cinderAs(DialectWorld world, String project, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(CINDER.toString(), "--os-volume-api-version", "3.70"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -58,7 +124,7 @@ class StockClientIT {
                         "OS_AUTH_TYPE", "noauth",
                         "CINDER_ENDPOINT", "http://127.0.0.1:" + world.port() + "/v3",
                         "OS_USER_ID", "admin",
-                        "OS_PROJECT_ID", "abc"));
+                        "OS_PROJECT_ID", project));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
