@@ -15,7 +15,8 @@ public enum BlockFault implements FaultCode {
     QOS_KEY_NOT_FOUND(Kind.NOT_FOUND, "The QoS specs have no such key."),
     QOS_SPECS_EXIST(Kind.CONFLICT, "QoS specs of that name exist already."),
     QOS_SPECS_IN_USE(Kind.STATE, "Volume types have these QoS specs."),
-    TRANSFER_NOT_FOUND(Kind.NOT_FOUND, "There is no such transfer: it was accepted, cancelled, or is another project's."),
+    TRANSFER_NOT_FOUND(
+            Kind.NOT_FOUND, "There is no such transfer: it was accepted, cancelled, or is another project's."),
     TRANSFER_KEY_WRONG(Kind.CALLER, "The key is not the one that the transfer's creator was shown."),
     EXTRA_SPEC_NOT_FOUND(Kind.NOT_FOUND, "The volume type has no such extra spec."),
     METADATA_KEY_NOT_FOUND(Kind.NOT_FOUND, "The object has no metadata under that key."),

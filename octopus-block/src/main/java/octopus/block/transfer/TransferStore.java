@@ -54,7 +54,12 @@ public final class TransferStore {
 
     /** False when it is gone already: somebody else was quicker. */
     public boolean delete(Transaction transaction, UUID id) {
-        return transaction.sql().deleteFrom(TRANSFERS).where(ID.eq(id.toString())).execute() == 1;
+        return transaction
+                        .sql()
+                        .deleteFrom(TRANSFERS)
+                        .where(ID.eq(id.toString()))
+                        .execute()
+                == 1;
     }
 
     /** With the volume, or when its status was reset by hand. */

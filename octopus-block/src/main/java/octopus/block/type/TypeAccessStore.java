@@ -49,10 +49,8 @@ public final class TypeAccessStore {
     }
 
     boolean has(DSLContext sql, UUID type, String project) {
-        return sql.fetchExists(select(TYPE)
-                .from(ACCESS)
-                .where(TYPE.eq(type.toString()))
-                .and(PROJECT.eq(project)));
+        return sql.fetchExists(
+                select(TYPE).from(ACCESS).where(TYPE.eq(type.toString())).and(PROJECT.eq(project)));
     }
 
     /** In the order in which they got it. */

@@ -117,11 +117,7 @@ public final class TypeAudience {
     }
 
     private static StorageException noDefault(String project) {
-        return Fault.of(
-                        BlockFault.DEFAULT_TYPE_NOT_FOUND,
-                        "Default type for project " + project + " not found",
-                        "",
-                        "")
+        return Fault.of(BlockFault.DEFAULT_TYPE_NOT_FOUND, "Default type for project " + project + " not found", "", "")
                 .exception();
     }
 }

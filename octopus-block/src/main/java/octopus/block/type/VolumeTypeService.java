@@ -166,11 +166,7 @@ public final class VolumeTypeService {
     }
 
     private static StorageException notFound(String reference) {
-        return Fault.of(
-                        BlockFault.VOLUME_TYPE_NOT_FOUND,
-                        "Volume type " + reference + " could not be found",
-                        "",
-                        "")
+        return Fault.of(BlockFault.VOLUME_TYPE_NOT_FOUND, "Volume type " + reference + " could not be found", "", "")
                 .exception();
     }
 

@@ -52,8 +52,8 @@ class TransferStoreTest extends StoreContract {
                 assertThat(whole).hasSize(4);
                 Optional<UUID> marker = Optional.empty();
                 for (Transfer next : whole) {
-                    List<Transfer> page = list(new TransferQuery(
-                            Optional.empty(), Map.of(), column, ascending, marker, 0, 1));
+                    List<Transfer> page =
+                            list(new TransferQuery(Optional.empty(), Map.of(), column, ascending, marker, 0, 1));
                     assertThat(page).as("%s %s", column, ascending).containsExactly(next);
                     marker = Optional.of(next.id());
                 }

@@ -131,9 +131,10 @@ class QosServiceTest {
 
     private static void assertRefused(Runnable call, String code) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(StorageException.class, e -> assertThat(
-                                e.fault().code().name())
-                        .as(e.getMessage())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().code().name())
+                                .as(e.getMessage())
+                                .isEqualTo(code));
     }
 }

@@ -123,9 +123,10 @@ class TypeAudienceTest {
 
     private static void assertRefused(Runnable call, String code) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(StorageException.class, e -> assertThat(
-                                e.fault().code().name())
-                        .as(e.getMessage())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().code().name())
+                                .as(e.getMessage())
+                                .isEqualTo(code));
     }
 }

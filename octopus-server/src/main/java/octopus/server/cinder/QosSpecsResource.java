@@ -166,9 +166,8 @@ public final class QosSpecsResource {
     private void set(CinderRequest request) {
         JsonNode given = request.body(KEY);
         Map<String, String> specs = JsonMaps.texts(given);
-        Optional<QosConsumer> consumer = specs.remove("consumer") == null
-                ? Optional.empty()
-                : Optional.of(consumer(given.path("consumer")));
+        Optional<QosConsumer> consumer =
+                specs.remove("consumer") == null ? Optional.empty() : Optional.of(consumer(given.path("consumer")));
         qos.set(request.caller(), id(request), consumer, specs);
         request.json(200, out -> {
             out.writeStartObject();

@@ -39,8 +39,9 @@ public final class TransfersResource {
             "volume_id", Column.VOLUME,
             "source_project_id", Column.PROJECT,
             "created_at", Column.CREATED_AT);
-    private static final Body ACCEPT =
-            Body.of(Field.required("accept", Shapes.struct(Field.required("auth_key", Shapes.anything())
+    private static final Body ACCEPT = Body.of(Field.required(
+            "accept",
+            Shapes.struct(Field.required("auth_key", Shapes.anything())
                     .says("the key that was shown when the transfer was created; a text or a whole number"))));
 
     private final TransferService transfers;
@@ -93,8 +94,7 @@ public final class TransfersResource {
     private static Body olderCreateBody() {
         return Body.of(Field.required(
                 "transfer",
-                Shapes.struct(
-                        Field.required("volume_id", Shapes.uuid()), Field.optional("name", Shapes.name()))));
+                Shapes.struct(Field.required("volume_id", Shapes.uuid()), Field.optional("name", Shapes.name()))));
     }
 
     private static Body createBody() {

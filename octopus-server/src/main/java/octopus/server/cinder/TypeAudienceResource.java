@@ -66,8 +66,7 @@ public final class TypeAudienceResource {
         return Route.<CinderRequest>of(Method.POST, "/types/{id}/action", "cinder types." + key, handler)
                 .action(key)
                 .admin(ACCESS + key)
-                .takes(Body.of(
-                        Field.required(key, Shapes.struct(Field.required("project", Shapes.text(1, 255))))))
+                .takes(Body.of(Field.required(key, Shapes.struct(Field.required("project", Shapes.text(1, 255))))))
                 .answers(202);
     }
 
@@ -99,7 +98,8 @@ public final class TypeAudienceResource {
 
     private void take(CinderRequest request) {
         UUID type = TypesResource.type(types, request).id();
-        audience.take(request.caller(), type, request.body(REMOVE).path("project").asString());
+        audience.take(
+                request.caller(), type, request.body(REMOVE).path("project").asString());
         request.emptyHtml(202);
     }
 
@@ -121,8 +121,12 @@ public final class TypeAudienceResource {
 
     private void setDefault(CinderRequest request) {
         String project = request.path("project");
-        String type = request.body("default_type").path("volume_type").asString().strip();
-        answer(request, project, audience.setDefault(request.caller(), project, type).id());
+        String type =
+                request.body("default_type").path("volume_type").asString().strip();
+        answer(
+                request,
+                project,
+                audience.setDefault(request.caller(), project, type).id());
     }
 
     private void unsetDefault(CinderRequest request) {

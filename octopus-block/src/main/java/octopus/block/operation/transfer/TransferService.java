@@ -70,7 +70,11 @@ public final class TransferService {
             store.insert(transaction, made);
             bench.stores().volumes().update(transaction, id, VolumeChange.to(VolumeStatus.AWAITING_TRANSFER));
             bench.journal().done(transaction, caller, "transfer.create", KIND, made.id(), "of volume " + id);
-            tell(transaction, "volume.offered", volume, Map.of("transfer", made.id().toString()));
+            tell(
+                    transaction,
+                    "volume.offered",
+                    volume,
+                    Map.of("transfer", made.id().toString()));
             return new Offered(made, key);
         });
     }
@@ -133,8 +137,13 @@ public final class TransferService {
             }
             handOver(transaction, caller, volume, transfer);
             bench.journal()
-                    .done(transaction, caller, "transfer.accept", KIND, id, "of volume " + volume.id() + " from project "
-                            + volume.project());
+                    .done(
+                            transaction,
+                            caller,
+                            "transfer.accept",
+                            KIND,
+                            id,
+                            "of volume " + volume.id() + " from project " + volume.project());
             tell(transaction, "volume.transferred", volume, Map.of("to", caller.project()));
             return transfer;
         });

@@ -116,7 +116,8 @@ class TransferServiceTest {
         Offered offered = transfers.offer(ALICE, id, Optional.empty(), true);
         transfers.accept(BOB, offered.transfer().id(), offered.key());
 
-        assertThat(world.room().snapshots().show(ALICE, snapshot.id()).project()).isEqualTo(ALICE.project());
+        assertThat(world.room().snapshots().show(ALICE, snapshot.id()).project())
+                .isEqualTo(ALICE.project());
         // The new owner must not delete what is the old one's.
         assertRefused(() -> world.room().volumes().delete(BOB, id, true, false), "INVALID_VOLUME");
     }
@@ -195,7 +196,8 @@ class TransferServiceTest {
     }
 
     private long used(Caller caller, String resource) {
-        return Objects.requireNonNull(world.room().quotas().usages(caller.project()).get(resource))
+        return Objects.requireNonNull(
+                        world.room().quotas().usages(caller.project()).get(resource))
                 .inUse();
     }
 
@@ -206,10 +208,11 @@ class TransferServiceTest {
 
     private static void assertRefused(Runnable call, String code) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(StorageException.class, e -> assertThat(
-                                e.fault().code().name())
-                        .as(e.getMessage())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().code().name())
+                                .as(e.getMessage())
+                                .isEqualTo(code));
     }
 
     private VolumeId available() {

@@ -22,7 +22,8 @@ final class Ids {
             recorded.properties().forEach(entry -> learn(entry.getValue(), our.path(entry.getKey())));
             if (recorded.path("auth_key").isString() && our.path("auth_key").isString()) {
                 keys.put(
-                        recorded.path("auth_key").asString(), our.path("auth_key").asString());
+                        recorded.path("auth_key").asString(),
+                        our.path("auth_key").asString());
             }
         } else if (recorded.isArray() && our.isArray()) {
             for (int i = 0; i < Math.min(recorded.size(), our.size()); i++) {

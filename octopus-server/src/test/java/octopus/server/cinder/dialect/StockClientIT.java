@@ -75,11 +75,13 @@ class StockClientIT {
         try (DialectWorld world = new DialectWorld(directory)) {
             String type = cell(cinder(world, "type-create", "secret", "--is-public", "false"), "ID");
             cinder(world, "type-access-add", "--volume-type", "secret", "--project-id", "p1");
-            assertThat(cinder(world, "type-access-list", "--volume-type", "secret")).contains("p1");
+            assertThat(cinder(world, "type-access-list", "--volume-type", "secret"))
+                    .contains("p1");
             cinder(world, "type-access-remove", "--volume-type", "secret", "--project-id", "p1");
             cinder(world, "type-access-add", "--volume-type", "secret", "--project-id", "abc");
             cinder(world, "default-type-set", type, "abc");
-            assertThat(cinder(world, "default-type-list", "--project-id", "abc")).contains(type);
+            assertThat(cinder(world, "default-type-list", "--project-id", "abc"))
+                    .contains(type);
             assertThat(cinder(world, "default-type-list")).contains(type);
             cinder(world, "default-type-unset", "abc");
             String qos = cell(cinder(world, "qos-create", "slow", "consumer=front-end", "total_iops_sec=5"), "id");
@@ -101,7 +103,8 @@ class StockClientIT {
 
     /** The value of a row of a table with two columns, or the first cell below a heading. */
     private static String cell(String table, String name) {
-        java.util.regex.Matcher row = java.util.regex.Pattern.compile("\\| " + name + " +\\| (\\S+) +\\|\\n").matcher(table);
+        java.util.regex.Matcher row = java.util.regex.Pattern.compile("\\| " + name + " +\\| (\\S+) +\\|\\n")
+                .matcher(table);
         if (row.find()) {
             return row.group(1);
         }
@@ -121,10 +124,14 @@ class StockClientIT {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "OS_AUTH_TYPE", "noauth",
-                        "CINDER_ENDPOINT", "http://127.0.0.1:" + world.port() + "/v3",
-                        "OS_USER_ID", "admin",
-                        "OS_PROJECT_ID", project));
+                        "OS_AUTH_TYPE",
+                        "noauth",
+                        "CINDER_ENDPOINT",
+                        "http://127.0.0.1:" + world.port() + "/v3",
+                        "OS_USER_ID",
+                        "admin",
+                        "OS_PROJECT_ID",
+                        project));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
