@@ -92,7 +92,8 @@ class OwnServer:
         with sqlite3.connect(os.path.join(self.data_of_attempt, "octopus.db")) as database:
             columns = [row[1] for row in database.execute("pragma table_info(volumes)")]
             values = {"id": "lower(printf('%08x-0000-4000-8000-%012x', abs(random()) % 4294967296, n))",
-                      "name": "'bench-fill-' || n", "created_at": "created_at - n * 1000",
+                      "name": "'bench-fill-' || n", "sort_name": "'bench-fill-' || n",
+                      "created_at": "created_at - n * 1000",
                       "native_name": "native_name || '-' || n"}
             database.execute(
                 "with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ?)"

@@ -8,15 +8,16 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.core.db.FixedSql;
+import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
 import octopus.core.secret.SecretRef;
@@ -27,7 +28,6 @@ import octopus.spi.connect.AccessMode;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -70,6 +70,21 @@ public final class AttachmentStore {
             UPDATED);
     private static final TypeReference<Map<String, Object>> ANY_MAP = new TypeReference<>() {};
 
+    private static final List<Field<?>> CHANGEABLE = ALL.stream()
+            .filter(field -> field != ID && field != CREATED)
+            .<Field<?>>map(field -> field)
+            .toList();
+
+    private final FixedSql insert = FixedSql.insert(ATTACHMENTS, ALL.toArray(Field<?>[]::new));
+    private final FixedSql update = FixedSql.update(ATTACHMENTS, CHANGEABLE, ID.eq(FixedSql.value(ID)));
+    private final FixedSql delete =
+            new FixedSql(sql -> sql.deleteFrom(ATTACHMENTS).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(ALL).from(ATTACHMENTS).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql ofVolume = new FixedSql(sql -> sql.select(ALL)
+            .from(ATTACHMENTS)
+            .where(VOLUME.eq(FixedSql.value(VOLUME)))
+            .orderBy(CREATED, ID));
     private final Clock clock;
 
     public AttachmentStore(Clock clock) {
@@ -77,25 +92,20 @@ public final class AttachmentStore {
     }
 
     public void insert(Transaction transaction, Attachment attachment) {
-        transaction
-                .sql()
-                .insertInto(ATTACHMENTS)
-                .set(values(attachment))
-                .set(ID, attachment.id().toString())
-                .set(CREATED, Columns.micros(attachment.createdAt()))
-                .execute();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(attachment.id().toString());
+        values.addAll(values(attachment));
+        values.add(Columns.micros(attachment.createdAt()));
+        values.add(null);
+        insert.execute(transaction.sql(), values.toArray());
     }
 
     /** Writes every field but id and times of creation. */
     public void update(Transaction transaction, Attachment attachment) {
-        Map<Field<?>, @Nullable Object> values = values(attachment);
-        values.put(UPDATED, Columns.micros(clock.instant()));
-        transaction
-                .sql()
-                .update(ATTACHMENTS)
-                .set(values)
-                .where(ID.eq(attachment.id().toString()))
-                .execute();
+        List<@Nullable Object> values = values(attachment);
+        values.add(Columns.micros(clock.instant()));
+        values.add(attachment.id().toString());
+        update.execute(transaction.sql(), values.toArray());
     }
 
     /** False when the attachment is gone or was not in one of these statuses. */
@@ -122,15 +132,15 @@ public final class AttachmentStore {
     }
 
     public void delete(Transaction transaction, AttachmentId id) {
-        transaction.sql().deleteFrom(ATTACHMENTS).where(ID.eq(id.toString())).execute();
+        delete.execute(transaction.sql(), id.toString());
     }
 
     public Optional<Attachment> find(DSLContext sql, AttachmentId id) {
-        return sql.select(ALL).from(ATTACHMENTS).where(ID.eq(id.toString())).fetchOptional(AttachmentStore::read);
+        return find.fetchOptional(sql, AttachmentStore::read, id.toString());
     }
 
     public List<Attachment> ofVolume(DSLContext sql, VolumeId volume) {
-        return ofVolumes(sql, List.of(volume));
+        return ofVolume.fetch(sql, AttachmentStore::read, volume.toString());
     }
 
     /** Oldest first. */
@@ -142,7 +152,7 @@ public final class AttachmentStore {
                 .from(ATTACHMENTS)
                 .where(VOLUME.in(volumes.stream().map(VolumeId::toString).toList()))
                 .orderBy(CREATED, ID)
-                .fetch(AttachmentStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
     /** Every attachment that has been connected, for putting exports back after a restart. */
@@ -151,7 +161,7 @@ public final class AttachmentStore {
                 .from(ATTACHMENTS)
                 .where(CONNECTION.isNotNull())
                 .orderBy(CREATED, ID)
-                .fetch(AttachmentStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
     public List<Attachment> list(DSLContext sql, AttachmentQuery query) {
@@ -174,48 +184,49 @@ public final class AttachmentStore {
                 .orderBy(CREATED.desc(), ID.desc())
                 .limit(query.limit())
                 .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(AttachmentStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
-    private static Map<Field<?>, @Nullable Object> values(Attachment attachment) {
-        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-        values.put(VOLUME, attachment.volume().toString());
-        values.put(PROJECT, attachment.project());
-        values.put(INSTANCE, attachment.instance().orElse(null));
-        values.put(HOST, attachment.hostName().orElse(null));
-        values.put(MOUNT_POINT, attachment.mountPoint().orElse(null));
-        values.put(MODE, attachment.mode().map(AccessMode::text).orElse(null));
-        values.put(STATUS, attachment.status().text());
-        values.put(CONNECTOR, attachment.connector().isEmpty() ? null : Json.write(attachment.connector()));
-        values.put(CONNECTION, attachment.connection().isEmpty() ? null : Json.write(attachment.connection()));
-        values.put(SECRET, attachment.secret().map(ref -> ref.id().toString()).orElse(null));
-        values.put(SECRET_VERSION, attachment.secret().map(SecretRef::version).orElse(null));
-        values.put(FAULT, Columns.fault(attachment.fault()));
-        values.put(ATTACHED, attachment.attachedAt().map(Columns::micros).orElse(null));
+    /** Those of {@link #CHANGEABLE} but the last, which is the time of the change. */
+    private static List<@Nullable Object> values(Attachment attachment) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(attachment.volume().toString());
+        values.add(attachment.project());
+        values.add(attachment.instance().orElse(null));
+        values.add(attachment.hostName().orElse(null));
+        values.add(attachment.mountPoint().orElse(null));
+        values.add(attachment.mode().map(AccessMode::text).orElse(null));
+        values.add(attachment.status().text());
+        values.add(attachment.connector().isEmpty() ? null : Json.write(attachment.connector()));
+        values.add(attachment.connection().isEmpty() ? null : Json.write(attachment.connection()));
+        values.add(attachment.secret().map(ref -> ref.id().toString()).orElse(null));
+        values.add(attachment.secret().map(SecretRef::version).orElse(null));
+        values.add(Columns.fault(attachment.fault()));
+        values.add(attachment.attachedAt().map(Columns::micros).orElse(null));
         return values;
     }
 
-    private static Attachment read(Record row) {
+    /** In the order of {@link #ALL}. */
+    private static Attachment read(Row row) {
         return new Attachment(
-                AttachmentId.of(row.get(ID)),
-                VolumeId.of(row.get(VOLUME)),
-                row.get(PROJECT),
-                Optional.ofNullable(row.get(INSTANCE)),
-                Optional.ofNullable(row.get(HOST)),
-                Optional.ofNullable(row.get(MOUNT_POINT)),
-                Optional.ofNullable(row.get(MODE)).map(AccessMode::of),
-                AttachmentStatus.of(row.get(STATUS)),
-                anything(row.get(CONNECTOR)),
-                anything(row.get(CONNECTION)),
-                Optional.ofNullable(row.get(SECRET))
-                        .map(id -> new SecretRef(UUID.fromString(id), Objects.requireNonNull(row.get(SECRET_VERSION)))),
-                Columns.fault(row.get(FAULT)),
-                Columns.optionalInstant(row.get(ATTACHED)),
-                Columns.instant(Objects.requireNonNull(row.get(CREATED))),
-                Columns.optionalInstant(row.get(UPDATED)));
+                AttachmentId.of(row.text(0)),
+                VolumeId.of(row.text(1)),
+                row.text(2),
+                row.optionalText(3),
+                row.optionalText(4),
+                row.optionalText(5),
+                row.optionalText(6).map(AccessMode::of),
+                AttachmentStatus.of(row.text(7)),
+                row.optionalText(8).map(AttachmentStore::anything).orElse(Map.of()),
+                row.optionalText(9).map(AttachmentStore::anything).orElse(Map.of()),
+                row.optionalText(10).map(id -> new SecretRef(UUID.fromString(id), row.number(11))),
+                row.optionalText(12).flatMap(Columns::fault),
+                row.optionalWhole(13).map(Columns::instant),
+                Columns.instant(row.whole(14)),
+                row.optionalWhole(15).map(Columns::instant));
     }
 
-    private static Map<String, Object> anything(@Nullable String text) {
-        return text == null ? Map.of() : Json.MAPPER.readValue(text, ANY_MAP);
+    private static Map<String, Object> anything(String text) {
+        return Json.MAPPER.readValue(text, ANY_MAP);
     }
 }

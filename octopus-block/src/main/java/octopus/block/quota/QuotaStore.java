@@ -3,9 +3,10 @@ package octopus.block.quota;
 import static octopus.block.Columns.number;
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
@@ -14,13 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import octopus.core.db.Database;
+import octopus.core.db.FixedSql;
+import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /** Limits as they were set, and use as the rows themselves tell it: no counter, so nothing can drift. */
 public final class QuotaStore {
@@ -37,6 +40,13 @@ public final class QuotaStore {
     private static final Field<Integer> SIZE = number("size_gib");
     private static final Field<Integer> PENDING = number("pending_gib");
     private static final Field<String> TYPE = text("type_id");
+
+    private final FixedSql limits = limits(QUOTAS, PROJECT);
+    private final FixedSql limitsOfClass = limits(CLASSES, CLASS);
+    private final FixedSql volumes = uses(VOLUMES, SIZE.plus(PENDING), false);
+    private final FixedSql volumesOfType = uses(VOLUMES, SIZE.plus(PENDING), true);
+    private final FixedSql snapshots = uses(SNAPSHOTS, SIZE, false);
+    private final FixedSql snapshotsOfType = uses(SNAPSHOTS, SIZE, true);
 
     /** How many objects of a kind there are, and their size together. */
     public record Use(long count, long gib) {}
@@ -62,11 +72,11 @@ public final class QuotaStore {
     }
 
     public Map<String, Long> limitsOf(DSLContext sql, String project) {
-        return limits(sql, QUOTAS, PROJECT, project);
+        return limits(sql, limits, project);
     }
 
     public Map<String, Long> limitsOfClass(DSLContext sql, String className) {
-        return limits(sql, CLASSES, CLASS, className);
+        return limits(sql, limitsOfClass, className);
     }
 
     public void setLimit(Transaction transaction, String project, String resource, long limit) {
@@ -83,38 +93,40 @@ public final class QuotaStore {
 
     /** Volumes of the project that count, with what running extends will add. */
     public Use volumes(DSLContext sql, String project, Optional<UUID> type) {
-        var row = sql.select(count(), sum(SIZE.plus(PENDING)))
-                .from(VOLUMES)
-                .where(counted(project, type))
-                .fetchSingle();
-        return new Use(row.value1(), total(row.value2()));
+        return use(sql, type.isPresent() ? volumesOfType : volumes, project, type);
     }
 
     public Use snapshots(DSLContext sql, String project, Optional<UUID> type) {
-        var row = sql.select(count(), sum(SIZE))
-                .from(SNAPSHOTS)
-                .where(counted(project, type))
-                .fetchSingle();
-        return new Use(row.value1(), total(row.value2()));
+        return use(sql, type.isPresent() ? snapshotsOfType : snapshots, project, type);
     }
 
-    private static long total(@Nullable BigDecimal number) {
-        return number == null ? 0 : number.longValueExact();
+    private static Use use(DSLContext sql, FixedSql uses, String project, Optional<UUID> type) {
+        Function<Row, Use> reader = row -> new Use(row.whole(0), row.whole(1));
+        return (type.isPresent()
+                        ? uses.fetch(sql, reader, project, type.get().toString())
+                        : uses.fetch(sql, reader, project))
+                .getFirst();
     }
 
-    private static Condition counted(String project, Optional<UUID> type) {
-        return PROJECT.eq(project)
-                .and(CONSUMES.eq(1))
-                .and(type.map(id -> TYPE.eq(id.toString())).orElse(noCondition()));
-    }
-
-    private static Map<String, Long> limits(DSLContext sql, Table<?> table, Field<String> owner, String name) {
-        Map<String, Long> limits = new LinkedHashMap<>();
-        sql.select(RESOURCE, LIMIT)
+    private static FixedSql uses(Table<?> table, Field<Integer> size, boolean ofType) {
+        Condition counted = PROJECT.eq(FixedSql.value(PROJECT)).and(CONSUMES.eq(inline(1)));
+        Condition where = ofType ? counted.and(TYPE.eq(FixedSql.value(TYPE))) : counted;
+        return new FixedSql(sql -> sql.select(count(), coalesce(sum(size), inline(BigDecimal.ZERO)))
                 .from(table)
-                .where(owner.eq(name))
-                .orderBy(RESOURCE)
-                .forEach(row -> limits.put(row.value1(), row.value2()));
+                .where(where));
+    }
+
+    private static FixedSql limits(Table<?> table, Field<String> owner) {
+        return new FixedSql(sql -> sql.select(RESOURCE, LIMIT)
+                .from(table)
+                .where(owner.eq(FixedSql.value(owner)))
+                .orderBy(RESOURCE));
+    }
+
+    private static Map<String, Long> limits(DSLContext sql, FixedSql query, String name) {
+        Map<String, Long> limits = new LinkedHashMap<>();
+        query.fetch(sql, row -> Map.entry(row.text(0), row.whole(1)), name)
+                .forEach(entry -> limits.put(entry.getKey(), entry.getValue()));
         return limits;
     }
 

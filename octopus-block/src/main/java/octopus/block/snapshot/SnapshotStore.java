@@ -14,12 +14,13 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
 import octopus.block.snapshot.SnapshotQuery.Filter;
+import octopus.core.db.FixedSql;
+import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
 import octopus.spi.Fault;
@@ -29,7 +30,6 @@ import octopus.spi.driver.SnapshotHandle;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +74,12 @@ public final class SnapshotStore {
             CREATED,
             UPDATED);
 
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(ALL).from(SNAPSHOTS).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql ofVolume = new FixedSql(sql -> sql.select(ALL)
+            .from(SNAPSHOTS)
+            .where(VOLUME.eq(FixedSql.value(VOLUME)))
+            .orderBy(CREATED, ID));
     private final Clock clock;
 
     public SnapshotStore(Clock clock) {
@@ -107,15 +113,11 @@ public final class SnapshotStore {
     }
 
     public Optional<Snapshot> find(DSLContext sql, SnapshotId id) {
-        return sql.select(ALL).from(SNAPSHOTS).where(ID.eq(id.toString())).fetchOptional(SnapshotStore::read);
+        return find.fetchOptional(sql, SnapshotStore::read, id.toString());
     }
 
     public List<Snapshot> ofVolume(DSLContext sql, VolumeId volume) {
-        return sql.select(ALL)
-                .from(SNAPSHOTS)
-                .where(VOLUME.eq(volume.toString()))
-                .orderBy(CREATED, ID)
-                .fetch(SnapshotStore::read);
+        return ofVolume.fetch(sql, SnapshotStore::read, volume.toString());
     }
 
     public boolean anyOfVolume(DSLContext sql, VolumeId volume) {
@@ -131,7 +133,7 @@ public final class SnapshotStore {
                 .orderBy(query.ascending() ? sort.asc() : sort.desc(), query.ascending() ? ID.asc() : ID.desc())
                 .limit(query.limit())
                 .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(SnapshotStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
     public int count(DSLContext sql, SnapshotQuery query) {
@@ -285,25 +287,26 @@ public final class SnapshotStore {
         };
     }
 
-    private static Snapshot read(Record row) {
+    /** In the order of {@link #ALL}. */
+    private static Snapshot read(Row row) {
         return new Snapshot(
-                SnapshotId.of(row.get(ID)),
-                row.get(PROJECT),
-                row.get(USER),
-                VolumeId.of(row.get(VOLUME)),
-                Optional.ofNullable(row.get(NAME)),
-                Optional.ofNullable(row.get(DESCRIPTION)),
-                row.get(SIZE),
-                SnapshotStatus.of(row.get(STATUS)),
-                row.get(PROGRESS),
-                Optional.ofNullable(row.get(TYPE)).map(UUID::fromString),
-                Optional.ofNullable(row.get(BACKEND)),
-                Optional.ofNullable(row.get(NATIVE)),
-                Columns.map(row.get(NOTES)),
-                Columns.map(row.get(METADATA)),
-                row.get(CONSUMES_QUOTA) != 0,
-                Columns.fault(row.get(FAULT)),
-                Columns.instant(Objects.requireNonNull(row.get(CREATED))),
-                Columns.optionalInstant(row.get(UPDATED)));
+                SnapshotId.of(row.text(0)),
+                row.text(1),
+                row.text(2),
+                VolumeId.of(row.text(3)),
+                row.optionalText(4),
+                row.optionalText(5),
+                row.number(6),
+                SnapshotStatus.of(row.text(7)),
+                row.text(8),
+                row.optionalText(9).map(UUID::fromString),
+                row.optionalText(10),
+                row.optionalText(11),
+                row.optionalText(12).map(Columns::map).orElse(Map.of()),
+                Columns.map(row.text(13)),
+                row.number(14) != 0,
+                row.optionalText(15).flatMap(Columns::fault),
+                Columns.instant(row.whole(16)),
+                row.optionalWhole(17).map(Columns::instant));
     }
 }

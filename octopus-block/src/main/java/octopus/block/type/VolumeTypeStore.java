@@ -9,17 +9,17 @@ import static org.jooq.impl.DSL.table;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
 import octopus.core.Caller;
+import octopus.core.db.FixedSql;
+import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /** Where volume types are kept: the SQL of {@code volume_types} lives here and nowhere else. */
@@ -36,6 +36,10 @@ public final class VolumeTypeStore {
     private static final List<Field<?>> ALL =
             List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, QOS_SPECS, CREATED, UPDATED);
 
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(ALL).from(TYPES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql byName =
+            new FixedSql(sql -> sql.select(ALL).from(TYPES).where(NAME.eq(FixedSql.value(NAME))));
     private final TypeAccessStore access = new TypeAccessStore();
     private final DefaultTypeStore defaults = new DefaultTypeStore();
     private final QosStore qos = new QosStore();
@@ -109,7 +113,7 @@ public final class VolumeTypeStore {
                 .from(TYPES)
                 .where(QOS_SPECS.eq(specs.toString()))
                 .orderBy(CREATED, ID)
-                .fetch(VolumeTypeStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
     /** With who sees it. */
@@ -119,11 +123,11 @@ public final class VolumeTypeStore {
     }
 
     public Optional<VolumeType> find(DSLContext sql, UUID id) {
-        return sql.select(ALL).from(TYPES).where(ID.eq(id.toString())).fetchOptional(VolumeTypeStore::read);
+        return find.fetchOptional(sql, VolumeTypeStore::read, id.toString());
     }
 
     public Optional<VolumeType> byName(DSLContext sql, String wanted) {
-        return sql.select(ALL).from(TYPES).where(NAME.eq(wanted)).fetchOptional(VolumeTypeStore::read);
+        return byName.fetchOptional(sql, VolumeTypeStore::read, wanted);
     }
 
     /** By id or by name, among those that the caller may see. */
@@ -169,28 +173,29 @@ public final class VolumeTypeStore {
                 .orderBy(CREATED.desc(), ID.desc())
                 .limit(query.limit())
                 .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(VolumeTypeStore::read);
+                .fetch(row -> read(Row.of(row)));
     }
 
     /** Every type there is, newest first. */
     public List<VolumeType> all(DSLContext sql) {
-        return sql.select(ALL).from(TYPES).orderBy(CREATED.desc(), ID.desc()).fetch(VolumeTypeStore::read);
+        return sql.select(ALL).from(TYPES).orderBy(CREATED.desc(), ID.desc()).fetch(row -> read(Row.of(row)));
     }
 
     public int count(DSLContext sql) {
         return sql.fetchCount(TYPES);
     }
 
-    private static VolumeType read(Record row) {
+    /** In the order of {@link #ALL}. */
+    private static VolumeType read(Row row) {
         return new VolumeType(
-                UUID.fromString(row.get(ID)),
-                row.get(NAME),
-                Optional.ofNullable(row.get(DESCRIPTION)),
-                row.get(PUBLIC) != 0,
-                Columns.map(row.get(EXTRA_SPECS)),
-                Optional.ofNullable(row.get(QOS_SPECS)).map(UUID::fromString),
-                Columns.instant(Objects.requireNonNull(row.get(CREATED))),
-                Columns.optionalInstant(row.get(UPDATED)));
+                UUID.fromString(row.text(0)),
+                row.text(1),
+                row.optionalText(2),
+                row.number(3) != 0,
+                Columns.map(row.text(4)),
+                row.optionalText(5).map(UUID::fromString),
+                Columns.instant(row.whole(6)),
+                row.optionalWhole(7).map(Columns::instant));
     }
 
     private static Optional<UUID> uuid(String text) {

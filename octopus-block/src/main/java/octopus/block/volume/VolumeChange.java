@@ -70,7 +70,7 @@ public final class VolumeChange {
     }
 
     public VolumeChange name(Optional<String> name) {
-        return set(VolumeColumns.NAME, name.orElse(null));
+        return set(VolumeColumns.NAME, name.orElse(null)).set(VolumeColumns.SORT_NAME, name.orElse(""));
     }
 
     public VolumeChange description(Optional<String> description) {

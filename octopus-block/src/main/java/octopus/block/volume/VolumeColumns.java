@@ -7,15 +7,15 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.core.db.Row;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code volumes} and how a row becomes a {@link Volume}. */
 final class VolumeColumns {
@@ -49,6 +49,12 @@ final class VolumeColumns {
     static final Field<String> FAULT = text("fault");
     static final Field<Long> CREATED = whole("created_at");
     static final Field<Long> UPDATED = whole("updated_at");
+
+    /** In {@link #UPDATED}. */
+    static final long NEVER = 0;
+
+    /** The name, or nothing: what lists are sorted and filtered by. */
+    static final Field<String> SORT_NAME = text("sort_name");
 
     /** In the order in which {@link #read} takes them. */
     static final List<Field<?>> ALL = List.of(
@@ -84,54 +90,42 @@ final class VolumeColumns {
 
     private VolumeColumns() {}
 
-    /** By position: looking fields up by name is what a list of fifty rows would spend its time on. */
-    static Volume read(Record row) {
+    static Volume read(Row row) {
         return new Volume(
-                VolumeId.of(string(row, 0)),
-                string(row, 1),
-                string(row, 2),
-                optional(row, 3),
-                optional(row, 4),
-                integer(row, 5),
-                integer(row, 6),
-                VolumeStatus.of(string(row, 7)),
-                optional(row, 8).map(VolumeStatus::of),
-                optional(row, 9),
-                string(row, 10),
-                optional(row, 11).map(UUID::fromString),
+                VolumeId.of(row.text(0)),
+                row.text(1),
+                row.text(2),
+                row.optionalText(3),
+                row.optionalText(4),
+                row.number(5),
+                row.number(6),
+                VolumeStatus.of(row.text(7)),
+                row.optionalText(8).map(VolumeStatus::of),
+                row.optionalText(9),
+                row.text(10),
+                row.optionalText(11).map(UUID::fromString),
                 location(row),
-                optional(row, 17).map(SnapshotId::of),
-                optional(row, 18).map(VolumeId::of),
-                optional(row, 19).map(UUID::fromString),
-                Columns.map(string(row, 20)),
-                Columns.map(string(row, 21)),
-                Columns.map(string(row, 22)),
-                integer(row, 23) != 0,
-                integer(row, 24) != 0,
-                integer(row, 25) != 0,
-                Columns.fault((String) row.get(26)),
-                Columns.instant((Long) java.util.Objects.requireNonNull(row.get(27))),
-                Columns.optionalInstant((Long) row.get(28)));
+                row.optionalText(17).map(SnapshotId::of),
+                row.optionalText(18).map(VolumeId::of),
+                row.optionalText(19).map(UUID::fromString),
+                Columns.map(row.text(20)),
+                Columns.map(row.text(21)),
+                Columns.map(row.text(22)),
+                row.number(23) != 0,
+                row.number(24) != 0,
+                row.number(25) != 0,
+                row.optionalText(26).flatMap(Columns::fault),
+                Columns.instant(row.whole(27)),
+                row.optionalWhole(28).filter(at -> at != NEVER).map(Columns::instant));
     }
 
-    private static Optional<Location> location(Record row) {
-        String backend = (String) row.get(12);
-        return backend == null
-                ? Optional.empty()
-                : Optional.of(
-                        new Location(backend, string(row, 13), string(row, 14), optional(row, 15), Columns.map((String)
-                                row.get(16))));
-    }
-
-    private static String string(Record row, int index) {
-        return (String) java.util.Objects.requireNonNull(row.get(index));
-    }
-
-    private static int integer(Record row, int index) {
-        return (Integer) java.util.Objects.requireNonNull(row.get(index));
-    }
-
-    private static Optional<String> optional(Record row, int index) {
-        return Optional.ofNullable((@Nullable String) row.get(index));
+    private static Optional<Location> location(Row row) {
+        return row.optionalText(12)
+                .map(backend -> new Location(
+                        backend,
+                        row.text(13),
+                        row.text(14),
+                        row.optionalText(15),
+                        row.optionalText(16).map(Columns::map).orElse(Map.of())));
     }
 }

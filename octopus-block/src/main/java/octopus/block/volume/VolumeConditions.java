@@ -6,13 +6,12 @@ import static octopus.block.volume.VolumeColumns.IMAGE_METADATA;
 import static octopus.block.volume.VolumeColumns.PROJECT;
 import static octopus.block.volume.VolumeColumns.UPDATED;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.val;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import octopus.block.Columns;
 import octopus.block.volume.VolumeQuery.Filter;
@@ -20,6 +19,7 @@ import octopus.block.volume.VolumeQuery.Order;
 import octopus.core.json.Json;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.SQLDialect;
 import org.jooq.SortField;
 
 /** Turns a {@link VolumeQuery} into SQL: filters, order, and where a page goes on (by key, never by counting rows). */
@@ -49,47 +49,43 @@ final class VolumeConditions {
     }
 
     static List<SortField<?>> order(VolumeQuery query) {
-        List<SortField<?>> fields = new ArrayList<>();
-        for (Order order : query.orders()) {
-            fields.add(
-                    order.ascending()
-                            ? sortable(order.by()).asc()
-                            : sortable(order.by()).desc());
-        }
-        if (query.orders().stream().noneMatch(order -> order.by() == Filter.ID)) {
-            fields.add(idAscending(query) ? ID.asc() : ID.desc());
-        }
-        return fields;
+        return withTies(query).stream()
+                .<SortField<?>>map(order -> order.ascending()
+                        ? sortable(order.by()).asc()
+                        : sortable(order.by()).desc())
+                .toList();
     }
 
     /** Rows that come after the marker in the query's order. */
-    static Condition after(VolumeQuery query, Optional<Volume> marker) {
-        if (marker.isEmpty()) {
-            return noCondition();
-        }
+    static Keyset after(VolumeQuery query, Volume marker, SQLDialect dialect) {
+        return Keyset.after(
+                withTies(query).stream()
+                        .map(order ->
+                                new Keyset.Key(sortable(order.by()), order.ascending(), valueOf(order.by(), marker)))
+                        .toList(),
+                dialect);
+    }
+
+    /** Ties are broken by creation and id, in the first key's direction, as Cinder does. */
+    private static List<Order> withTies(VolumeQuery query) {
         List<Order> orders = new ArrayList<>(query.orders());
-        if (orders.stream().noneMatch(order -> order.by() == Filter.ID)) {
-            orders.add(new Order(Filter.ID, idAscending(query)));
+        boolean ascending = !orders.isEmpty() && orders.getFirst().ascending();
+        for (Filter tie : List.of(Filter.CREATED_AT, Filter.ID)) {
+            if (orders.stream().noneMatch(order -> order.by() == tie)) {
+                orders.add(new Order(tie, ascending));
+            }
         }
-        return beyond(orders, marker.get());
+        return orders;
     }
 
-    private static boolean idAscending(VolumeQuery query) {
-        return !query.orders().isEmpty() && query.orders().getLast().ascending();
-    }
-
-    /** {@code a <= x and (a < x or (b …))}: the first part lets the index find the place, the second breaks ties. */
-    private static Condition beyond(List<Order> orders, Volume marker) {
-        Order first = orders.getFirst();
-        @SuppressWarnings("unchecked")
-        Field<Object> field = (Field<Object>) sortable(first.by());
-        Object at = valueOf(first.by(), marker);
-        Condition strictly = first.ascending() ? field.gt(at) : field.lt(at);
-        if (orders.size() == 1) {
-            return strictly;
-        }
-        Condition atMost = first.ascending() ? field.ge(at) : field.le(at);
-        return atMost.and(strictly.or(beyond(orders.subList(1, orders.size()), marker)));
+    /** The values of {@link #of}'s filters, one each, in its order. */
+    static List<Object> filterValues(VolumeQuery query) {
+        List<Object> values = new ArrayList<>();
+        query.filters().forEach((filter, wanted) -> {
+            String text = wanted.iterator().next();
+            values.add(column(filter).getType() == String.class ? text : numeric(text));
+        });
+        return values;
     }
 
     private static Condition in(Field<?> column, Set<String> wanted) {
@@ -98,7 +94,11 @@ final class VolumeConditions {
             Field<String> text = (Field<String>) column;
             return wanted.size() == 1 ? text.eq(wanted.iterator().next()) : text.in(wanted);
         }
-        return column.in(wanted.stream().map(VolumeConditions::numeric).toList());
+        @SuppressWarnings("unchecked")
+        Field<Object> number = (Field<Object>) column;
+        return wanted.size() == 1
+                ? number.eq(numeric(wanted.iterator().next()))
+                : number.in(wanted.stream().map(VolumeConditions::numeric).toList());
     }
 
     private static Object numeric(String text) {
@@ -125,7 +125,7 @@ final class VolumeConditions {
     private static Field<?> column(Filter filter) {
         return switch (filter) {
             case ID -> ID;
-            case NAME -> VolumeColumns.NAME;
+            case NAME -> VolumeColumns.SORT_NAME;
             case DESCRIPTION -> VolumeColumns.DESCRIPTION;
             case STATUS -> VolumeColumns.STATUS;
             case SIZE -> VolumeColumns.SIZE;
@@ -150,10 +150,10 @@ final class VolumeConditions {
     /** Null sorts as empty or zero, on every database alike, so that a page can go on from it. */
     private static Field<?> sortable(Filter filter) {
         return switch (filter) {
-            case NAME, DESCRIPTION, TYPE_ID, MIGRATION_STATUS, HOST, BACKEND, POOL, SNAPSHOT, SOURCE ->
-                coalesce(column(filter).cast(String.class), val(""));
-            case UPDATED_AT -> coalesce(UPDATED, val(0L));
+            case DESCRIPTION, TYPE_ID, MIGRATION_STATUS, HOST, BACKEND, POOL, SNAPSHOT, SOURCE ->
+                coalesce(column(filter).cast(String.class), inline(""));
             case ID,
+                    NAME,
                     STATUS,
                     SIZE,
                     AVAILABILITY_ZONE,
@@ -162,7 +162,8 @@ final class VolumeConditions {
                     CONSUMES_QUOTA,
                     PROJECT,
                     USER,
-                    CREATED_AT -> column(filter);
+                    CREATED_AT,
+                    UPDATED_AT -> column(filter);
         };
     }
 
@@ -187,7 +188,7 @@ final class VolumeConditions {
             case SNAPSHOT -> volume.snapshot().map(Object::toString).orElse("");
             case SOURCE -> volume.source().map(Object::toString).orElse("");
             case CREATED_AT -> Columns.micros(volume.createdAt());
-            case UPDATED_AT -> volume.updatedAt().map(Columns::micros).orElse(0L);
+            case UPDATED_AT -> volume.updatedAt().map(Columns::micros).orElse(VolumeColumns.NEVER);
         };
     }
 }

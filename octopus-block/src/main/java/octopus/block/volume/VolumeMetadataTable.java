@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import java.util.Map;
+import octopus.core.db.FixedSql;
 import octopus.core.db.Transaction;
 import octopus.spi.VolumeId;
 import org.jooq.Condition;
@@ -21,10 +22,15 @@ final class VolumeMetadataTable {
     private static final Field<String> KEY = text("meta_key");
     private static final Field<String> VALUE = text("meta_value");
 
-    private VolumeMetadataTable() {}
+    private final FixedSql delete =
+            new FixedSql(sql -> sql.deleteFrom(METADATA).where(VOLUME.eq(FixedSql.value(VOLUME))));
 
-    static void write(Transaction transaction, VolumeId id, Map<String, String> metadata) {
+    void replace(Transaction transaction, VolumeId id, Map<String, String> metadata) {
         delete(transaction, id);
+        insert(transaction, id, metadata);
+    }
+
+    void insert(Transaction transaction, VolumeId id, Map<String, String> metadata) {
         if (metadata.isEmpty()) {
             return;
         }
@@ -35,8 +41,8 @@ final class VolumeMetadataTable {
         insert.execute();
     }
 
-    static void delete(Transaction transaction, VolumeId id) {
-        transaction.sql().deleteFrom(METADATA).where(VOLUME.eq(id.toString())).execute();
+    void delete(Transaction transaction, VolumeId id) {
+        delete.execute(transaction.sql(), id.toString());
     }
 
     static Condition has(String key, String value) {

@@ -22,6 +22,7 @@ import static org.jooq.impl.DSL.table;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.core.db.FixedSql;
+import octopus.core.db.FixedSqls;
+import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
@@ -36,32 +40,42 @@ import octopus.spi.VolumeId;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Where volumes are kept: the SQL of {@code volumes} and {@code volume_metadata} lives here and nowhere else. */
 public final class VolumeStore {
-    private static final Field<String> TYPE_NAME = field(name("type_name"), String.class);
     private static final int TYPE_NAME_AT = ALL.size();
-    private static final List<Field<?>> WITH_TYPE = withType();
 
+    private final FixedSql insert = FixedSql.insert(VOLUMES, inserted());
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(withType()).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql volume =
+            new FixedSql(sql -> sql.select(ALL).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql delete = new FixedSql(sql -> sql.deleteFrom(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSqls<UpdateShape> updates = new FixedSqls<>();
+    private final VolumeMetadataTable metadata = new VolumeMetadataTable();
+    private final VolumeLists lists = new VolumeLists();
     private final Clock clock;
+
+    /** @param columns that are set @param from how many statuses it may start from */
+    private record UpdateShape(List<String> columns, int from) {}
 
     public VolumeStore(Clock clock) {
         this.clock = clock;
     }
 
     public void insert(Transaction transaction, Volume volume) {
-        transaction.sql().insertInto(VOLUMES, ALL).values(values(volume)).execute();
-        writeMetadata(transaction, volume.id(), volume.metadata());
+        insert.execute(transaction.sql(), values(volume).toArray());
+        metadata.insert(transaction, volume.id(), volume.metadata());
     }
 
     public Optional<VolumeView> find(DSLContext sql, VolumeId id) {
-        return sql.select(WITH_TYPE).from(VOLUMES).where(ID.eq(id.toString())).fetchOptional(VolumeStore::view);
+        return find.fetchOptional(
+                sql, row -> new VolumeView(VolumeColumns.read(row), row.optionalText(TYPE_NAME_AT)), id.toString());
     }
 
     public Optional<Volume> volume(DSLContext sql, VolumeId id) {
-        return sql.select(ALL).from(VOLUMES).where(ID.eq(id.toString())).fetchOptional(VolumeColumns::read);
+        return volume.fetchOptional(sql, VolumeColumns::read, id.toString());
     }
 
     /** Holds the row until the transaction ends; not for the embedded database, which has one writer. */
@@ -76,15 +90,7 @@ public final class VolumeStore {
     }
 
     public List<VolumeView> list(DSLContext sql, VolumeQuery query) {
-        Optional<Volume> marker = query.marker().flatMap(id -> volume(sql, id));
-        Condition where = VolumeConditions.of(query).and(VolumeConditions.after(query, marker));
-        return sql.select(WITH_TYPE)
-                .from(VOLUMES)
-                .where(where)
-                .orderBy(VolumeConditions.order(query))
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(VolumeStore::view);
+        return lists.list(sql, query, query.marker().flatMap(id -> volume(sql, id)));
     }
 
     /** How many volumes the query's filters match, and their size together in GiB, paging left aside. */
@@ -101,25 +107,40 @@ public final class VolumeStore {
 
     /** False when there is no such volume, or its status is not among those that the change may start from. */
     public boolean update(Transaction transaction, VolumeId id, VolumeChange change) {
-        Map<Field<?>, @Nullable Object> values = new HashMap<>(change.values);
-        values.put(UPDATED, Columns.micros(clock.instant()));
-        Condition where = ID.eq(id.toString());
-        if (!change.from.isEmpty()) {
-            where = where.and(
-                    STATUS.in(change.from.stream().map(VolumeStatus::text).toList()));
-        }
-        boolean changed =
-                transaction.sql().update(VOLUMES).set(values).where(where).execute() == 1;
+        List<String> names = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
+        change.values.forEach((field, value) -> {
+            names.add(field.getName());
+            values.add(value);
+        });
+        values.add(Columns.micros(clock.instant()));
+        values.add(id.toString());
+        change.from.forEach(status -> values.add(status.text()));
+        boolean changed = updates.of(
+                                new UpdateShape(names, change.from.size()),
+                                () -> update(List.copyOf(change.values.keySet()), change.from.size()))
+                        .execute(transaction.sql(), values.toArray())
+                == 1;
         if (changed && change.metadata.isPresent()) {
-            writeMetadata(transaction, id, change.metadata.get());
+            metadata.replace(transaction, id, change.metadata.get());
         }
         return changed;
     }
 
+    private static FixedSql update(List<Field<?>> changed, int from) {
+        List<Field<?>> fields = new ArrayList<>(changed);
+        fields.add(UPDATED);
+        Condition where = ID.eq(FixedSql.value(ID));
+        if (from > 0) {
+            where = where.and(STATUS.in(Collections.nCopies(from, FixedSql.value(STATUS))));
+        }
+        return FixedSql.update(VOLUMES, fields, where);
+    }
+
     /** Forgets the volume: the event and audit logs tell its history, so no dead row stays behind. */
     public void delete(Transaction transaction, VolumeId id) {
-        VolumeMetadataTable.delete(transaction, id);
-        transaction.sql().deleteFrom(VOLUMES).where(ID.eq(id.toString())).execute();
+        metadata.delete(transaction, id);
+        delete.execute(transaction.sql(), id.toString());
     }
 
     /** Volumes that are being made from this one or from this snapshot: their source has to stay until they are done. */
@@ -163,29 +184,26 @@ public final class VolumeStore {
         return sql.select(ALL)
                 .from(VOLUMES)
                 .where(STATUS.in(statuses.stream().map(VolumeStatus::text).toList())
-                        .and(UPDATED.lt(micros)))
+                        .and(UPDATED.lt(micros).and(UPDATED.gt(VolumeColumns.NEVER))))
                 .orderBy(UPDATED)
                 .limit(limit)
-                .fetch(VolumeColumns::read);
+                .fetch(row -> VolumeColumns.read(Row.of(row)));
+    }
+
+    private static Field<?>[] inserted() {
+        List<Field<?>> fields = new ArrayList<>(ALL);
+        fields.add(VolumeColumns.SORT_NAME);
+        return fields.toArray(Field<?>[]::new);
     }
 
     private static List<Field<?>> withType() {
         List<Field<?>> fields = new ArrayList<>(ALL);
         Field<String> nameOfType = field(name("volume_types", "name"), String.class);
         fields.add(field(select(nameOfType)
-                        .from(table(name("volume_types")))
-                        .where(field(name("volume_types", "id"), String.class)
-                                .eq(field(name("volumes", "type_id"), String.class))))
-                .as(TYPE_NAME));
+                .from(table(name("volume_types")))
+                .where(field(name("volume_types", "id"), String.class)
+                        .eq(field(name("volumes", "type_id"), String.class)))));
         return fields;
-    }
-
-    private static VolumeView view(Record row) {
-        return new VolumeView(VolumeColumns.read(row), Optional.ofNullable((String) row.get(TYPE_NAME_AT)));
-    }
-
-    private static void writeMetadata(Transaction transaction, VolumeId id, Map<String, String> metadata) {
-        VolumeMetadataTable.write(transaction, id, metadata);
     }
 
     private static List<@Nullable Object> values(Volume volume) {
@@ -218,7 +236,8 @@ public final class VolumeStore {
         values.add(Columns.bit(volume.consumesQuota()));
         values.add(Columns.fault(volume.fault()));
         values.add(Columns.micros(volume.createdAt()));
-        values.add(volume.updatedAt().map(Columns::micros).orElse(null));
+        values.add(volume.updatedAt().map(Columns::micros).orElse(VolumeColumns.NEVER));
+        values.add(volume.name().orElse(""));
         return values;
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.core.db.Database;
+import octopus.core.db.FixedSql;
 import octopus.core.db.Transaction;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -33,6 +34,8 @@ public final class AuditLog {
     private static final Field<String> OUTCOME = field(name("outcome"), String.class);
     private static final Field<String> DETAIL = field(name("detail"), String.class);
 
+    private final FixedSql insert = FixedSql.insert(
+            ENTRIES, ID, HAPPENED_AT, USER, PROJECT, REQUEST, VERB, SUBJECT_KIND, SUBJECT_ID, FLOW_ID, OUTCOME, DETAIL);
     private final Database database;
 
     public AuditLog(Database database) {
@@ -40,21 +43,19 @@ public final class AuditLog {
     }
 
     public void append(Transaction transaction, AuditEntry entry) {
-        transaction
-                .sql()
-                .insertInto(ENTRIES)
-                .set(ID, entry.id().toString())
-                .set(HAPPENED_AT, micros(entry.at()))
-                .set(USER, entry.who().user())
-                .set(PROJECT, entry.who().project())
-                .set(REQUEST, entry.who().requestId())
-                .set(VERB, entry.verb())
-                .set(SUBJECT_KIND, entry.subjectKind())
-                .set(SUBJECT_ID, entry.subjectId())
-                .set(FLOW_ID, entry.flowId().map(UUID::toString).orElse(null))
-                .set(OUTCOME, entry.outcome().name())
-                .set(DETAIL, entry.detail())
-                .execute();
+        insert.execute(
+                transaction.sql(),
+                entry.id().toString(),
+                micros(entry.at()),
+                entry.who().user(),
+                entry.who().project(),
+                entry.who().requestId(),
+                entry.verb(),
+                entry.subjectKind(),
+                entry.subjectId(),
+                entry.flowId().map(UUID::toString).orElse(null),
+                entry.outcome().name(),
+                entry.detail());
     }
 
     /** Newest first; the next page starts {@link AuditQuery#after} the last entry of this one. */

@@ -1,9 +1,12 @@
 package octopus.core.db;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -14,8 +17,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that is run so often that making its text costs more than running it: jOOQ renders it once, afterwards only the
- * values are bound. For the few statements of the hottest paths; one instance belongs to the store of one database.
+ * A statement that is run so often that making its text costs more than running it: jOOQ renders it once, afterwards only
+ * the values are bound. For the few statements of the hottest paths; one instance belongs to the store of one database.
  */
 public final class FixedSql {
     private final Function<DSLContext, Query> shape;
@@ -69,6 +72,30 @@ public final class FixedSql {
                 return statement.executeUpdate();
             }
         });
+    }
+
+    /** What the query finds, each row read as it goes by. */
+    public <R> List<R> fetch(DSLContext sql, Function<Row, R> reader, @Nullable Object... values) {
+        String statementText = text(sql);
+        return sql.connectionResult(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(statementText)) {
+                bind(statement, values);
+                try (ResultSet rows = statement.executeQuery()) {
+                    Row row = Row.of(rows);
+                    List<R> found = new ArrayList<>();
+                    while (rows.next()) {
+                        found.add(reader.apply(row));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    /** The first row that the query finds. */
+    public <R> Optional<R> fetchOptional(DSLContext sql, Function<Row, R> reader, @Nullable Object... values) {
+        List<R> found = fetch(sql, reader, values);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** One round trip for all rows. */

@@ -23,6 +23,7 @@ public final class EventLog {
     private static final int NUMBERS_AT_ONCE = 500;
     private static final int DELETED_AT_ONCE = 10_000;
 
+    private final EventTable table = new EventTable();
     private final Database database;
     private final EventSettings settings;
     private final Clock clock;
@@ -39,7 +40,7 @@ public final class EventLog {
 
     /** Written with what it tells of, in one transaction; listeners hear of it after the commit. */
     public void append(Transaction transaction, Event event) {
-        EventTable.insert(transaction.sql(), nextMoment(), writer, event);
+        table.insert(transaction.sql(), nextMoment(), writer, event);
         transaction.afterCommit(bell::ring);
     }
 

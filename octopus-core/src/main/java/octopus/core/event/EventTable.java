@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import octopus.core.db.FixedSql;
 import octopus.core.json.Json;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -36,18 +37,19 @@ final class EventTable {
     private static final Field<Long> LAST = field(name("last_number"), Long.class);
     private static final String ROW = "events";
 
-    private EventTable() {}
+    private final FixedSql insert =
+            FixedSql.insert(EVENTS, WRITTEN, WRITER, KIND, SUBJECT_KIND, SUBJECT_ID, PROJECT, BODY);
 
-    static void insert(DSLContext sql, long written, String writer, Event event) {
-        sql.insertInto(EVENTS)
-                .set(WRITTEN, written)
-                .set(WRITER, writer)
-                .set(KIND, event.kind())
-                .set(SUBJECT_KIND, event.subjectKind())
-                .set(SUBJECT_ID, event.subjectId())
-                .set(PROJECT, event.project())
-                .set(BODY, Json.write(event.body()))
-                .execute();
+    void insert(DSLContext sql, long written, String writer, Event event) {
+        insert.execute(
+                sql,
+                written,
+                writer,
+                event.kind(),
+                event.subjectKind(),
+                event.subjectId(),
+                event.project(),
+                Json.write(event.body()));
     }
 
     static boolean anyWithoutNumber(DSLContext sql) {

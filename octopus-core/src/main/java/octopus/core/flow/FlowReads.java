@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.db.Database;
+import octopus.core.db.FixedSql;
+import octopus.core.db.Row;
 import octopus.spi.Fault;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -30,6 +32,8 @@ final class FlowReads {
             CREATED_AT,
             UPDATED_AT);
 
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(SEEN).from(FLOWS).where(ID.eq(FixedSql.value(ID))));
     private final Database database;
 
     FlowReads(Database database) {
@@ -37,8 +41,7 @@ final class FlowReads {
     }
 
     Optional<Flow> find(FlowId id) {
-        return database.read(
-                sql -> sql.select(SEEN).from(FLOWS).where(ID.eq(id.toString())).fetchOptional(FlowReads::flow));
+        return database.read(sql -> find.fetchOptional(sql, FlowReads::flow, id.toString()));
     }
 
     Optional<Flow> unfinishedOf(Subject subject) {
@@ -142,19 +145,24 @@ final class FlowReads {
     }
 
     private static Flow flow(Record row) {
+        return flow(Row.of(row));
+    }
+
+    /** In the order of {@link #SEEN}. */
+    private static Flow flow(Row row) {
         return new Flow(
-                FlowId.of(row.get(ID)),
-                row.get(NAME),
-                row.get(VERSION),
-                subjects(row.get(SUBJECTS)),
-                FlowState.valueOf(row.get(STATE)),
-                Optional.ofNullable(row.get(POSITION)),
-                Optional.ofNullable(row.get(WAITING_FOR)),
-                Optional.ofNullable(row.get(PROGRESS)),
-                fault(row.get(FAULT)),
-                caller(row.get(CALLER)),
-                row.get(ATTEMPTS),
-                instant(row.get(CREATED_AT)),
-                instant(row.get(UPDATED_AT)));
+                FlowId.of(row.text(0)),
+                row.text(1),
+                row.number(2),
+                subjects(row.text(3)),
+                FlowState.valueOf(row.text(4)),
+                row.optionalText(5),
+                row.optionalText(6),
+                row.optionalReal(7),
+                fault(row.optionalText(8).orElse(null)),
+                caller(row.text(9)),
+                row.number(10),
+                instant(row.whole(11)),
+                instant(row.whole(12)));
     }
 }

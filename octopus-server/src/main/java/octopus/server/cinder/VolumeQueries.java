@@ -2,6 +2,7 @@ package octopus.server.cinder;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class VolumeQueries {
     private static final Set<String> COMPARISONS = Set.of("gt", "gte", "eq", "neq", "lt", "lte");
 
     private final CinderRequest request;
-    private final Map<Filter, Set<String>> filters = new HashMap<>();
+    private final Map<Filter, Set<String>> filters = new EnumMap<>(Filter.class);
     private final Map<Filter, String> like = new HashMap<>();
     private final Map<String, String> metadata = new HashMap<>();
     private final Map<String, String> imageMetadata = new HashMap<>();

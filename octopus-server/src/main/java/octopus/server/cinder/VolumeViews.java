@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
 import octopus.block.volume.Location;
@@ -15,6 +16,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes volumes as Cinder shows them, key by key in its order, by microversion. */
 final class VolumeViews {
+    /** As many as there were backends; making one costs more than the rest of a volume's view. */
+    private static final Map<String, UUID> SERVICES = new ConcurrentHashMap<>();
+
     private VolumeViews() {}
 
     /** Which answer it is: show and detail have keys more than create and update. */
@@ -151,7 +155,9 @@ final class VolumeViews {
 
     /** The same for all volumes of a backend, and at every process. */
     static UUID service(Location location) {
-        return UUID.nameUUIDFromBytes(("service " + location.backend()).getBytes(StandardCharsets.UTF_8));
+        return SERVICES.computeIfAbsent(
+                location.backend(),
+                backend -> UUID.nameUUIDFromBytes(("service " + backend).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void extended(JsonGenerator out, CinderRequest request, Volume volume) {
