@@ -2,12 +2,18 @@ package octopus.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import octopus.core.setting.SettingFault;
 import octopus.core.setting.SettingsGroup;
+import octopus.server.http.Front;
 import octopus.server.http.ListenSettings;
+import octopus.server.http.TlsFiles;
 import octopus.spi.Fault;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
@@ -17,6 +23,10 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
     public static final String LISTEN = "server.listen";
     public static final String PORT = "server.port";
     private static final String PUBLIC = "server.public-endpoint";
+    private static final String PROXY = "server.trust-proxy-headers";
+    private static final String ORIGINS = "server.cors-origins";
+    private static final String CERTIFICATE = "server.tls-certificate-file";
+    private static final String KEY = "server.tls-key-file";
     private static final String IDLE = "server.idle-timeout-seconds";
     private static final String STOP = "server.stop-timeout-seconds";
     private static final String FORMAT = "log.format";
@@ -38,6 +48,30 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
                             Optional.empty(),
                             false,
                             "https://storage.example.org"),
+                    new Option.Flag(
+                            PROXY,
+                            "Whether links begin with what a proxy says in Forwarded or X-Forwarded-Proto, -Host and"
+                                    + " -Prefix; only where nobody can come round the proxy.",
+                            false),
+                    new Option.Text(
+                            ORIGINS,
+                            "Pages of these origins may ask by a browser (CORS), with commas between; * for all.",
+                            Optional.empty(),
+                            false,
+                            "https://horizon.example.org"),
+                    new Option.Text(
+                            CERTIFICATE,
+                            "A PEM file with the listener's certificate, then those that vouch for it; with it,"
+                                    + " Octopus speaks TLS. Read again when it changes.",
+                            Optional.empty(),
+                            false,
+                            "/etc/octopus/tls/octopus.pem"),
+                    new Option.Text(
+                            KEY,
+                            "A PEM file with the key of that certificate (PKCS #8, not encrypted).",
+                            Optional.empty(),
+                            false,
+                            "/etc/octopus/tls/octopus.key"),
                     new Option.Count(
                             IDLE,
                             "After how many seconds of silence a connection is closed.",
@@ -67,8 +101,37 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
                 (int) options.count(PORT),
                 Duration.ofSeconds(options.count(IDLE)),
                 Duration.ofSeconds(options.count(STOP)),
-                options.find(PUBLIC));
+                front(options),
+                tls(options));
         return new ServerSettings(listen, options.text(FORMAT), options.text(LEVEL));
+    }
+
+    private static Front front(Options options) {
+        Set<String> origins = Arrays.stream(options.find(ORIGINS).orElse("").split(","))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return new Front(options.find(PUBLIC).map(ServerSettings::withoutSlash), options.flag(PROXY), origins);
+    }
+
+    private static String withoutSlash(String address) {
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    private static Optional<TlsFiles> tls(Options options) {
+        Optional<String> certificate = options.find(CERTIFICATE);
+        Optional<String> key = options.find(KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            String missing = certificate.isPresent() ? KEY : CERTIFICATE;
+            throw Fault.of(
+                            SettingFault.SETTING_WRONG,
+                            "Setting " + missing,
+                            "it is missing, and its other half is there",
+                            "A certificate and its key go together.")
+                    .about("field", missing)
+                    .exception();
+        }
+        return certificate.map(file -> new TlsFiles(Path.of(file), Path.of(key.orElseThrow())));
     }
 
     /** For tests and tools on this machine. @param port 0 takes a free one */

@@ -47,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
 
     private static void greet(PrintStream out, OctopusSettings settings, int port) {
         String address = settings.server().listen().address();
-        String url = "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+        String scheme = settings.server().listen().tls().isPresent() ? "https" : "http";
+        String url = scheme + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
         out.println("Octopus is up. Data: " + settings.data() + "  (Ctrl-C stops it)");
         out.println();
         out.println("  console             " + url + "/console/");

@@ -162,7 +162,7 @@ public final class CinderDoor implements Door {
 
     private static void versionHeaders(Exchange exchange, String echo) {
         exchange.responseHeader(Microversion.HEADER, echo)
-                .responseHeader("Vary", Microversion.HEADER)
+                .addVary(Microversion.HEADER)
                 .responseHeader("x-compute-request-id", exchange.requestId());
     }
 

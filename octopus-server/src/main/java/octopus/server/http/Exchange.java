@@ -24,14 +24,14 @@ public final class Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final String requestId;
-    private final Optional<String> publicEndpoint;
+    private final Front front;
     private final Traffic traffic;
     private String routeName = "other";
     private @Nullable Query query;
 
-    Exchange(Context context, Optional<String> publicEndpoint, Traffic traffic) {
+    Exchange(Context context, Front front, Traffic traffic) {
         this.traffic = traffic;
-        this.publicEndpoint = publicEndpoint;
+        this.front = front;
         this.context = context;
         this.request = context.req();
         this.response = context.res();
@@ -67,12 +67,13 @@ public final class Exchange {
 
     /** {@code http://host:port} as the client wrote it, without a slash at the end; behind a proxy what that one says. */
     public String origin() {
-        if (publicEndpoint.isPresent()) {
-            return publicEndpoint.get();
+        if (front.endpoint().isPresent()) {
+            return front.endpoint().get();
         }
-        String host = header("X-Forwarded-Host").or(() -> header("Host")).orElse("localhost");
-        String scheme = header("X-Forwarded-Proto").orElse(request.getScheme());
-        return scheme + "://" + host;
+        String host = header("Host").orElse("localhost");
+        return front.trustsProxy()
+                ? ProxyWords.origin(this, request.getScheme(), host)
+                : request.getScheme() + "://" + host;
     }
 
     /** What metrics call the request; set by the door once it knows the route. */
@@ -113,6 +114,12 @@ public final class Exchange {
 
     public Exchange responseHeader(String name, String value) {
         response.setHeader(name, value);
+        return this;
+    }
+
+    /** Caches must tell answers apart by this header of the request too. */
+    public Exchange addVary(String name) {
+        response.addHeader("Vary", name);
         return this;
     }
 

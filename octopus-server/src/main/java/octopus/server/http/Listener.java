@@ -11,10 +11,15 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -31,7 +36,8 @@ public final class Listener implements AutoCloseable {
             HandlerType.POST,
             HandlerType.PUT,
             HandlerType.PATCH,
-            HandlerType.DELETE);
+            HandlerType.DELETE,
+            HandlerType.OPTIONS);
 
     /** For what was answered but is not sent yet. */
     private static final long LAST_BYTES_MILLIS = 5000;
@@ -39,6 +45,8 @@ public final class Listener implements AutoCloseable {
     private final List<Door> doors;
     private final RequestWatcher watcher;
     private final ListenSettings settings;
+    private final Cors cors;
+    private final Optional<Tls> tls;
     private final Traffic traffic = new Traffic();
     private final Javalin javalin;
 
@@ -46,6 +54,8 @@ public final class Listener implements AutoCloseable {
         this.doors = List.copyOf(doors);
         this.watcher = watcher;
         this.settings = settings;
+        this.cors = new Cors(settings.front().origins());
+        this.tls = settings.tls().map(Tls::new);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -53,6 +63,11 @@ public final class Listener implements AutoCloseable {
     public Listener start() {
         javalin.start();
         return this;
+    }
+
+    /** Empty when it speaks plain HTTP. */
+    public Optional<Tls> tls() {
+        return tls;
     }
 
     /** The port that was really taken. */
@@ -101,16 +116,28 @@ public final class Listener implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         // Host names such as lab@backend#pool are part of paths; they come encoded.
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, 1, 1, speech(http));
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         return connector;
     }
 
+    private ConnectionFactory[] speech(HttpConfiguration http) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Clients that reach it by address know no name that could be checked here.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.get().factory(), HttpVersion.HTTP_1_1.asString()), plain
+        };
+    }
+
     private void serve(Context context) {
         long begin = System.nanoTime();
-        Exchange exchange = new Exchange(context, settings.publicEndpoint(), traffic);
+        Exchange exchange = new Exchange(context, settings.front(), traffic);
         if (!traffic.enter()) {
             PlainAnswers.stopping(exchange);
             return;
@@ -128,6 +155,9 @@ public final class Listener implements AutoCloseable {
     private void dispatch(Exchange exchange) {
         String path = exchange.path();
         try {
+            if (cors.settles(exchange)) {
+                return;
+            }
             for (Door door : doors) {
                 if (door.serves(path)) {
                     door.serve(exchange);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import octopus.server.OctopusSettings;
+import octopus.server.auth.policy.RuleCatalog;
+import octopus.server.auth.policy.RuleDefault;
 import org.junit.jupiter.api.Test;
 
 /** The reference pages are made from the code. {@code ./octopus docs} renews them. */
@@ -34,6 +36,23 @@ class ReferenceDocsTest {
                 operator's (`CAPACITY`, `BACKEND`, `NODE`, `NETWORK`) or ours (`INTERNAL`).
 
                 """ + FaultCatalog.collect().markdown());
+    }
+
+    @Test
+    void policy() throws IOException {
+        StringBuilder rows = new StringBuilder("| Rule | Default | Enough before |\n|---|---|---|\n");
+        for (RuleDefault rule : RuleCatalog.all()) {
+            rows.append("| `").append(rule.name()).append("` | `").append(rule.check()).append("` | ");
+            rows.append(rule.also().map(also -> "`" + also + "`").orElse("")).append(" |\n");
+        }
+        check("policy.md", MADE + """
+                # Rules
+
+                Who may do what in the Block Storage API, by Cinder's names. What was enough before roles were told apart \
+                is enough still, unless `auth.enforce-new-defaults` is set. `auth.policy-file` puts others in their place: \
+                [authentication](../operations/authentication.md#rules).
+
+                """ + rows);
     }
 
     private static void check(String name, String wanted) throws IOException {
