@@ -116,7 +116,9 @@ public final class Octopus implements AutoCloseable {
                         metrics,
                         settings.server().listen())
                 .start());
-        started(listener).tls().ifPresent(tls -> opened(new FileWatch(tls.files(), tls::reload).start(FileWatch.USUAL)));
+        started(listener)
+                .tls()
+                .ifPresent(tls -> opened(new FileWatch(tls.files(), tls::reload).start(FileWatch.USUAL)));
         warn();
     }
 

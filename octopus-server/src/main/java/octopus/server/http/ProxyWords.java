@@ -55,7 +55,13 @@ final class ProxyWords {
 
     private static boolean isHost(String text) {
         return !text.isEmpty()
-                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':'
-                        || c == '[' || c == ']');
+                && text.chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c)
+                                || c == '.'
+                                || c == '-'
+                                || c == '_'
+                                || c == ':'
+                                || c == '['
+                                || c == ']');
     }
 }

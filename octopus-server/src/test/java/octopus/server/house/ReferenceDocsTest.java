@@ -42,7 +42,11 @@ class ReferenceDocsTest {
     void policy() throws IOException {
         StringBuilder rows = new StringBuilder("| Rule | Default | Enough before |\n|---|---|---|\n");
         for (RuleDefault rule : RuleCatalog.all()) {
-            rows.append("| `").append(rule.name()).append("` | `").append(rule.check()).append("` | ");
+            rows.append("| `")
+                    .append(rule.name())
+                    .append("` | `")
+                    .append(rule.check())
+                    .append("` | ");
             rows.append(rule.also().map(also -> "`" + also + "`").orElse("")).append(" |\n");
         }
         check("policy.md", MADE + """

@@ -20,7 +20,8 @@ final class Certificates {
         Path store = directory.resolve(name + ".p12");
         try {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin/keytool")
+                                    .toString(),
                             "-genkeypair",
                             "-alias",
                             "one",
@@ -58,7 +59,10 @@ final class Certificates {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
             pem(files.certificate(), "CERTIFICATE", keys.getCertificate("one").getEncoded());
-            pem(files.key(), "PRIVATE KEY", keys.getKey("one", PASSWORD.toCharArray()).getEncoded());
+            pem(
+                    files.key(),
+                    "PRIVATE KEY",
+                    keys.getKey("one", PASSWORD.toCharArray()).getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -56,7 +56,8 @@ class FrontTest {
             Http behind = http(listener);
             String own = "http://127.0.0.1:" + listener.port();
             assertThat(behind.get("/").body()).isEqualTo(own);
-            assertThat(behind.with("X-Forwarded-Proto", "https").get("/").body()).isEqualTo(own.replace("http", "https"));
+            assertThat(behind.with("X-Forwarded-Proto", "https").get("/").body())
+                    .isEqualTo(own.replace("http", "https"));
             assertThat(behind.with("X-Forwarded-Host", "a.example:8443, b.example")
                             .with("X-Forwarded-Proto", "https, http")
                             .with("X-Forwarded-Prefix", "/volume/")
@@ -107,7 +108,8 @@ class FrontTest {
             assertThat(may.header("Access-Control-Allow-Methods")).contains("PUT");
             assertThat(may.header("Access-Control-Allow-Headers")).isEqualTo("X-Auth-Token, content-type");
             assertThat(may.header("Access-Control-Max-Age")).isEqualTo("3600");
-            Http.Answer mayNot = asks.with("Access-Control-Request-Headers", "X-Evil").send("OPTIONS", "/v3/volumes", "");
+            Http.Answer mayNot =
+                    asks.with("Access-Control-Request-Headers", "X-Evil").send("OPTIONS", "/v3/volumes", "");
             assertThat(mayNot.header("Access-Control-Allow-Origin")).isEmpty();
         }
     }

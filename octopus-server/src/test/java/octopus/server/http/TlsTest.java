@@ -34,7 +34,9 @@ class TlsTest {
 
     private Listener listener() {
         return new Listener(
-                        List.of(), (route, status, nanos) -> {}, ListenSettings.loopback(0).with(files))
+                        List.of(),
+                        (route, status, nanos) -> {},
+                        ListenSettings.loopback(0).with(files))
                 .start();
     }
 
@@ -46,7 +48,8 @@ class TlsTest {
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
                 socket.setEnabledProtocols(protocols);
                 socket.startHandshake();
-                X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+                X509Certificate certificate =
+                        (X509Certificate) socket.getSession().getPeerCertificates()[0];
                 return certificate.getSubjectX500Principal().getName();
             }
         } catch (GeneralSecurityException e) {

@@ -74,7 +74,8 @@ class KeystoneIT {
         assertThat(member.get("/v3/0123456789abcdef0123456789abcdef/volumes").status())
                 .isEqualTo(400);
         Awaitility.await()
-                .until(() -> admin.get(one).json().at("/volume/status").asString().equals("available"));
+                .until(() ->
+                        admin.get(one).json().at("/volume/status").asString().equals("available"));
         assertThat(member.send("DELETE", one, "").status()).isEqualTo(202);
     }
 
