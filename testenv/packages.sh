@@ -19,6 +19,8 @@ sqlite3                 /usr/bin/sqlite3
 python3-cinderclient    /usr/bin/cinder
 python3-openstackclient /usr/bin/openstack
 python3-glanceclient    /usr/bin/glance
+glance-api              /usr/bin/glance-api
+openssl                 /usr/bin/openssl
 curl                    /usr/bin/curl
 shellcheck              /usr/bin/shellcheck
 "

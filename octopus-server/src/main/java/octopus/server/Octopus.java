@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.FlowSettings;
 import octopus.core.flow.Flows;
+import octopus.neighbour.room.Neighbours;
 import octopus.node.LocalNode;
 import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
@@ -30,6 +32,7 @@ import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRoutes;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
+import octopus.server.auth.RememberingAuth;
 import octopus.server.auth.keystone.KeystoneAuthenticator;
 import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
@@ -96,12 +99,13 @@ public final class Octopus implements AutoCloseable {
         BlockStores stores = BlockStores.with(core.clock());
         Journal journal = new Journal(core.audit(), core.events(), stores.messages(), core.clock());
         Images images = images(core, journal);
+        Neighbours neighbours = opened(new Neighbours(settings.neighbours(), core.clock()));
         BlockRoom block = opened(new BlockRoom(
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
                 journal,
                 new BlockRoom.Storage(drivers, name -> environment(core, exporter, name)),
-                hands(images),
+                hands(neighbours, images),
                 settings.block()));
         room = block;
         // Closed before the room: running steps need its drivers to the end.
@@ -112,7 +116,7 @@ public final class Octopus implements AutoCloseable {
         block.start();
         FirstStart.defaultBackend(block, settings.data());
         listener = opened(new Listener(
-                        doors(core, block, images, flows, drivers, metrics),
+                        doors(core, block, neighbours, images, flows, drivers, metrics),
                         metrics,
                         settings.server().listen())
                 .start());
@@ -123,25 +127,36 @@ public final class Octopus implements AutoCloseable {
     }
 
     private List<Door> doors(
-            Core core, BlockRoom block, Images images, Flows flows, DriverCatalog drivers, Metrics metrics) {
+            Core core,
+            BlockRoom block,
+            Neighbours neighbours,
+            Images images,
+            Flows flows,
+            DriverCatalog drivers,
+            Metrics metrics) {
         Policy policy = Policy.load(settings.auth().policy(), settings.auth().newDefaults());
         settings.auth()
                 .policy()
                 .ifPresent(file -> opened(new FileWatch(List.of(file), policy::reload).start(FileWatch.USUAL)));
-        Authenticator authenticator = opened(authenticator(policy, core.clock()));
+        Authenticator authenticator =
+                new RememberingAuth(opened(authenticator(policy, core.clock())), neighbours);
         // The first door that serves a path answers; the Cinder door has the root.
-        return List.of(
-                new CinderDoor(
-                        CinderRoutes.of(block, settings.block().backends(), core.clock()),
-                        authenticator,
-                        Permission.by(policy, block)),
-                new GlanceDoor(GlanceRoutes.of(images), authenticator),
+        List<Door> doors = new ArrayList<>();
+        doors.add(new CinderDoor(
+                CinderRoutes.of(block, settings.block().backends(), core.clock()),
+                authenticator,
+                Permission.by(policy, block)));
+        if (!settings.neighbours().images().elsewhere()) {
+            doors.add(new GlanceDoor(GlanceRoutes.of(images), authenticator));
+        }
+        doors.addAll(List.of(
                 new ApiDoor(
                         ApiRoutes.of(
                                 block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), List.of()),
                         authenticator),
                 new MachineDoor(Observation.checks(core.database(), block), metrics),
-                new ConsoleDoor());
+                new ConsoleDoor()));
+        return doors;
     }
 
     private Images images(Core core, Journal journal) {
@@ -158,9 +173,12 @@ public final class Octopus implements AutoCloseable {
         return images;
     }
 
-    private static ImageHands hands(Images images) {
+    private ImageHands hands(Neighbours neighbours, Images images) {
         QemuImages qemu = new QemuImages(new LocalNode());
-        return new ImageHands(images.reads(), images.sink(), new ImageWriter(qemu, new ImageInspector()), qemu);
+        Neighbours.ImageRoom used = neighbours.images(
+                new Neighbours.ImageRoom(images.reads(), images.sink()),
+                settings.data().resolve("images-in-transit"));
+        return new ImageHands(used.source(), used.sink(), new ImageWriter(qemu, new ImageInspector()), qemu);
     }
 
     private DriverEnvironment environment(Core core, TgtExporter exporter, String backend) {

@@ -1,6 +1,7 @@
 package octopus.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
@@ -12,6 +13,7 @@ import octopus.core.event.EventSettings;
 import octopus.core.secret.SecretSettings;
 import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
+import octopus.neighbour.room.NeighbourSettings;
 import octopus.node.target.TargetSettings;
 import octopus.server.auth.keystone.KeystoneSettings;
 import octopus.spi.Secret;
@@ -28,7 +30,8 @@ public record OctopusSettings(
         EventSettings events,
         BlockSettings block,
         ImageLimits images,
-        TargetSettings targets) {
+        TargetSettings targets,
+        NeighbourSettings neighbours) {
     private static final String URL = "database.url";
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
@@ -51,7 +54,7 @@ public record OctopusSettings(
 
     /** Every setting that there is. */
     public static SettingsCatalog catalog() {
-        return new SettingsCatalog(List.of(
+        List<SettingsGroup> groups = new ArrayList<>(List.of(
                 ServerSettings.GROUP,
                 AuthSettings.GROUP,
                 KeystoneSettings.GROUP,
@@ -62,6 +65,8 @@ public record OctopusSettings(
                 QuotaSettings.GROUP,
                 ImageLimits.GROUP,
                 IscsiSettings.GROUP));
+        groups.addAll(NeighbourSettings.GROUPS);
+        return new SettingsCatalog(groups);
     }
 
     public static OctopusSettings from(Path data, Options options) {
@@ -74,7 +79,8 @@ public record OctopusSettings(
                 EventSettings.from(options),
                 BlockSettings.from(options),
                 ImageLimits.from(options),
-                IscsiSettings.from(options, data));
+                IscsiSettings.from(options, data),
+                NeighbourSettings.from(options));
     }
 
     /** For tests: a database in this directory, a free port. */
@@ -88,7 +94,12 @@ public record OctopusSettings(
                 EventSettings.defaults(),
                 BlockSettings.defaults(),
                 ImageLimits.usual(),
-                TargetSettings.loopback(data.resolve("iscsi"), 0));
+                TargetSettings.loopback(data.resolve("iscsi"), 0),
+                NeighbourSettings.none());
+    }
+
+    public OctopusSettings withNeighbours(NeighbourSettings others) {
+        return new OctopusSettings(data, server, database, secrets, events, block, images, targets, others);
     }
 
     /** The same with other settings of who may do what. */

@@ -78,7 +78,7 @@ public final class FlowImageSink implements ImageSink {
     }
 
     @Override
-    public ImageFacts finish(ImageId id, Progress progress) {
+    public ImageFacts finish(ImageId id, Caller asker, Progress progress) {
         Image image = database.write(transaction -> images.lock(transaction, id))
                 .map(StoredImage::image)
                 .orElseThrow(() -> ImageAccess.notFound(id.toString()));
@@ -139,7 +139,7 @@ public final class FlowImageSink implements ImageSink {
     }
 
     @Override
-    public void fail(ImageId id, String reason) {
+    public void fail(ImageId id, Caller asker, String reason) {
         files.discardPart(id, UPLOADER);
         boolean killed = database.write(transaction -> images.lock(transaction, id)
                 .filter(stored -> ImageTransitions.allows(stored.image().status(), ImageStatus.KILLED))

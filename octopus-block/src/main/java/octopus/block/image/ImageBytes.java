@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * Copies a stream and computes both checksums in the same pass. While one buffer is hashed (on two threads) and written,
  * the next is filled.
  */
-final class ImageBytes implements AutoCloseable {
+public final class ImageBytes implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final MessageDigest md5 = digest("MD5");
@@ -31,10 +31,10 @@ final class ImageBytes implements AutoCloseable {
             Thread.ofPlatform().daemon().name("image-sha512").factory());
 
     /** What went through. @param crc32c for the file's {@link octopus.node.image.ImageSeal} */
-    record Sums(long bytes, String md5, String sha512, long crc32c) {}
+    public record Sums(long bytes, String md5, String sha512, long crc32c) {}
 
     /** The sender stopped sending. */
-    static final class SenderGone extends IOException {
+    public static final class SenderGone extends IOException {
         private static final long serialVersionUID = 1;
 
         SenderGone(IOException cause) {
@@ -44,7 +44,7 @@ final class ImageBytes implements AutoCloseable {
 
     /** Told before each chunk is written; may throw to stop. */
     @FunctionalInterface
-    interface Watch {
+    public interface Watch {
         /** @param bytes so far, this chunk included */
         void at(long bytes);
     }
@@ -55,7 +55,7 @@ final class ImageBytes implements AutoCloseable {
      * @throws SenderGone when reading fails
      * @throws IOException when writing fails
      */
-    Sums copy(InputStream from, WritableByteChannel to, Watch watch) throws IOException {
+    public Sums copy(InputStream from, WritableByteChannel to, Watch watch) throws IOException {
         byte[][] buffers = {new byte[BUFFER], new byte[BUFFER]};
         List<List<Future<?>>> hashing = new java.util.ArrayList<>(List.of(List.of(), List.of()));
         long bytes = 0;

@@ -64,7 +64,7 @@ public final class ImageReads implements ImageSource {
     }
 
     @Override
-    public ImageHandle open(ImageId id) {
+    public ImageHandle open(ImageId id, Caller asker) {
         Image image = database.read(sql -> images.find(sql, id)).orElseThrow(() -> ImageAccess.notFound(id.toString()));
         if (image.status() == ImageStatus.DEACTIVATED) {
             throw deactivated(image);
@@ -72,8 +72,8 @@ public final class ImageReads implements ImageSource {
         return open(image);
     }
 
-    /** For a download. @throws octopus.spi.StorageException as {@link #open(ImageId)}; administrators read deactivated ones */
-    public ImageHandle open(Caller caller, ImageId id) {
+    /** For a download. @throws octopus.spi.StorageException as {@link #open(ImageId, Caller)}; administrators read deactivated ones */
+    public ImageHandle download(Caller caller, ImageId id) {
         Image image = service.get(caller, id);
         if (image.status() == ImageStatus.DEACTIVATED && !caller.isAdmin()) {
             throw deactivated(image);

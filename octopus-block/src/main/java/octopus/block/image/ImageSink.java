@@ -10,6 +10,12 @@ import octopus.core.db.Transaction;
  */
 public interface ImageSink {
     /**
+     * Makes what lies outside of our database: nothing for images that are kept here. Called before the transaction of
+     * {@link #create}; when that comes to nothing, {@link #fail} takes it back.
+     */
+    default void announce(Caller caller, ImageId id, ImageDescription description) {}
+
+    /**
      * The image row, queued, in the caller's transaction; one that is there already is returned as it is.
      *
      * @throws octopus.spi.StorageException INVALID_INPUT and the other refusals of creating an image
@@ -30,10 +36,10 @@ public interface ImageSink {
      *
      * @throws octopus.spi.StorageException IMAGE_GONE, or why the file is no image of the declared format
      */
-    ImageFacts finish(ImageId id, Progress progress);
+    ImageFacts finish(ImageId id, Caller asker, Progress progress);
 
     /** Gives up: the file goes and the image is killed with this reason. A deleted image stays deleted. */
-    void fail(ImageId id, String reason);
+    void fail(ImageId id, Caller asker, String reason);
 
     /** Called every few MiB while {@link #finish} reads; may throw to stop it. */
     @FunctionalInterface

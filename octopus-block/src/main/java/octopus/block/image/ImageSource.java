@@ -14,10 +14,10 @@ public interface ImageSource {
     Optional<ImageFacts> find(Caller caller, String idOrName);
 
     /**
-     * Opens the bytes for reading. They stay readable under the handle's path until it is closed, even if the image is
+     * Opens the bytes for reading, on behalf of somebody who may use the image (see {@link #find}). They stay readable under the handle's path until it is closed, even if the image is
      * deleted meanwhile.
      *
      * @throws octopus.spi.StorageException IMAGE_NOT_FOUND, IMAGE_NOT_ACTIVE or IMAGE_DEACTIVATED
      */
-    ImageHandle open(ImageId id);
+    ImageHandle open(ImageId id, Caller asker);
 }

@@ -42,7 +42,7 @@ class FlowImageSinkTest {
     }
 
     private ImageFacts finish() {
-        return room.images().sink().finish(id, ImageSink.Progress.NONE);
+        return room.images().sink().finish(id, ALICE, ImageSink.Progress.NONE);
     }
 
     private Image get() {
@@ -83,8 +83,8 @@ class FlowImageSinkTest {
     @Test
     void givingUpKillsWithTheReasonAndLeavesNoFile() throws Exception {
         Files.write(room.images().sink().fill(id), BYTES);
-        room.images().sink().fail(id, "the array is on fire");
-        room.images().sink().fail(id, "again");
+        room.images().sink().fail(id, ALICE, "the array is on fire");
+        room.images().sink().fail(id, ALICE, "again");
         assertThat(get().status()).isEqualTo(ImageStatus.KILLED);
         assertThat(get().refusal()).contains("the array is on fire");
         assertThat(room.fileNames()).isEmpty();
@@ -104,7 +104,7 @@ class FlowImageSinkTest {
                         .fault()
                         .code())
                 .isEqualTo(ImageFault.IMAGE_GONE);
-        room.images().sink().fail(id, "deleted");
+        room.images().sink().fail(id, ALICE, "deleted");
         assertThat(room.fileNames()).isEmpty();
     }
 
@@ -112,7 +112,7 @@ class FlowImageSinkTest {
     void anActiveImageIsNotKilled() throws Exception {
         Files.write(room.images().sink().fill(id), BYTES);
         finish();
-        room.images().sink().fail(id, "late");
+        room.images().sink().fail(id, ALICE, "late");
         assertThat(get().status()).isEqualTo(ImageStatus.ACTIVE);
         assertThat(room.fileNames()).containsExactly(id.toString());
     }

@@ -132,11 +132,11 @@ class ImageServiceTest {
         assertThat(refused(() -> service.deactivate(ALICE, id))).isEqualTo(ImageFault.IMAGE_FORBIDDEN);
         service.deactivate(ADMIN, id);
         service.deactivate(ADMIN, id);
-        assertThat(refused(() -> room.images().reads().open(ALICE, id))).isEqualTo(ImageFault.IMAGE_DEACTIVATED);
-        assertThat(refused(() -> room.images().reads().open(id))).isEqualTo(ImageFault.IMAGE_DEACTIVATED);
-        room.images().reads().open(ADMIN, id).close();
+        assertThat(refused(() -> room.images().reads().download(ALICE, id))).isEqualTo(ImageFault.IMAGE_DEACTIVATED);
+        assertThat(refused(() -> room.images().reads().open(id, ALICE))).isEqualTo(ImageFault.IMAGE_DEACTIVATED);
+        room.images().reads().download(ADMIN, id).close();
         service.reactivate(ADMIN, id);
-        room.images().reads().open(ALICE, id).close();
+        room.images().reads().download(ALICE, id).close();
         assertThat(refused(() -> service.deactivate(ADMIN, create(plain())))).isEqualTo(ImageFault.IMAGE_WRONG_STATE);
     }
 
@@ -176,7 +176,7 @@ class ImageServiceTest {
 
     @Test
     void aQueuedImageCannotBeRead() {
-        assertThat(refused(() -> room.images().reads().open(create(plain())))).isEqualTo(ImageFault.IMAGE_NOT_ACTIVE);
+        assertThat(refused(() -> room.images().reads().open(create(plain()), ALICE))).isEqualTo(ImageFault.IMAGE_NOT_ACTIVE);
     }
 
     @Test

@@ -39,7 +39,7 @@ class ImageSweeperTest {
     void afterAKillTheUploadIsQueuedAgainAndItsFilesAreGone() throws Exception {
         ImageId whole = room.active(ALICE, new byte[100]);
         ImageId id = room.queued(ALICE, "raw");
-        room.images().reads().open(whole);
+        room.images().reads().open(whole, ALICE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 PipedOutputStream sender = new PipedOutputStream();
                 InputStream bytes = new PipedInputStream(sender, 4 << 20)) {

@@ -78,7 +78,7 @@ class ImageUploadTest {
         assertThat(content.sha512())
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-512").digest(bytes)));
-        try (ImageHandle handle = room.images().reads().open(id)) {
+        try (ImageHandle handle = room.images().reads().open(id, ALICE)) {
             assertThat(Files.readAllBytes(handle.path())).isEqualTo(bytes);
         }
         assertThat(room.fileNames()).containsExactly(id.toString());
@@ -188,10 +188,10 @@ class ImageUploadTest {
     void aReaderReadsOnWhenTheImageIsDeleted() throws Exception {
         byte[] bytes = random(100_000);
         ImageId id = room.active(ALICE, bytes);
-        try (ImageHandle handle = room.images().reads().open(id)) {
+        try (ImageHandle handle = room.images().reads().open(id, ALICE)) {
             room.images().service().delete(ALICE, id);
             assertThat(Files.readAllBytes(handle.path())).isEqualTo(bytes);
-            assertThat(refusal(() -> room.images().reads().open(id))).isEqualTo(ImageFault.IMAGE_NOT_FOUND);
+            assertThat(refusal(() -> room.images().reads().open(id, ALICE))).isEqualTo(ImageFault.IMAGE_NOT_FOUND);
         }
         assertThat(room.fileNames()).isEmpty();
     }

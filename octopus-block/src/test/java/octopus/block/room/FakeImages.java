@@ -61,7 +61,7 @@ public final class FakeImages implements ImageSource, ImageSink {
     }
 
     @Override
-    public ImageHandle open(ImageId id) {
+    public ImageHandle open(ImageId id, Caller asker) {
         ImageFacts facts = get(id).orElseThrow();
         return new ImageHandle() {
             @Override
@@ -97,7 +97,7 @@ public final class FakeImages implements ImageSource, ImageSink {
     }
 
     @Override
-    public ImageFacts finish(ImageId id, Progress progress) {
+    public ImageFacts finish(ImageId id, Caller asker, Progress progress) {
         try {
             ImageFacts facts = facts(id, ImageStatus.ACTIVE, Files.size(path(id)));
             images.put(id, facts);
@@ -108,7 +108,7 @@ public final class FakeImages implements ImageSource, ImageSink {
     }
 
     @Override
-    public void fail(ImageId id, String reason) {
+    public void fail(ImageId id, Caller asker, String reason) {
         images.put(id, facts(id, ImageStatus.KILLED, 0));
         path(id).toFile().delete();
     }

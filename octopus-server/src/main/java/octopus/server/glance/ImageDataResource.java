@@ -91,7 +91,7 @@ final class ImageDataResource {
             request.done();
             return;
         }
-        try (ImageHandle handle = reads.open(request.caller(), request.image());
+        try (ImageHandle handle = reads.download(request.caller(), request.image());
                 FileChannel file = FileChannel.open(handle.path(), StandardOpenOption.READ)) {
             send(request.exchange(), handle.facts(), file);
         }

@@ -26,17 +26,18 @@ class HouseRulesTest {
     private static final int MOST_COLLABORATORS = 6;
 
     /** Who may know whom, besides itself. Arrows point down only. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "spi", Set.of(),
-            "core", Set.of("spi"),
-            "node", Set.of("spi"),
-            "block", Set.of("spi", "core", "node"),
-            "pool", Set.of("spi", "core", "node"),
-            "ceph", Set.of("spi", "core", "node"),
-            "drivers", Set.of("spi", "node"),
-            "onboard", Set.of("spi", "core", "node", "block", "pool", "ceph"),
-            "server", Set.of("spi", "core", "node", "block", "pool", "ceph", "onboard"),
-            "cli", Set.of("spi", "node"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("spi", Set.of()),
+            Map.entry("core", Set.of("spi")),
+            Map.entry("node", Set.of("spi")),
+            Map.entry("block", Set.of("spi", "core", "node")),
+            Map.entry("pool", Set.of("spi", "core", "node")),
+            Map.entry("ceph", Set.of("spi", "core", "node")),
+            Map.entry("drivers", Set.of("spi", "node")),
+            Map.entry("neighbours", Set.of("spi", "core", "node", "block")),
+            Map.entry("onboard", Set.of("spi", "core", "node", "block", "pool", "ceph")),
+            Map.entry("server", Set.of("spi", "core", "node", "block", "pool", "ceph", "neighbours", "onboard")),
+            Map.entry("cli", Set.of("spi", "node")));
 
     private static final Map<String, JavaClasses> BY_MODULE = new HashMap<>();
     private static final Map<String, String> MODULE_OF = new HashMap<>();

@@ -44,7 +44,7 @@ public final class FillFromImage {
                 job.backend(),
                 "Opening volume " + job.volume().id(),
                 () -> driver.exports().export(job.volume(), request));
-        try (ImageHandle image = hands.source().open(new ImageId(job.image()))) {
+        try (ImageHandle image = hands.source().open(new ImageId(job.image()), environment.caller())) {
             write(job, LocalDisk.of(connection, job.backend()), image, environment);
         } finally {
             DriverCalls.run(

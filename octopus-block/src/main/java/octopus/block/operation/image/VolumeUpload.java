@@ -19,6 +19,7 @@ import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.Caller;
+import octopus.core.db.Transaction;
 import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
@@ -60,28 +61,44 @@ public final class VolumeUpload {
     /** What has begun. */
     public record Begun(Volume volume, ImageFacts image) {}
 
-    public Begun begin(Caller caller, VolumeId id, ImageDescription description) {
-        return bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
-            if (volume.status() != VolumeStatus.AVAILABLE) {
-                throw Refuse.status(volume, "upload", Set.of(VolumeStatus.AVAILABLE));
-            }
-            Location place = volume.location()
-                    .orElseThrow(() -> Refuse.volume(volume, "upload", "it has no place on a backend", "Delete it."));
-            ImageId image = ImageId.random();
-            ImageFacts facts = hands.sink().create(transaction, caller, image, description);
-            bench.stores()
-                    .volumes()
-                    .update(
-                            transaction,
-                            id,
-                            VolumeChange.to(VolumeStatus.UPLOADING).previous(Optional.of(volume.status())));
-            Context context = new Context(
-                    id, volume.project(), place, image, description.diskFormat().orElse("raw"), volume.status());
-            FlowId flow = bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(id)), caller);
-            bench.journal().accepted(transaction, caller, "volume.upload", "volume", id, flow, "to image " + image);
-            return new Begun(volume, facts);
-        });
+    public Begun begin(Caller caller, VolumeId id, ImageDescription wanted) {
+        Volume before = bench.database().read(sql -> bench.volume(sql, caller, id));
+        requireAvailable(before);
+        ImageDescription description = ImageMetadata.carriedBack(wanted, before.imageMetadata());
+        ImageId image = ImageId.random();
+        hands.sink().announce(caller, image, description);
+        try {
+            return bench.database().write(transaction -> accept(transaction, caller, id, image, description));
+        } catch (RuntimeException refused) {
+            hands.sink().fail(image, caller, String.valueOf(refused.getMessage()));
+            throw refused;
+        }
+    }
+
+    private Begun accept(
+            Transaction transaction, Caller caller, VolumeId id, ImageId image, ImageDescription description) {
+        Volume volume = bench.changing(transaction, caller, id);
+        requireAvailable(volume);
+        Location place = volume.location()
+                .orElseThrow(() -> Refuse.volume(volume, "upload", "it has no place on a backend", "Delete it."));
+        ImageFacts facts = hands.sink().create(transaction, caller, image, description);
+        bench.stores()
+                .volumes()
+                .update(
+                        transaction,
+                        id,
+                        VolumeChange.to(VolumeStatus.UPLOADING).previous(Optional.of(volume.status())));
+        Context context = new Context(
+                id, volume.project(), place, image, description.diskFormat().orElse("raw"), volume.status());
+        FlowId flow = bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(id)), caller);
+        bench.journal().accepted(transaction, caller, "volume.upload", "volume", id, flow, "to image " + image);
+        return new Begun(volume, facts);
+    }
+
+    private static void requireAvailable(Volume volume) {
+        if (volume.status() != VolumeStatus.AVAILABLE) {
+            throw Refuse.status(volume, "upload", Set.of(VolumeStatus.AVAILABLE));
+        }
     }
 
     private VolumeChange back(Context context, Optional<Fault> fault) {
@@ -162,7 +179,7 @@ public final class VolumeUpload {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            hands.sink().fail(context.image(), Undone.because(environment).sentence());
+            hands.sink().fail(context.image(), environment.caller(), Undone.because(environment).sentence());
             return Effect.NONE;
         }
 
@@ -182,7 +199,7 @@ public final class VolumeUpload {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            hands.sink().finish(context.image(), share -> environment.progress(share, "reading the image back"));
+            hands.sink().finish(context.image(), environment.caller(), share -> environment.progress(share, "reading the image back"));
             return Outcome.done(context);
         }
     }

@@ -1,0 +1,3 @@
+/** Asking other services over HTTP: time limits, retries, streams that must not stall. */
+@org.jspecify.annotations.NullMarked
+package octopus.neighbour.http;

@@ -1,0 +1,3 @@
+/** The other services of a cloud. */
+@org.jspecify.annotations.NullMarked
+package octopus.neighbour;

@@ -1,0 +1,80 @@
+package octopus.neighbour.room;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import octopus.block.image.ImageSink;
+import octopus.block.image.ImageSource;
+import octopus.core.Caller;
+import octopus.neighbour.NeighbourFault;
+import octopus.neighbour.glance.GlanceImages;
+import octopus.neighbour.http.Web;
+import octopus.neighbour.keystone.CallerTokens;
+import octopus.neighbour.keystone.Keystone;
+import octopus.neighbour.signature.CertificateDirectory;
+import octopus.neighbour.signature.Certificates;
+import octopus.neighbour.signature.SignedImages;
+import octopus.spi.Fault;
+import octopus.spi.Secret;
+
+/** The other services of the cloud, as the settings say. Made once a process. */
+public final class Neighbours implements AutoCloseable {
+    private final NeighbourSettings settings;
+    private final Web web;
+    private final Optional<Keystone> keystone;
+    private final CallerTokens callers;
+
+    public Neighbours(NeighbourSettings settings, Clock clock) {
+        this.settings = settings;
+        this.web = new Web(settings.cloud().limits());
+        this.keystone = settings.cloud()
+                .login()
+                .map(login -> new Keystone(web, login, settings.cloud().region(), clock));
+        this.callers = new CallerTokens(clock);
+    }
+
+    /** Images: those of the service that the settings name. */
+    public record ImageRoom(ImageSource source, ImageSink sink) {}
+
+    /** @param builtIn what Octopus keeps itself @param staging a directory for images on their way */
+    public ImageRoom images(ImageRoom builtIn, Path staging) {
+        ImageRoom room = builtIn;
+        if (settings.images().elsewhere()) {
+            GlanceImages glance = GlanceImages.open(
+                    settings.images(), new GlanceImages.Cloud(web, keystone, callers), staging);
+            room = new ImageRoom(glance.source(), glance.sink());
+        }
+        return settings.images().verifySignatures()
+                ? new ImageRoom(new SignedImages(room.source(), certificates()), room.sink())
+                : room;
+    }
+
+    private Certificates certificates() {
+        return settings.images()
+                .certificates()
+                .<Certificates>map(CertificateDirectory::new)
+                .orElse((asker, id) -> {
+                    throw Fault.of(
+                                    NeighbourFault.CERTIFICATE_UNUSABLE,
+                                    "Looking for certificate " + id + " of a signed image",
+                                    "no place for certificates is configured",
+                                    "Set image.certificates; image.verify-signatures=false uses signed images unchecked.")
+                            .about("certificate", id)
+                            .exception();
+                });
+    }
+
+    /** For flows that go on in the caller's name; nothing is kept where no service is asked so. */
+    public void remember(Caller caller, Optional<String> token) {
+        boolean needed = settings.images().elsewhere()
+                && settings.images().auth() == octopus.neighbour.glance.GlanceSettings.Auth.TOKEN;
+        if (needed) {
+            token.ifPresent(text -> callers.remember(caller, Secret.of(text)));
+        }
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+}

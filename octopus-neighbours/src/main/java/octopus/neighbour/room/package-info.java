@@ -1,0 +1,3 @@
+/** The neighbours, put together. */
+@org.jspecify.annotations.NullMarked
+package octopus.neighbour.room;

@@ -1,0 +1,3 @@
+/** Images whose owners have signed them. */
+@org.jspecify.annotations.NullMarked
+package octopus.neighbour.signature;
