@@ -99,12 +99,13 @@ public record OctopusSettings(
     }
 
     public OctopusSettings withNeighbours(NeighbourSettings others) {
-        return new OctopusSettings(data, server, database, secrets, events, block, images, targets, others);
+        return new OctopusSettings(data, server, auth, database, secrets, events, block, images, targets, others);
     }
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
-        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets);
+        return new OctopusSettings(
+                data, server, other, database, secrets, events, block, images, targets, neighbours);
     }
 
     private static DatabaseSettings database(Path data, Options options) {
