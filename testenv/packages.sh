@@ -20,6 +20,8 @@ python3-cinderclient    /usr/bin/cinder
 python3-openstackclient /usr/bin/openstack
 python3-glanceclient    /usr/bin/glance
 glance-api              /usr/bin/glance-api
+cinder-api              /usr/bin/cinder-api
+python3-psycopg2        /usr/lib/python3/dist-packages/psycopg2/__init__.py
 openssl                 /usr/bin/openssl
 curl                    /usr/bin/curl
 shellcheck              /usr/bin/shellcheck

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DemoCommand.class,
             DatabaseCommand.class,
+            ImportCommand.class,
             SettingsCommand.class,
             SecretsCommand.class
         })
@@ -33,6 +34,7 @@ public final class Main {
 
     static int run(String... arguments) {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, command, parsed) -> report(problem, command))
                 .execute(arguments);
     }

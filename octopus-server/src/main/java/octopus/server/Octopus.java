@@ -138,8 +138,7 @@ public final class Octopus implements AutoCloseable {
         settings.auth()
                 .policy()
                 .ifPresent(file -> opened(new FileWatch(List.of(file), policy::reload).start(FileWatch.USUAL)));
-        Authenticator authenticator =
-                new RememberingAuth(opened(authenticator(policy, core.clock())), neighbours);
+        Authenticator authenticator = new RememberingAuth(opened(authenticator(policy, core.clock())), neighbours);
         // The first door that serves a path answers; the Cinder door has the root.
         List<Door> doors = new ArrayList<>();
         doors.add(new CinderDoor(

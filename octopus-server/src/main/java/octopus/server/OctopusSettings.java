@@ -104,8 +104,7 @@ public record OctopusSettings(
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
-        return new OctopusSettings(
-                data, server, other, database, secrets, events, block, images, targets, neighbours);
+        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets, neighbours);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

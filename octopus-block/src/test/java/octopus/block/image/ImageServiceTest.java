@@ -176,7 +176,8 @@ class ImageServiceTest {
 
     @Test
     void aQueuedImageCannotBeRead() {
-        assertThat(refused(() -> room.images().reads().open(create(plain()), ALICE))).isEqualTo(ImageFault.IMAGE_NOT_ACTIVE);
+        assertThat(refused(() -> room.images().reads().open(create(plain()), ALICE)))
+                .isEqualTo(ImageFault.IMAGE_NOT_ACTIVE);
     }
 
     @Test

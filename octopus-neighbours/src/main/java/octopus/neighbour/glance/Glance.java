@@ -80,8 +80,7 @@ final class Glance {
         if (!asksAsCaller()) {
             body.put("owner", wanted.owner());
         }
-        Reply reply =
-                service.send(asker, service.ask("POST", "/v2/images").json(body));
+        Reply reply = service.send(asker, service.ask("POST", "/v2/images").json(body));
         if (reply.status() != 409) {
             reply.orThrow();
         }
@@ -111,8 +110,7 @@ final class Glance {
         List<Map<String, Object>> change = List.of(Map.of("op", "replace", "path", "/protected", "value", false));
         service.send(
                 asker,
-                service.ask("PATCH", "/v2/images/" + id)
-                        .json(change, "application/openstack-images-v2.1-json-patch"));
+                service.ask("PATCH", "/v2/images/" + id).json(change, "application/openstack-images-v2.1-json-patch"));
     }
 
     private static String file(ImageId id) {

@@ -63,8 +63,7 @@ record GlanceImage(ImageFacts facts, Optional<Hash> hash, List<String> locations
                 text(json, "container_format"),
                 Size.ofBytes(json.path("size").asLong(0)),
                 json.path("virtual_size").isNumber()
-                        ? Optional.of(
-                                Size.ofBytes(json.path("virtual_size").asLong()))
+                        ? Optional.of(Size.ofBytes(json.path("virtual_size").asLong()))
                         : Optional.empty(),
                 json.path("min_disk").asLong(0),
                 json.path("min_ram").asLong(0),
@@ -112,7 +111,9 @@ record GlanceImage(ImageFacts facts, Optional<Hash> hash, List<String> locations
     }
 
     String label() {
-        return facts.name().map(name -> "image " + name + " (" + facts.id() + ")").orElse("image " + facts.id());
+        return facts.name()
+                .map(name -> "image " + name + " (" + facts.id() + ")")
+                .orElse("image " + facts.id());
     }
 
     private static Optional<String> text(JsonNode json, String key) {

@@ -75,8 +75,8 @@ final class GlanceSink implements ImageSink {
             return before.facts();
         }
         ImageBytes.Sums sums = sums(file, progress);
-        Reply reply = glance.upload(
-                asker, id, file, bytes -> progress.at(0.5 + 0.5 * bytes / Math.max(1, sums.bytes())));
+        Reply reply =
+                glance.upload(asker, id, file, bytes -> progress.at(0.5 + 0.5 * bytes / Math.max(1, sums.bytes())));
         GlanceImage after = there(id, asker);
         if (after.facts().status() != ImageStatus.ACTIVE) {
             throw notStored(after, "Glance answered " + reply.status() + " " + reply.words());

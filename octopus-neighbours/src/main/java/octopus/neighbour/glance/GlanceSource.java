@@ -2,7 +2,6 @@ package octopus.neighbour.glance;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -40,9 +39,8 @@ final class GlanceSource implements ImageSource {
 
     @Override
     public Optional<ImageFacts> find(Caller caller, String idOrName) {
-        Optional<GlanceImage> byId = ImageId.parse(idOrName)
-                .flatMap(id -> glance.find(caller, id))
-                .filter(image -> maySee(caller, image));
+        Optional<GlanceImage> byId =
+                ImageId.parse(idOrName).flatMap(id -> glance.find(caller, id)).filter(image -> maySee(caller, image));
         return (byId.isPresent() ? byId : byName(caller, idOrName))
                 .map(GlanceImage::facts)
                 .filter(facts -> facts.status() != ImageStatus.DELETED);
@@ -66,7 +64,9 @@ final class GlanceSource implements ImageSource {
 
     /** The service user sees everything, so who may see what is looked at here. */
     private boolean maySee(Caller caller, GlanceImage image) {
-        if (glance.asksAsCaller() || caller.isAdmin() || caller.owns(image.facts().owner())) {
+        if (glance.asksAsCaller()
+                || caller.isAdmin()
+                || caller.owns(image.facts().owner())) {
             return true;
         }
         return switch (image.facts().visibility()) {
@@ -81,7 +81,8 @@ final class GlanceSource implements ImageSource {
         GlanceImage image = glance.find(asker, id).orElseThrow(() -> notFound(id));
         switch (image.facts().status()) {
             case ACTIVE -> {}
-            case DEACTIVATED -> throw unreadable(ImageFault.IMAGE_DEACTIVATED, image, "Ask its owner to reactivate it.");
+            case DEACTIVATED ->
+                throw unreadable(ImageFault.IMAGE_DEACTIVATED, image, "Ask its owner to reactivate it.");
             case QUEUED, SAVING, KILLED, DELETED ->
                 throw unreadable(ImageFault.IMAGE_NOT_ACTIVE, image, "Use an image that is active.");
         }

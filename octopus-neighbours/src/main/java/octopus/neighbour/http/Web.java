@@ -71,8 +71,8 @@ public final class Web implements AutoCloseable {
                 return new Download(reply, new LiveStream(response.body(), limits.stall()));
             }
             try (InputStream body = response.body()) {
-                Reply reply = new Reply(
-                        ask.toString(), response.statusCode(), response.headers(), body.readNBytes(1 << 16));
+                Reply reply =
+                        new Reply(ask.toString(), response.statusCode(), response.headers(), body.readNBytes(1 << 16));
                 return new Download(reply, InputStream.nullInputStream());
             }
         });

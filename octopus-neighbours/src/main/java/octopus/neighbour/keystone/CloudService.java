@@ -50,11 +50,7 @@ public final class CloudService {
         return as(asker, ask, given -> web.upload(given, file, progress), Reply::status);
     }
 
-    private <T> T as(
-            Caller asker,
-            Ask ask,
-            Function<Ask, T> way,
-            ToIntFunction<T> status) {
+    private <T> T as(Caller asker, Ask ask, Function<Ask, T> way, ToIntFunction<T> status) {
         Optional<Secret> token = tokens.of(asker);
         T first = way.apply(token.map(ask::token).orElse(ask));
         if (status.applyAsInt(first) != 401 || token.isEmpty() || !tokens.refused(token.get())) {

@@ -59,7 +59,8 @@ public final class Keystone {
             throw Fault.of(
                             NeighbourFault.NEIGHBOUR_NOT_CONFIGURED,
                             "Looking for the " + serviceType + " service",
-                            "Keystone's catalogue has none" + region.map(name -> " in region " + name).orElse(""),
+                            "Keystone's catalogue has none"
+                                    + region.map(name -> " in region " + name).orElse(""),
                             "Add it to the catalogue, or set its address.")
                     .exception();
         }

@@ -40,8 +40,8 @@ public final class Neighbours implements AutoCloseable {
     public ImageRoom images(ImageRoom builtIn, Path staging) {
         ImageRoom room = builtIn;
         if (settings.images().elsewhere()) {
-            GlanceImages glance = GlanceImages.open(
-                    settings.images(), new GlanceImages.Cloud(web, keystone, callers), staging);
+            GlanceImages glance =
+                    GlanceImages.open(settings.images(), new GlanceImages.Cloud(web, keystone, callers), staging);
             room = new ImageRoom(glance.source(), glance.sink());
         }
         return settings.images().verifySignatures()

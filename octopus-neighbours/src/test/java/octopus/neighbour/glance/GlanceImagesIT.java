@@ -67,12 +67,11 @@ class GlanceImagesIT {
     }
 
     private GlanceImages open(GlanceSettings settings) {
-        WebLimits limits = new WebLimits(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, Optional.empty());
+        WebLimits limits =
+                new WebLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, Optional.empty());
         return GlanceImages.open(
                 settings,
-                new GlanceImages.Cloud(
-                        new Web(limits), Optional.empty(), new CallerTokens(Clock.systemUTC())),
+                new GlanceImages.Cloud(new Web(limits), Optional.empty(), new CallerTokens(Clock.systemUTC())),
                 staging);
     }
 
@@ -106,7 +105,8 @@ class GlanceImagesIT {
         assertThat(facts.size().bytes()).isEqualTo(1000);
         assertThat(facts.properties()).containsEntry("os_distro", "debian").doesNotContainKeys("self", "checksum");
         assertThat(facts.md5()).contains(glance.show(id).path("checksum").asString());
-        assertThat(facts.sha512()).contains(glance.show(id).path("os_hash_value").asString());
+        assertThat(facts.sha512())
+                .contains(glance.show(id).path("os_hash_value").asString());
     }
 
     @Test
@@ -149,8 +149,7 @@ class GlanceImagesIT {
         byte[] others = random(100_000);
         others[50_000]++;
         Files.write(glance.images().resolve(id), others);
-        assertThat(refused(() -> images.source().open(ImageId.of(id), ALICE)))
-                .isEqualTo(NeighbourFault.IMAGE_CHANGED);
+        assertThat(refused(() -> images.source().open(ImageId.of(id), ALICE))).isEqualTo(NeighbourFault.IMAGE_CHANGED);
         assertThat(staged()).isZero();
     }
 
@@ -231,7 +230,8 @@ class GlanceImagesIT {
         GlanceImages afterTheKill = open(GlanceSettings.at(glance.url()));
         ImageFacts facts = afterTheKill.sink().finish(id, ALICE, ImageSink.Progress.NONE);
         assertThat(facts.status()).isEqualTo(ImageStatus.ACTIVE);
-        assertThat(afterTheKill.sink().finish(id, ALICE, ImageSink.Progress.NONE)).isEqualTo(facts);
+        assertThat(afterTheKill.sink().finish(id, ALICE, ImageSink.Progress.NONE))
+                .isEqualTo(facts);
         JsonNode there = glance.show(id.toString());
         assertThat(there.path("owner").asString()).isEqualTo("wonderland");
         assertThat(there.path("min_disk").asInt()).isEqualTo(2);

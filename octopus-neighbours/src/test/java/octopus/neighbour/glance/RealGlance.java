@@ -55,7 +55,11 @@ public final class RealGlance implements AutoCloseable {
         body.put("name", name);
         body.put("disk_format", format);
         body.put("container_format", "bare");
-        return send("POST", "/v2/images", "application/json", new ByteArrayInputStream(Json.MAPPER.writeValueAsBytes(body)))
+        return send(
+                        "POST",
+                        "/v2/images",
+                        "application/json",
+                        new ByteArrayInputStream(Json.MAPPER.writeValueAsBytes(body)))
                 .path("id")
                 .asString();
     }
@@ -90,8 +94,8 @@ public final class RealGlance implements AutoCloseable {
     public byte[] beginning(String id, int most) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v2/images/" + id + "/file"))
                 .build();
-        try (InputStream in = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
-                .body()) {
+        try (InputStream in =
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
             return in.readNBytes(most);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

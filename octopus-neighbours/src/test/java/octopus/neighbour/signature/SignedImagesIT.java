@@ -202,8 +202,8 @@ class SignedImagesIT {
     void unknownMethodsAndNoBase64AreRefused() throws Exception {
         rsa();
         Map<String, String> right = signed("RSA-PSS", "SHA-256", "-sigopt", PSS, "-sigopt", "rsa_pss_saltlen:max");
-        Map<String, String> wrong = Map.of(
-                "img_signature_hash_method", "MD5", "img_signature_key_type", "ROT13", "img_signature", "A");
+        Map<String, String> wrong =
+                Map.of("img_signature_hash_method", "MD5", "img_signature_key_type", "ROT13", "img_signature", "A");
         wrong.forEach((key, value) -> {
             Map<String, String> properties = new HashMap<>(right);
             properties.put(key, value);

@@ -10,18 +10,8 @@ import java.util.stream.Stream;
 /** Where the modules of the source tree are, for the tests that look at the house as a whole. */
 final class House {
     /** Floor by floor, as docs/ARCHITECTURE.md has them. */
-    static final List<String> MODULES =
-            List.of("spi",
-            "core",
-            "node",
-            "block",
-            "pool",
-            "ceph",
-            "drivers",
-            "neighbours",
-            "onboard",
-            "server",
-            "cli");
+    static final List<String> MODULES = List.of(
+            "spi", "core", "node", "block", "pool", "ceph", "drivers", "neighbours", "onboard", "server", "cli");
 
     private House() {}
 

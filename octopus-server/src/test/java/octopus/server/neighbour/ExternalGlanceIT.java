@@ -38,8 +38,8 @@ class ExternalGlanceIT {
     @BeforeAll
     static void start() {
         glance = RealGlance.start(home.resolve("glance"));
-        WebLimits limits = new WebLimits(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
+        WebLimits limits =
+                new WebLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
         octopus = Octopus.start(OctopusSettings.local(home.resolve("data"), 0)
                 .withNeighbours(new NeighbourSettings(
                         new CloudSettings(Optional.empty(), Optional.empty(), limits),
@@ -127,7 +127,8 @@ class ExternalGlanceIT {
         settled(id);
         assertThat(glance.show(made).path("status").asString()).isEqualTo("active");
         Path back = Files.write(home.resolve("back.qcow2"), glance.bytes(made));
-        new LocalNode().run(Command.of("qemu-img", "compare", "-f", "qcow2", "-F", "raw", back.toString(), raw.toString()));
+        new LocalNode()
+                .run(Command.of("qemu-img", "compare", "-f", "qcow2", "-F", "raw", back.toString(), raw.toString()));
     }
 
     @Test
@@ -135,8 +136,18 @@ class ExternalGlanceIT {
         Path hostile = home.resolve("hostile.qcow2");
         new LocalNode()
                 .run(Command.of(
-                        "qemu-img", "create", "-q", "-f", "qcow2", "-b", "/etc/passwd", "-F", "raw", "-u",
-                        hostile.toString(), "64M"));
+                        "qemu-img",
+                        "create",
+                        "-q",
+                        "-f",
+                        "qcow2",
+                        "-b",
+                        "/etc/passwd",
+                        "-F",
+                        "raw",
+                        "-u",
+                        hostile.toString(),
+                        "64M"));
         String image = glance.active("hostile", "qcow2", Map.of("visibility", "public"), Files.readAllBytes(hostile));
         JsonNode volume = settled(create(image));
         assertThat(volume.path("status").asString()).isEqualTo("error");
@@ -161,8 +172,8 @@ class ExternalGlanceIT {
         settled(id);
         glance.pause();
         try {
-            Http.Answer refused = cinder.send(
-                    "POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"imageRef\": \"" + image + "\"}}");
+            Http.Answer refused =
+                    cinder.send("POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"imageRef\": \"" + image + "\"}}");
             assertThat(refused.status()).isEqualTo(502);
             assertThat(cinder.get("/v3/volumes/" + id).status()).isEqualTo(200);
         } finally {

@@ -179,7 +179,11 @@ public final class VolumeUpload {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            hands.sink().fail(context.image(), environment.caller(), Undone.because(environment).sentence());
+            hands.sink()
+                    .fail(
+                            context.image(),
+                            environment.caller(),
+                            Undone.because(environment).sentence());
             return Effect.NONE;
         }
 
@@ -199,7 +203,11 @@ public final class VolumeUpload {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            hands.sink().finish(context.image(), environment.caller(), share -> environment.progress(share, "reading the image back"));
+            hands.sink()
+                    .finish(
+                            context.image(),
+                            environment.caller(),
+                            share -> environment.progress(share, "reading the image back"));
             return Outcome.done(context);
         }
     }

@@ -1,0 +1,187 @@
+package octopus.neighbour.cinder;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import octopus.block.backend.DriverCatalog;
+import octopus.block.type.VolumeType;
+import octopus.core.db.Transaction;
+
+/**
+ * Takes over what a Cinder has in its database. Looks first and says what would come; only when told so does it write, one
+ * transaction for each batch. It can be repeated: what has come before is left as it is. No array and no service is spoken
+ * to, and nothing of Cinder's is changed.
+ */
+public final class MovingIn {
+    private static final int VOLUMES_AT_ONCE = 200;
+
+    private final CinderDatabase cinder;
+    private final CinderConf conf;
+    private final NewHome home;
+    private final DriverCatalog drivers;
+    private final boolean apply;
+    private final MovingReport report;
+
+    /** @param apply false to say only what would come */
+    public MovingIn(CinderDatabase cinder, CinderConf conf, NewHome home, DriverCatalog drivers, boolean apply) {
+        this.cinder = cinder;
+        this.conf = conf;
+        this.home = home;
+        this.drivers = drivers;
+        this.apply = apply;
+        this.report = new MovingReport(cinder.where(), apply);
+    }
+
+    public MovingReport run() {
+        Map<String, String> backends = backends();
+        Set<UUID> types = types();
+        quotas();
+        volumes(new VolumeTranslation(conf, backends, types));
+        notYet("groups", "groups", "consistencygroups");
+        notYet("group snapshots", "group_snapshots");
+        notYet("backups", "backups");
+        notYet("transfers", "transfers");
+        report.note("messages, flows, usage and history stay with Cinder");
+        return report;
+    }
+
+    /** Every backend that has volumes, and every one of cinder.conf that has none yet. @return names by host@backend */
+    private Map<String, String> backends() {
+        List<String> hosts = new ArrayList<>(cinder.hosts());
+        String own = hosts.stream()
+                .findFirst()
+                .map(host -> host.replaceFirst("@.*$", ""))
+                .or(() -> conf.find("DEFAULT", "host"))
+                .orElse("cinder");
+        conf.backends().stream()
+                .filter(stanza ->
+                        hosts.stream().noneMatch(host -> BackendStanzas.backendOf(host).equals(stanza)))
+                .forEach(stanza -> hosts.add(own + "@" + stanza));
+        Map<String, String> names = BackendStanzas.names(hosts);
+        BackendStanzas stanzas = new BackendStanzas(conf, drivers, home.now());
+        names.forEach((host, name) -> {
+            if (home.hasBackend(name)) {
+                report.there("backends");
+                return;
+            }
+            Incoming.OfBackend backend = stanzas.backend(name, BackendStanzas.backendOf(host), report);
+            report.comes("backends");
+            write(transaction -> home.add(transaction, backend));
+        });
+        return names;
+    }
+
+    /** @return ids of the types that are here, or will be */
+    private Set<UUID> types() {
+        List<SourceRow> rows = cinder.types();
+        List<String> ids = rows.stream().map(row -> row.need("id")).toList();
+        Map<String, Map<String, String>> specs =
+                cinder.maps("volume_type_extra_specs", "volume_type_id", "key", ids);
+        Set<String> encrypted = new HashSet<>(cinder.encryptedTypes());
+        Map<String, List<String>> access = cinder.access();
+        Set<UUID> usable = new LinkedHashSet<>();
+        for (SourceRow row : rows) {
+            String id = row.need("id");
+            String name = row.text("name").orElse(id);
+            VolumeType type = new VolumeType(
+                    UUID.fromString(id),
+                    name,
+                    row.text("description"),
+                    row.flag("is_public"),
+                    specs.getOrDefault(id, Map.of()),
+                    row.time("created_at").orElse(Instant.EPOCH),
+                    row.time("updated_at"));
+            Decision<VolumeType> decision = encrypted.contains(id)
+                    ? new Decision.Cannot<>("volumes of it are encrypted, with keys of another key manager")
+                    : home.judge(type);
+            switch (decision) {
+                case Decision.Comes<VolumeType>(VolumeType made) -> {
+                    usable.add(made.id());
+                    report.comes("types");
+                    write(transaction -> home.add(transaction, made));
+                }
+                case Decision.There<VolumeType> _ -> {
+                    usable.add(type.id());
+                    report.there("types");
+                }
+                case Decision.Cannot<VolumeType>(String reason) -> report.cannot("types", id, name, reason);
+            }
+            if (row.has("qos_specs_id")) {
+                report.cannot("QoS", row.need("qos_specs_id"), "of type " + name, "QoS is set anew here");
+            }
+            access.getOrDefault(id, List.of())
+                    .forEach(project ->
+                            report.cannot("type access", project, "to type " + name, "access is given anew here"));
+        }
+        return usable;
+    }
+
+    private void quotas() {
+        List<SourceRow> ofProjects = cinder.quotas();
+        List<SourceRow> ofClasses = cinder.quotaClasses();
+        Map<String, Map<String, Long>> projects = new LinkedHashMap<>();
+        ofProjects.forEach(row -> limit(projects, row, "project_id"));
+        Map<String, Map<String, Long>> classes = new LinkedHashMap<>();
+        ofClasses.forEach(row -> limit(classes, row, "class_name"));
+        projects.forEach((project, limits) -> tally("quotas", home.hasLimits(project, limits)));
+        classes.forEach((name, limits) -> tally("quota classes", home.hasClassLimits(name, limits)));
+        write(transaction -> {
+            projects.forEach((project, limits) -> home.setLimits(transaction, project, limits));
+            classes.forEach((name, limits) -> home.setClassLimits(transaction, name, limits));
+        });
+    }
+
+    private void tally(String kind, boolean there) {
+        if (there) {
+            report.there(kind);
+        } else {
+            report.comes(kind);
+        }
+    }
+
+    private static void limit(Map<String, Map<String, Long>> limits, SourceRow row, String owner) {
+        if (row.has(owner) && row.has("resource") && row.has("hard_limit")) {
+            limits.computeIfAbsent(row.need(owner), _ -> new LinkedHashMap<>())
+                    .put(row.need("resource"), row.number("hard_limit"));
+        }
+    }
+
+    private void volumes(VolumeTranslation translation) {
+        String after = "";
+        for (List<SourceRow> page = cinder.volumes(after, VOLUMES_AT_ONCE);
+                !page.isEmpty();
+                page = cinder.volumes(after, VOLUMES_AT_ONCE)) {
+            VolumeBatch batch = new VolumeBatch(cinder, home, translation, new PartTranslation(conf), report);
+            batch.look(page);
+            write(transaction -> batch.write(transaction, home));
+            after = page.getLast().need("id");
+        }
+    }
+
+    /** What has no place here yet is counted, so that nobody believes it had come. */
+    private void notYet(String kind, String... tables) {
+        for (String table : tables) {
+            long count = cinder.countIfThere(table);
+            if (count > 0) {
+                report.cannot(kind, count + " in table " + table, "", "the import does not take these over");
+            }
+        }
+    }
+
+    private interface Writing {
+        void into(Transaction transaction);
+    }
+
+    private void write(Writing writing) {
+        if (apply) {
+            home.write(writing::into);
+        }
+    }
+
+}

@@ -1,0 +1,277 @@
+package octopus.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import octopus.core.json.Json;
+import octopus.neighbour.TestScript;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that a real Cinder has is asked of it and, after moving in, of Octopus: the answers are the same. */
+class MovingInIT {
+    /** What both say of a volume, and must say alike. */
+    private static final List<String> FIELDS = List.of(
+            "id",
+            "name",
+            "description",
+            "size",
+            "status",
+            "volume_type",
+            "metadata",
+            "bootable",
+            "multiattach",
+            "availability_zone",
+            "created_at",
+            "user_id",
+            "snapshot_id",
+            "source_volid",
+            "volume_image_metadata",
+            "os-vol-host-attr:host",
+            "os-vol-tenant-attr:tenant_id");
+
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "postgresql", "sqlite"})
+    void aThousandVolumesMoveInAndLookTheSame(String kind) throws Exception {
+        int volumes = kind.equals("mariadb") ? 1000 : 120;
+        Path directory = home.resolve("cinder");
+        List<String> arguments =
+                new ArrayList<>(List.of("up", directory.toString(), Integer.toString(volumes)));
+        if (!kind.equals("sqlite")) {
+            arguments.add(newDatabase(kind));
+        }
+        Properties cinder = TestScript.run("cinder.sh", arguments.toArray(String[]::new));
+        try {
+            String before = Json.write(everything(cinder.getProperty("url"), cinder.getProperty("project")));
+            String listed = stockClient(cinder.getProperty("url"), cinder);
+            String conf = cinder.getProperty("conf");
+            Path data = home.resolve("octopus");
+
+            JsonNode dry = Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
+            assertThat(dry.path("applied").asBoolean()).isFalse();
+            assertThat(dry.path("objects").path("volumes").path("comes").asInt()).isEqualTo(volumes);
+            assertThat(dry.path("objects").path("volumes").path("there").asInt()).isZero();
+
+            String applied = run(4, "import", "cinder", conf, "--data", data.toString(), "--apply");
+            assertThat(applied)
+                    .contains("Taken over")
+                    .containsPattern("volumes +" + volumes + " +0 +2")
+                    .contains("half made", "its status is creating")
+                    .contains("is encrypted with key")
+                    .contains("1 in table backups")
+                    .contains("Octopus has no driver for cinder.volume.drivers");
+            JsonNode again =
+                    Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
+            again.path("objects").properties().forEach(each ->
+                    assertThat(each.getValue().path("comes").asInt()).as(each.getKey()).isZero());
+            assertThat(again.path("objects").path("volumes").path("there").asInt()).isEqualTo(volumes);
+
+            try (Octopus octopus = Octopus.start(OctopusSettings.local(data, 0))) {
+                String url = "http://127.0.0.1:" + octopus.port() + "/v3";
+                assertThat(Json.write(everything(url, cinder.getProperty("project")))).isEqualTo(before);
+                assertThat(stockClient(url, cinder)).isEqualTo(listed);
+                assertThat(octopus.block().backends().list())
+                        .extracting(view -> view.backend().name() + " " + view.backend().enabled())
+                        .contains("lvm-1 false", "ceph-1 false");
+            }
+            assertThat(everyByteOf(data)).doesNotContain("chap-secret-1", "not-to-be-seen");
+        } finally {
+            TestScript.run("cinder.sh", "down", directory.toString());
+        }
+    }
+
+    @Test
+    void aPasswordOnTheCommandLineIsRefused() throws Exception {
+        Path conf = Files.writeString(home.resolve("cinder.conf"), "[DEFAULT]\n");
+        assertThat(run(1, "import", "cinder", conf.toString(), "--data", home.resolve("d").toString(), "--database",
+                        "mysql+pymysql://cinder:hidden@127.0.0.1/cinder"))
+                .contains("everybody on this machine")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void whatIsNoCinderIsSaidSo() throws Exception {
+        Path conf = Files.writeString(
+                home.resolve("cinder.conf"), "[database]\nconnection = sqlite:///" + home.resolve("empty.db") + "\n");
+        assertThat(run(1, "import", "cinder", conf.toString(), "--data", home.resolve("d").toString()))
+                .contains("Reading Cinder's database")
+                .contains("no such table");
+        assertThat(run(1, "import", "cinder", home.resolve("none.conf").toString(), "--data", home.resolve("d").toString()))
+                .contains("none.conf");
+    }
+
+    private static String newDatabase(String kind) throws Exception {
+        Properties environment = new Properties();
+        String me = Long.toString(ProcessHandle.current().pid());
+        Path facts = Path.of(TestScript.run("databases.sh", "up", me).getProperty("environment"));
+        try (var in = Files.newBufferedReader(facts)) {
+            environment.load(in);
+        }
+        String name = "cinder_" + Long.toHexString(System.nanoTime());
+        String where = environment.getProperty(kind);
+        String user = environment.getProperty("user");
+        String password = environment.getProperty("password");
+        String first = kind.equals("postgresql") ? "/postgres" : "/";
+        try (Connection connection = DriverManager.getConnection("jdbc:" + kind + ":" + where + first, user, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + (kind.equals("mariadb") ? " character set utf8mb4" : ""));
+        }
+        String scheme = kind.equals("mariadb") ? "mysql+pymysql" : "postgresql+psycopg2";
+        return scheme + "://" + user + ":" + password + "@" + where.substring(2) + "/" + name;
+    }
+
+    /** Volumes with everything, snapshots, attachments, types and quotas, sorted, as far as both must say the same. */
+    private static Map<String, Object> everything(String url, String project) {
+        Http api = new Http(url + "/" + project, Map.of("X-Auth-Token", "admin:" + project))
+                .with("OpenStack-API-Version", "volume 3.70");
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Object> volumes = new TreeMap<>();
+        pages(api, "/volumes/detail?all_tenants=1", "volumes")
+                .filter(volume -> !volume.path("name").asString("").matches("half made|encrypted"))
+                .forEach(volume -> {
+                    Map<String, Object> facts = new LinkedHashMap<>();
+                    FIELDS.forEach(field -> facts.put(field, plain(volume.path(field))));
+                    volume.path("attachments").forEach(attachment -> facts.put(
+                            "attachment",
+                            List.of(
+                                    attachment.path("attachment_id").asString(),
+                                    attachment.path("server_id").asString(),
+                                    attachment.path("device").asString(),
+                                    attachment.path("host_name").asString())));
+                    volumes.put(volume.path("id").asString(), facts);
+                });
+        all.put("volumes", volumes);
+        Map<String, Object> snapshots = new TreeMap<>();
+        pages(api, "/snapshots/detail?all_tenants=1", "snapshots").forEach(snapshot -> {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            List.of("name", "size", "status", "volume_id", "metadata", "created_at", "description")
+                    .forEach(field -> facts.put(field, plain(snapshot.path(field))));
+            snapshots.put(snapshot.path("id").asString(), facts);
+        });
+        all.put("snapshots", snapshots);
+        Map<String, Object> attachments = new TreeMap<>();
+        pages(api, "/attachments/detail?all_tenants=1", "attachments").forEach(attachment -> {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            List.of("status", "instance", "volume_id", "attach_mode")
+                    .forEach(field -> facts.put(field, plain(attachment.path(field))));
+            // Octopus shows the password only to whoever asks for the one attachment.
+            String id = attachment.path("id").asString();
+            facts.put("alone", plain(api.get("/attachments/" + id).json().path("attachment").path("connection_info")));
+            attachments.put(id, facts);
+        });
+        all.put("attachments", attachments);
+        Map<String, Object> types = new TreeMap<>();
+        api.get("/types?is_public=None").json().path("volume_types").forEach(type -> types.put(
+                type.path("id").asString(),
+                List.of(
+                        type.path("name").asString(),
+                        new TreeMap<>(Json.MAPPER.convertValue(type.path("extra_specs"), Map.class)),
+                        type.path("os-volume-type-access:is_public").asBoolean())));
+        all.put("types", types);
+        JsonNode quota = api.get("/os-quota-sets/" + project).json().path("quota_set");
+        List.of("volumes", "gigabytes", "snapshots")
+                .forEach(resource -> all.put("quota " + resource, quota.path(resource).asInt()));
+        return all;
+    }
+
+    private static Object plain(JsonNode node) {
+        return node.isObject()
+                ? new TreeMap<>(Json.MAPPER.convertValue(node, Map.class))
+                : node.isMissingNode() ? "missing" : node.isNull() ? "null" : node.asString(node.toString());
+    }
+
+    private static Stream<JsonNode> pages(Http api, String path, String key) {
+        List<JsonNode> all = new ArrayList<>();
+        String marker = "";
+        while (true) {
+            JsonNode page = api.get(path + "&limit=200&sort=created_at:asc" + marker).json().path(key);
+            page.forEach(all::add);
+            if (page.size() < 200) {
+                return all.stream();
+            }
+            marker = "&marker=" + all.getLast().path("id").asString();
+        }
+    }
+
+    /** What the command line of python-cinderclient prints, line by line, sorted. */
+    private String stockClient(String endpoint, Properties cinder) throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (List<String> verb : List.of(
+                List.of("list", "--all-tenants", "--fields", "name,status,size,volume_type,bootable,metadata"),
+                List.of("snapshot-list", "--all-tenants"),
+                List.of("attachment-list", "--all-tenants"),
+                List.of("extra-specs-list"))) {
+            List<String> command = new ArrayList<>(List.of("/usr/bin/cinder", "--os-volume-api-version", "3.70"));
+            command.addAll(verb);
+            Path output = Files.createTempFile(home, "client", ".txt");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment()
+                    .putAll(Map.of(
+                            "OS_AUTH_TYPE", "noauth",
+                            "CINDER_ENDPOINT", endpoint,
+                            "OS_USER_ID", "admin",
+                            "OS_PROJECT_ID", cinder.getProperty("project"),
+                            "PYTHONIOENCODING", "utf-8"));
+            Process process = builder.start();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            String text = Files.readString(output);
+            assertThat(process.exitValue()).as(command + "\n" + text).isZero();
+            text.lines()
+                    .filter(line -> line.startsWith("| "))
+                    .filter(line -> !line.contains("half made") && !line.contains("encrypted"))
+                    .map(line -> line.replaceAll(" +", " "))
+                    .sorted()
+                    .forEach(line -> all.append(line).append('\n'));
+        }
+        return all.toString();
+    }
+
+    /** @return what the verb has printed, standard output first */
+    private static String run(int expected, String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        PrintStream errors = System.err;
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            System.setErr(out);
+            int code = Main.run(arguments);
+            assertThat(code).as(bytes.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+        } finally {
+            System.setOut(before);
+            System.setErr(errors);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String everyByteOf(Path directory) throws Exception {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+}
