@@ -88,6 +88,7 @@ kinds = types()
 db.quota_create(ctxt, project, 'volumes', 5000)
 db.quota_create(ctxt, project, 'gigabytes', 100000)
 db.quota_class_create(ctxt, 'default', 'snapshots', 777)
+db.project_default_volume_type_set(ctxt, kinds[1], project)
 for each in range(volumes):
     volume(each, kinds)
 what_cannot_come(kinds)

@@ -53,7 +53,9 @@ final class ImportCommand {
         @Mixin
         private SettingsOptions settings = new SettingsOptions();
 
-        @Parameters(paramLabel = "CINDER.CONF", description = "The cinder.conf of the machine where cinder-volume runs.")
+        @Parameters(
+                paramLabel = "CINDER.CONF",
+                description = "The cinder.conf of the machine where cinder-volume runs.")
         private Path conf = Path.of("/etc/cinder/cinder.conf");
 
         @Option(
@@ -99,8 +101,7 @@ final class ImportCommand {
             try (Core core = Core.open(read.get());
                     CinderDatabase source = CinderDatabase.open(url)) {
                 NewHome home = new NewHome(core.database(), core.secrets(), core.audit(), core.clock());
-                MovingReport report =
-                        new MovingIn(source, cinder, home, DriverCatalog.installed(), apply).run();
+                MovingReport report = new MovingIn(source, cinder, home, DriverCatalog.installed(), apply).run();
                 System.out.print(form == Form.JSON ? report.json() + "\n" : report.text());
                 return report.isWhole() ? 0 : NOT_WHOLE;
             }

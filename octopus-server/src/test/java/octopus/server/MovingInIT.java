@@ -56,8 +56,7 @@ class MovingInIT {
     void aThousandVolumesMoveInAndLookTheSame(String kind) throws Exception {
         int volumes = kind.equals("mariadb") ? 1000 : 120;
         Path directory = home.resolve("cinder");
-        List<String> arguments =
-                new ArrayList<>(List.of("up", directory.toString(), Integer.toString(volumes)));
+        List<String> arguments = new ArrayList<>(List.of("up", directory.toString(), Integer.toString(volumes)));
         if (!kind.equals("sqlite")) {
             arguments.add(newDatabase(kind));
         }
@@ -68,10 +67,13 @@ class MovingInIT {
             String conf = cinder.getProperty("conf");
             Path data = home.resolve("octopus");
 
-            JsonNode dry = Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
+            JsonNode dry =
+                    Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
             assertThat(dry.path("applied").asBoolean()).isFalse();
-            assertThat(dry.path("objects").path("volumes").path("comes").asInt()).isEqualTo(volumes);
-            assertThat(dry.path("objects").path("volumes").path("there").asInt()).isZero();
+            assertThat(dry.path("objects").path("volumes").path("comes").asInt())
+                    .isEqualTo(volumes);
+            assertThat(dry.path("objects").path("volumes").path("there").asInt())
+                    .isZero();
 
             String applied = run(4, "import", "cinder", conf, "--data", data.toString(), "--apply");
             assertThat(applied)
@@ -81,18 +83,34 @@ class MovingInIT {
                     .contains("is encrypted with key")
                     .contains("1 in table backups")
                     .contains("Octopus has no driver for cinder.volume.drivers");
-            JsonNode again =
-                    Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
-            again.path("objects").properties().forEach(each ->
-                    assertThat(each.getValue().path("comes").asInt()).as(each.getKey()).isZero());
-            assertThat(again.path("objects").path("volumes").path("there").asInt()).isEqualTo(volumes);
+            JsonNode again = Json.MAPPER.readTree(
+                    run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
+            again.path("objects")
+                    .properties()
+                    .forEach(each -> assertThat(each.getValue().path("comes").asInt())
+                            .as(each.getKey())
+                            .isZero());
+            assertThat(again.path("objects").path("volumes").path("there").asInt())
+                    .isEqualTo(volumes);
 
             try (Octopus octopus = Octopus.start(OctopusSettings.local(data, 0))) {
                 String url = "http://127.0.0.1:" + octopus.port() + "/v3";
-                assertThat(Json.write(everything(url, cinder.getProperty("project")))).isEqualTo(before);
+                assertThat(Json.write(everything(url, cinder.getProperty("project"))))
+                        .isEqualTo(before);
                 assertThat(stockClient(url, cinder)).isEqualTo(listed);
+                // The real one asks Keystone about the project first, so it is not asked.
+                String project = cinder.getProperty("project");
+                assertThat(new Http(url, Map.of("X-Auth-Token", "admin:" + project))
+                                .with("OpenStack-API-Version", "volume 3.70")
+                                .get("/default-types/" + project)
+                                .json()
+                                .path("default_type")
+                                .path("volume_type_id")
+                                .asString())
+                        .isEqualTo(octopus.block().types().find("silver").id().toString());
                 assertThat(octopus.block().backends().list())
-                        .extracting(view -> view.backend().name() + " " + view.backend().enabled())
+                        .extracting(view ->
+                                view.backend().name() + " " + view.backend().enabled())
                         .contains("lvm-1 false", "ceph-1 false");
             }
             assertThat(everyByteOf(data)).doesNotContain("chap-secret-1", "not-to-be-seen");
@@ -104,7 +122,14 @@ class MovingInIT {
     @Test
     void aPasswordOnTheCommandLineIsRefused() throws Exception {
         Path conf = Files.writeString(home.resolve("cinder.conf"), "[DEFAULT]\n");
-        assertThat(run(1, "import", "cinder", conf.toString(), "--data", home.resolve("d").toString(), "--database",
+        assertThat(run(
+                        1,
+                        "import",
+                        "cinder",
+                        conf.toString(),
+                        "--data",
+                        home.resolve("d").toString(),
+                        "--database",
                         "mysql+pymysql://cinder:hidden@127.0.0.1/cinder"))
                 .contains("everybody on this machine")
                 .doesNotContain("hidden");
@@ -114,10 +139,22 @@ class MovingInIT {
     void whatIsNoCinderIsSaidSo() throws Exception {
         Path conf = Files.writeString(
                 home.resolve("cinder.conf"), "[database]\nconnection = sqlite:///" + home.resolve("empty.db") + "\n");
-        assertThat(run(1, "import", "cinder", conf.toString(), "--data", home.resolve("d").toString()))
+        assertThat(run(
+                        1,
+                        "import",
+                        "cinder",
+                        conf.toString(),
+                        "--data",
+                        home.resolve("d").toString()))
                 .contains("Reading Cinder's database")
                 .contains("no such table");
-        assertThat(run(1, "import", "cinder", home.resolve("none.conf").toString(), "--data", home.resolve("d").toString()))
+        assertThat(run(
+                        1,
+                        "import",
+                        "cinder",
+                        home.resolve("none.conf").toString(),
+                        "--data",
+                        home.resolve("d").toString()))
                 .contains("none.conf");
     }
 
@@ -152,13 +189,14 @@ class MovingInIT {
                 .forEach(volume -> {
                     Map<String, Object> facts = new LinkedHashMap<>();
                     FIELDS.forEach(field -> facts.put(field, plain(volume.path(field))));
-                    volume.path("attachments").forEach(attachment -> facts.put(
-                            "attachment",
-                            List.of(
-                                    attachment.path("attachment_id").asString(),
-                                    attachment.path("server_id").asString(),
-                                    attachment.path("device").asString(),
-                                    attachment.path("host_name").asString())));
+                    volume.path("attachments")
+                            .forEach(attachment -> facts.put(
+                                    "attachment",
+                                    List.of(
+                                            attachment.path("attachment_id").asString(),
+                                            attachment.path("server_id").asString(),
+                                            attachment.path("device").asString(),
+                                            attachment.path("host_name").asString())));
                     volumes.put(volume.path("id").asString(), facts);
                 });
         all.put("volumes", volumes);
@@ -177,21 +215,41 @@ class MovingInIT {
                     .forEach(field -> facts.put(field, plain(attachment.path(field))));
             // Octopus shows the password only to whoever asks for the one attachment.
             String id = attachment.path("id").asString();
-            facts.put("alone", plain(api.get("/attachments/" + id).json().path("attachment").path("connection_info")));
+            facts.put(
+                    "alone",
+                    plain(api.get("/attachments/" + id)
+                            .json()
+                            .path("attachment")
+                            .path("connection_info")));
             attachments.put(id, facts);
         });
         all.put("attachments", attachments);
         Map<String, Object> types = new TreeMap<>();
-        api.get("/types?is_public=None").json().path("volume_types").forEach(type -> types.put(
-                type.path("id").asString(),
-                List.of(
-                        type.path("name").asString(),
-                        new TreeMap<>(Json.MAPPER.convertValue(type.path("extra_specs"), Map.class)),
-                        type.path("os-volume-type-access:is_public").asBoolean())));
+        api.get("/types?is_public=None")
+                .json()
+                .path("volume_types")
+                .forEach(type -> types.put(
+                        type.path("id").asString(),
+                        List.of(
+                                type.path("name").asString(),
+                                new TreeMap<>(Json.MAPPER.convertValue(type.path("extra_specs"), Map.class)),
+                                type.path("os-volume-type-access:is_public").asBoolean(),
+                        plain(type.path("qos_specs_id")))));
         all.put("types", types);
+        types.keySet().forEach(id -> {
+            Http.Answer access = api.get("/types/" + id + "/os-volume-type-access");
+            all.put("access to " + id, access.status() == 200 ? access.json().toString() : "of a public type");
+        });
+        api.get("/qos-specs").json().path("qos_specs").forEach(specs -> all.put(
+                "QoS " + specs.path("id").asString(),
+                List.of(
+                        specs.path("name").asString(),
+                        specs.path("consumer").asString(),
+                        plain(specs.path("specs")))));
         JsonNode quota = api.get("/os-quota-sets/" + project).json().path("quota_set");
         List.of("volumes", "gigabytes", "snapshots")
-                .forEach(resource -> all.put("quota " + resource, quota.path(resource).asInt()));
+                .forEach(resource ->
+                        all.put("quota " + resource, quota.path(resource).asInt()));
         return all;
     }
 
@@ -205,7 +263,9 @@ class MovingInIT {
         List<JsonNode> all = new ArrayList<>();
         String marker = "";
         while (true) {
-            JsonNode page = api.get(path + "&limit=200&sort=created_at:asc" + marker).json().path(key);
+            JsonNode page = api.get(path + "&limit=200&sort=created_at:asc" + marker)
+                    .json()
+                    .path(key);
             page.forEach(all::add);
             if (page.size() < 200) {
                 return all.stream();

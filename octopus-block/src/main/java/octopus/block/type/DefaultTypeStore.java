@@ -19,7 +19,7 @@ public final class DefaultTypeStore {
     private static final Field<String> PROJECT = text("project");
     private static final Field<String> TYPE = text("type_id");
 
-    void set(Transaction transaction, String project, UUID type) {
+    public void set(Transaction transaction, String project, UUID type) {
         delete(transaction, project);
         transaction
                 .sql()
@@ -33,7 +33,7 @@ public final class DefaultTypeStore {
         return transaction.sql().deleteFrom(DEFAULTS).where(PROJECT.eq(project)).execute() == 1;
     }
 
-    Optional<UUID> find(DSLContext sql, String project) {
+    public Optional<UUID> find(DSLContext sql, String project) {
         return sql.select(TYPE)
                 .from(DEFAULTS)
                 .where(PROJECT.eq(project))

@@ -37,7 +37,7 @@ public final class QosStore {
             int offset,
             int limit) {}
 
-    void insert(Transaction transaction, QosSpecs specs) {
+    public void insert(Transaction transaction, QosSpecs specs) {
         transaction
                 .sql()
                 .insertInto(SPECS, ALL)
@@ -68,7 +68,7 @@ public final class QosStore {
         return sql.select(ALL).from(SPECS).where(ID.eq(id.toString())).fetchOptional(QosStore::read);
     }
 
-    Optional<QosSpecs> byName(DSLContext sql, String wanted) {
+    public Optional<QosSpecs> byName(DSLContext sql, String wanted) {
         return sql.select(ALL).from(SPECS).where(NAME.eq(wanted)).fetchOptional(QosStore::read);
     }
 

@@ -24,7 +24,7 @@ public final class TypeAccessStore {
     private static final Field<Long> CREATED = whole("created_at");
 
     /** False when the project had it already. */
-    boolean insert(Transaction transaction, UUID type, String project, Instant now) {
+    public boolean insert(Transaction transaction, UUID type, String project, Instant now) {
         return transaction
                         .sql()
                         .insertInto(ACCESS, TYPE, PROJECT, CREATED)
@@ -48,7 +48,7 @@ public final class TypeAccessStore {
         transaction.sql().deleteFrom(ACCESS).where(TYPE.eq(type.toString())).execute();
     }
 
-    boolean has(DSLContext sql, UUID type, String project) {
+    public boolean has(DSLContext sql, UUID type, String project) {
         return sql.fetchExists(
                 select(TYPE).from(ACCESS).where(TYPE.eq(type.toString())).and(PROJECT.eq(project)));
     }

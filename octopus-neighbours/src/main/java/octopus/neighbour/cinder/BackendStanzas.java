@@ -52,7 +52,9 @@ final class BackendStanzas {
         Map<String, String> names = new LinkedHashMap<>();
         for (String host : hosts) {
             String backend = backendOf(host);
-            long same = hosts.stream().filter(other -> backendOf(other).equals(backend)).count();
+            long same = hosts.stream()
+                    .filter(other -> backendOf(other).equals(backend))
+                    .count();
             String name = same == 1 ? backend : host.replace('@', '.');
             String safe = NOT_FOR_A_NAME.matcher(name).replaceAll("_");
             names.put(host, safe.length() > 63 ? safe.substring(0, 63) : safe);
@@ -116,9 +118,8 @@ final class BackendStanzas {
             Map<String, String> options,
             Map<String, Secret> hidden,
             MovingReport report) {
-        List<String> known = BackendOpener.declared(descriptor).stream()
-                .map(Option::name)
-                .toList();
+        List<String> known =
+                BackendOpener.declared(descriptor).stream().map(Option::name).toList();
         List<String> unknown = new ArrayList<>(options.keySet());
         unknown.addAll(hidden.keySet());
         unknown.removeAll(known);

@@ -118,6 +118,17 @@ public final class CinderDatabase implements AutoCloseable {
         return found;
     }
 
+    /** A row of its own for each name and each value; values say to which name they belong. */
+    List<SourceRow> qos() {
+        return rows("select * from quality_of_service_specs where deleted = ?", List.of(false));
+    }
+
+    List<SourceRow> defaultTypes() {
+        return countIfThere("default_volume_types") == 0
+                ? List.of()
+                : rows("select * from default_volume_types where deleted = ?", List.of(false));
+    }
+
     /** Ids of types that have a row of encryption. */
     List<String> encryptedTypes() {
         return rows("select volume_type_id from encryption where deleted = ?", List.of(false)).stream()

@@ -1,16 +1,13 @@
 package octopus.neighbour.cinder;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import octopus.block.backend.DriverCatalog;
-import octopus.block.type.VolumeType;
 import octopus.core.db.Transaction;
 
 /**
@@ -40,7 +37,7 @@ public final class MovingIn {
 
     public MovingReport run() {
         Map<String, String> backends = backends();
-        Set<UUID> types = types();
+        Set<UUID> types = new TypesMove(cinder, home, report, this::write).run();
         quotas();
         volumes(new VolumeTranslation(conf, backends, types));
         notYet("groups", "groups", "consistencygroups");
@@ -60,8 +57,8 @@ public final class MovingIn {
                 .or(() -> conf.find("DEFAULT", "host"))
                 .orElse("cinder");
         conf.backends().stream()
-                .filter(stanza ->
-                        hosts.stream().noneMatch(host -> BackendStanzas.backendOf(host).equals(stanza)))
+                .filter(stanza -> hosts.stream()
+                        .noneMatch(host -> BackendStanzas.backendOf(host).equals(stanza)))
                 .forEach(stanza -> hosts.add(own + "@" + stanza));
         Map<String, String> names = BackendStanzas.names(hosts);
         BackendStanzas stanzas = new BackendStanzas(conf, drivers, home.now());
@@ -75,51 +72,6 @@ public final class MovingIn {
             write(transaction -> home.add(transaction, backend));
         });
         return names;
-    }
-
-    /** @return ids of the types that are here, or will be */
-    private Set<UUID> types() {
-        List<SourceRow> rows = cinder.types();
-        List<String> ids = rows.stream().map(row -> row.need("id")).toList();
-        Map<String, Map<String, String>> specs =
-                cinder.maps("volume_type_extra_specs", "volume_type_id", "key", ids);
-        Set<String> encrypted = new HashSet<>(cinder.encryptedTypes());
-        Map<String, List<String>> access = cinder.access();
-        Set<UUID> usable = new LinkedHashSet<>();
-        for (SourceRow row : rows) {
-            String id = row.need("id");
-            String name = row.text("name").orElse(id);
-            VolumeType type = new VolumeType(
-                    UUID.fromString(id),
-                    name,
-                    row.text("description"),
-                    row.flag("is_public"),
-                    specs.getOrDefault(id, Map.of()),
-                    row.time("created_at").orElse(Instant.EPOCH),
-                    row.time("updated_at"));
-            Decision<VolumeType> decision = encrypted.contains(id)
-                    ? new Decision.Cannot<>("volumes of it are encrypted, with keys of another key manager")
-                    : home.judge(type);
-            switch (decision) {
-                case Decision.Comes<VolumeType>(VolumeType made) -> {
-                    usable.add(made.id());
-                    report.comes("types");
-                    write(transaction -> home.add(transaction, made));
-                }
-                case Decision.There<VolumeType> _ -> {
-                    usable.add(type.id());
-                    report.there("types");
-                }
-                case Decision.Cannot<VolumeType>(String reason) -> report.cannot("types", id, name, reason);
-            }
-            if (row.has("qos_specs_id")) {
-                report.cannot("QoS", row.need("qos_specs_id"), "of type " + name, "QoS is set anew here");
-            }
-            access.getOrDefault(id, List.of())
-                    .forEach(project ->
-                            report.cannot("type access", project, "to type " + name, "access is given anew here"));
-        }
-        return usable;
     }
 
     private void quotas() {
@@ -174,14 +126,9 @@ public final class MovingIn {
         }
     }
 
-    private interface Writing {
-        void into(Transaction transaction);
-    }
-
-    private void write(Writing writing) {
+    private void write(Consumer<Transaction> work) {
         if (apply) {
-            home.write(writing::into);
+            home.write(work);
         }
     }
-
 }

@@ -73,8 +73,8 @@ public final class MovingReport {
 
     public String json() {
         Map<String, Object> objects = new LinkedHashMap<>();
-        kinds.forEach((kind, tally) -> objects.put(
-                kind, Map.of("comes", tally.comes, "there", tally.there, "left", tally.left())));
+        kinds.forEach((kind, tally) ->
+                objects.put(kind, Map.of("comes", tally.comes, "there", tally.there, "left", tally.left())));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("source", source);
         all.put("applied", applied);
@@ -88,8 +88,8 @@ public final class MovingReport {
         text.append("From ").append(source).append('\n');
         text.append(applied ? "Taken over:\n" : "Would be taken over (nothing was changed; --apply does it):\n");
         text.append(String.format("  %-14s %8s %8s %8s%n", "", applied ? "came" : "come", "there", "cannot"));
-        kinds.forEach((kind, tally) -> text.append(
-                String.format("  %-14s %8d %8d %8d%n", kind, tally.comes, tally.there, tally.left.size())));
+        kinds.forEach((kind, tally) ->
+                text.append(String.format("  %-14s %8d %8d %8d%n", kind, tally.comes, tally.there, tally.left.size())));
         kinds.forEach((kind, tally) -> {
             if (!tally.left.isEmpty()) {
                 text.append('\n').append("Cannot come, ").append(kind).append(":\n");

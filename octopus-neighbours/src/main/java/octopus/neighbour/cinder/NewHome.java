@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import octopus.block.attachment.Attachment;
 import octopus.block.backend.Backend;
 import octopus.block.backend.BackendStore;
 import octopus.block.operation.BlockStores;
 import octopus.block.snapshot.Snapshot;
+import octopus.block.type.QosSpecs;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
@@ -76,10 +78,42 @@ public final class NewHome {
                 return new Decision.There<>();
             }
             Optional<VolumeType> namesake = stores.types().byName(sql, type.name());
-            return namesake.isPresent() && stores.volumes().usesType(sql, namesake.get().id())
+            return namesake.isPresent()
+                            && stores.volumes().usesType(sql, namesake.get().id())
                     ? new Decision.Cannot<>("there is a type " + type.name() + " with another id, and volumes use it")
                     : new Decision.Comes<>(type);
         });
+    }
+
+    Decision<QosSpecs> judge(QosSpecs specs) {
+        return database.read(sql -> {
+            if (stores.types().qos().find(sql, specs.id()).isPresent()) {
+                return new Decision.There<>();
+            }
+            return stores.types().qos().byName(sql, specs.name()).isPresent()
+                    ? new Decision.Cannot<>("there are QoS specs " + specs.name() + " with another id")
+                    : new Decision.Comes<>(specs);
+        });
+    }
+
+    void add(Transaction transaction, QosSpecs specs) {
+        stores.types().qos().insert(transaction, specs);
+    }
+
+    boolean mayUse(UUID type, String project) {
+        return database.read(sql -> stores.types().access().has(sql, type, project));
+    }
+
+    void giveAccess(Transaction transaction, UUID type, String project) {
+        stores.types().access().insert(transaction, type, project, now());
+    }
+
+    boolean isDefault(UUID type, String project) {
+        return database.read(sql -> stores.types().defaults().find(sql, project)).equals(Optional.of(type));
+    }
+
+    void setDefault(Transaction transaction, UUID type, String project) {
+        stores.types().defaults().set(transaction, project, type);
     }
 
     void add(Transaction transaction, VolumeType type) {
@@ -165,6 +199,12 @@ public final class NewHome {
         audit.append(
                 transaction,
                 AuditEntry.of(
-                        clock.instant(), Caller.octopus(), "import.cinder", "import", source, AuditEntry.Outcome.DONE, what));
+                        clock.instant(),
+                        Caller.octopus(),
+                        "import.cinder",
+                        "import",
+                        source,
+                        AuditEntry.Outcome.DONE,
+                        what));
     }
 }

@@ -22,7 +22,9 @@ record SourceRow(Map<String, @Nullable Object> values) {
 
     long number(String column) {
         Object value = values.get(column);
-        return value instanceof Number number ? number.longValue() : text(column).map(Long::parseLong).orElse(0L);
+        return value instanceof Number number
+                ? number.longValue()
+                : text(column).map(Long::parseLong).orElse(0L);
     }
 
     boolean flag(String column) {
@@ -31,7 +33,8 @@ record SourceRow(Map<String, @Nullable Object> values) {
             case null -> false;
             case Boolean flag -> flag;
             case Number number -> number.longValue() != 0;
-            case Object other -> other.toString().equals("1") || other.toString().equalsIgnoreCase("true");
+            case Object other ->
+                other.toString().equals("1") || other.toString().equalsIgnoreCase("true");
         };
     }
 

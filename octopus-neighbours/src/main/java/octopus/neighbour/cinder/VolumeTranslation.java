@@ -56,8 +56,8 @@ final class VolumeTranslation {
             return new Decision.Cannot<>("its status is " + word + ": wait until Cinder is done, or have it reset");
         }
         if (row.has("encryption_key_id")) {
-            return new Decision.Cannot<>("it is encrypted with key " + row.need("encryption_key_id")
-                    + " of another key manager");
+            return new Decision.Cannot<>(
+                    "it is encrypted with key " + row.need("encryption_key_id") + " of another key manager");
         }
         if (type.isPresent() && !types.contains(type.get())) {
             return new Decision.Cannot<>("its volume type " + type.get() + " cannot come");

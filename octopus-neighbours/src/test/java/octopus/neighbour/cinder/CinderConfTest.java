@@ -38,7 +38,8 @@ class CinderConfTest {
         assertThat(conf.stanza("b")).containsEntry("san_ip", "192.0.2.1");
         assertThat(conf.find("DEFAULT", "empty")).isEmpty();
         assertThat(conf.nameOnStorage("volume_name_template", "volume-%s", "1")).isEqualTo("vol_1");
-        assertThat(conf.nameOnStorage("snapshot_name_template", "snapshot-%s", "1")).isEqualTo("snapshot-1");
+        assertThat(conf.nameOnStorage("snapshot_name_template", "snapshot-%s", "1"))
+                .isEqualTo("snapshot-1");
     }
 
     @Test
