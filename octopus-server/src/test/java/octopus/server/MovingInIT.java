@@ -234,18 +234,21 @@ class MovingInIT {
                                 type.path("name").asString(),
                                 new TreeMap<>(Json.MAPPER.convertValue(type.path("extra_specs"), Map.class)),
                                 type.path("os-volume-type-access:is_public").asBoolean(),
-                        plain(type.path("qos_specs_id")))));
+                                plain(type.path("qos_specs_id")))));
         all.put("types", types);
         types.keySet().forEach(id -> {
             Http.Answer access = api.get("/types/" + id + "/os-volume-type-access");
             all.put("access to " + id, access.status() == 200 ? access.json().toString() : "of a public type");
         });
-        api.get("/qos-specs").json().path("qos_specs").forEach(specs -> all.put(
-                "QoS " + specs.path("id").asString(),
-                List.of(
-                        specs.path("name").asString(),
-                        specs.path("consumer").asString(),
-                        plain(specs.path("specs")))));
+        api.get("/qos-specs")
+                .json()
+                .path("qos_specs")
+                .forEach(specs -> all.put(
+                        "QoS " + specs.path("id").asString(),
+                        List.of(
+                                specs.path("name").asString(),
+                                specs.path("consumer").asString(),
+                                plain(specs.path("specs")))));
         JsonNode quota = api.get("/os-quota-sets/" + project).json().path("quota_set");
         List.of("volumes", "gigabytes", "snapshots")
                 .forEach(resource ->

@@ -109,7 +109,8 @@ public final class NewHome {
     }
 
     boolean isDefault(UUID type, String project) {
-        return database.read(sql -> stores.types().defaults().find(sql, project)).equals(Optional.of(type));
+        return database.read(sql -> stores.types().defaults().find(sql, project))
+                .equals(Optional.of(type));
     }
 
     void setDefault(Transaction transaction, UUID type, String project) {

@@ -60,8 +60,8 @@ final class TypesMove {
             QosConsumer consumer = Optional.ofNullable(values.remove("consumer"))
                     .flatMap(QosConsumer::find)
                     .orElse(QosConsumer.BACK_END);
-            QosSpecs one = new QosSpecs(
-                    UUID.fromString(id), name, consumer, values, made.getOrDefault(id, Instant.EPOCH));
+            QosSpecs one =
+                    new QosSpecs(UUID.fromString(id), name, consumer, values, made.getOrDefault(id, Instant.EPOCH));
             switch (home.judge(one)) {
                 case Decision.Comes<QosSpecs>(QosSpecs comes) -> {
                     usable.add(comes.id());
