@@ -122,6 +122,11 @@ public final class CinderDoor implements Door {
         }
         Caller caller = credentials.get().caller();
         Optional<String> project = takeProject(segments, caller);
+        if (path.endsWith("/")) {
+            // An id that is empty names nothing; it does not ask for the list.
+            PlainAnswers.notFound(exchange);
+            return;
+        }
         dropSuffix(segments);
         Optional<RouteTable.Match<CinderRequest>> match =
                 Method.of(exchange.method()).flatMap(method -> routes.find(method, segments));

@@ -52,6 +52,13 @@ public final class CinderRequest {
         return rights.may(rule);
     }
 
+    /** @throws CinderFault 403 when the rule does not let the caller */
+    public void require(String rule) {
+        if (!may(rule)) {
+            throw CinderFault.forbidden(rule);
+        }
+    }
+
     public boolean may(String rule, Target target) {
         return rights.may(rule, target);
     }

@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** Volumes and images: uploading one, and what is noted of the image that a volume was made from. */
 public final class ImageActionsResource {
     private static final String UPLOAD = "os-volume_upload_image";
-    private static final String UPLOAD_PUBLIC = "volume_extension:volume_actions:upload_public";
     private static final String SET = "os-set_image_metadata";
     private static final String UNSET = "os-unset_image_metadata";
     private static final int LONGEST_VALUE = 65_535;
@@ -112,8 +111,8 @@ public final class ImageActionsResource {
         String container = JsonMaps.text(given, "container_format").orElse("bare");
         Optional<String> visibility = JsonMaps.text(given, "visibility");
         boolean isProtected = Flags.of(given.path("protected")).orElse(false);
-        if (visibility.filter("public"::equals).isPresent() && !request.may(UPLOAD_PUBLIC)) {
-            throw CinderFault.forbidden(UPLOAD_PUBLIC);
+        if (visibility.filter("public"::equals).isPresent()) {
+            request.require("volume_extension:volume_actions:upload_public");
         }
         VolumeDetail detail = volumes.show(request.caller(), id);
         ImageDescription description = ImageDescription.of(request.caller().project(), name, disk, container)

@@ -61,10 +61,9 @@ public final class Permission {
     }
 
     private Target target(String rule, Route<CinderRequest> route, List<String> values, Rights rights) {
-        Target own = Target.own(rights.credentials());
         return rights.looksAtUser(rule)
-                ? owners.of(route.path(), values, rights.caller()).orElse(own)
-                : own;
+                ? owners.of(route.path(), values, rights.caller()).orElse(rights.own())
+                : rights.own();
     }
 
     private static boolean makesSomething(Route<CinderRequest> route) {

@@ -31,7 +31,7 @@ final class SnapshotViews {
         if (extent != Extent.SUMMARY) {
             newer(out, request, snapshot);
         }
-        if (extent == Extent.EXTENDED) {
+        if (extent == Extent.EXTENDED && request.may("volume_extension:extended_snapshot_attributes")) {
             out.writeStringProperty("os-extended-snapshot-attributes:project_id", snapshot.project());
             out.writeStringProperty("os-extended-snapshot-attributes:progress", snapshot.progress());
         }

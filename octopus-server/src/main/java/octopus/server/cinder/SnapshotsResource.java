@@ -3,6 +3,8 @@ package octopus.server.cinder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import octopus.block.operation.snapshot.SnapshotService;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotQuery;
@@ -25,7 +27,7 @@ public final class SnapshotsResource {
     private static final Body CREATE = Body.of(Field.required(
             "snapshot",
             Shapes.struct(
-                    Field.required("volume_id", Shapes.uuid()),
+                    Field.required("volume_id", Shapes.uuidOrNull()),
                     Field.optional("name", TEXT),
                     Field.optional("display_name", TEXT),
                     Field.optional("description", TEXT),
@@ -39,6 +41,7 @@ public final class SnapshotsResource {
                     Field.optional("description", TEXT),
                     Field.optional("display_name", TEXT),
                     Field.optional("display_description", TEXT))));
+    private static final Pattern PROGRESS = Pattern.compile("\\d{1,3}%");
     private final SnapshotService snapshots;
 
     public SnapshotsResource(SnapshotService snapshots) {
@@ -90,7 +93,7 @@ public final class SnapshotsResource {
                         .admin("volume_extension:snapshot_admin_actions:force_delete")
                         .answers(202),
                 Route.<CinderRequest>of(Method.POST, action, "cinder snapshots.update_status", this::updateStatus)
-                        .says("For compute services that take snapshots themselves; Octopus has no such snapshots")
+                        .says("Tells how a snapshot goes that a compute service takes or deletes itself")
                         .action("os-update_snapshot_status")
                         .rule("snapshot_extension:snapshot_actions:update_snapshot_status")
                         .takes(Body.of(Field.required(
@@ -190,9 +193,29 @@ public final class SnapshotsResource {
     }
 
     private void updateStatus(CinderRequest request) {
+        JsonNode given = request.body("os-update_snapshot_status");
+        String wanted = given.path("status").asString();
         Snapshot snapshot = snapshots.show(request.caller(), id(request));
-        throw CinderFault.badRequest(
-                "Snapshot status " + snapshot.status().text() + " not allowed for update_snapshot_status");
+        Set<SnapshotStatus> reportable = SnapshotService.reportable(snapshot.status());
+        if (reportable.isEmpty()) {
+            throw CinderFault.badRequest(
+                    "Snapshot status " + snapshot.status().text() + " not allowed for update_snapshot_status");
+        }
+        SnapshotStatus status = SnapshotStatus.find(wanted)
+                .filter(reportable::contains)
+                .orElseThrow(() -> CinderFault.badRequest("Provided snapshot status " + wanted
+                        + " not allowed for snapshot with status "
+                        + snapshot.status().text() + "."));
+        snapshots.report(request.caller(), snapshot.id(), status, progress(given));
+        request.empty(202);
+    }
+
+    private static Optional<String> progress(JsonNode given) {
+        Optional<String> text = JsonMaps.text(given, "progress").filter(word -> !word.isEmpty());
+        if (text.isPresent() && !PROGRESS.matcher(text.get()).matches()) {
+            throw CinderFault.badRequest("snapshot progress must be an integer percentage");
+        }
+        return text;
     }
 
     private static void answer(CinderRequest request, int status, Snapshot snapshot, SnapshotViews.Extent extent) {

@@ -115,7 +115,11 @@ public final class VolumeActionsResource {
 
     private void extend(CinderRequest request) {
         VolumeId id = VolumesResource.id(request);
-        if (!request.at(42) && volumes.show(request.caller(), id).volume().status() == VolumeStatus.IN_USE) {
+        boolean mayInUse = request.at(42) && request.may("volume:extend_attached_volume");
+        if (!mayInUse && volumes.show(request.caller(), id).volume().status() == VolumeStatus.IN_USE) {
+            if (request.at(42)) {
+                throw CinderFault.forbidden("volume:extend_attached_volume");
+            }
             throw CinderFault.badRequest("Invalid volume: Volume " + id
                     + " status must be 'available' to extend, currently in-use. A volume in use can be extended from"
                     + " microversion 3.42 on.");

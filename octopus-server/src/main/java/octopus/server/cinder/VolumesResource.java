@@ -169,6 +169,9 @@ public final class VolumesResource {
 
     private void create(CinderRequest request) {
         NewVolume wanted = VolumeBodies.newVolume(request);
+        if (request.body("volume").hasNonNull("imageRef")) {
+            request.require("volume:create_from_image");
+        }
         VolumeView made = creation.create(request.caller(), wanted).view();
         answer(request, 202, new VolumeDetail(made, List.of()), VolumeViews.Extent.PLAIN);
     }
@@ -202,8 +205,8 @@ public final class VolumesResource {
         boolean cascade = request.query("cascade").flatMap(Flags::of).orElse(false);
         boolean force =
                 request.at(23) && request.query("force").flatMap(Flags::of).orElse(false);
-        if (force && !request.may("volume:force_delete")) {
-            throw CinderFault.forbidden("volume:force_delete");
+        if (force) {
+            request.require("volume:force_delete");
         }
         volumes.delete(request.caller(), id(request), cascade, force);
         request.emptyHtml(202);

@@ -18,6 +18,7 @@ import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.Caller;
 import octopus.core.db.Transaction;
+import octopus.core.flow.Flow;
 import octopus.core.flow.FlowId;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
@@ -170,6 +171,54 @@ public final class SnapshotService {
             return bench.stores()
                     .snapshots()
                     .move(transaction, id, Set.of(), status, snapshot.progress(), snapshot.fault());
+        });
+    }
+
+    /** What a compute service may say of a snapshot in this status that it takes or deletes itself. */
+    public static Set<SnapshotStatus> reportable(SnapshotStatus now) {
+        return switch (now) {
+            case CREATING -> Set.of(SnapshotStatus.CREATING, SnapshotStatus.AVAILABLE, SnapshotStatus.ERROR);
+            case DELETING -> Set.of(SnapshotStatus.DELETING, SnapshotStatus.ERROR_DELETING);
+            case AVAILABLE, DELETED, ERROR, ERROR_DELETING, UPDATING, UNMANAGING, BACKING_UP, RESTORING -> Set.of();
+        };
+    }
+
+    /**
+     * Writes what a compute service says of a snapshot.
+     *
+     * @param progress empty where it says nothing of that
+     * @throws octopus.spi.StorageException while Octopus itself works on it: then nobody else knows how it goes
+     */
+    public void report(Caller caller, SnapshotId id, SnapshotStatus status, Optional<String> progress) {
+        Optional<Flow> own = bench.flows().unfinishedOf(Subjects.of(id));
+        if (own.isPresent()) {
+            throw Fault.of(
+                            BlockFault.INVALID_SNAPSHOT,
+                            "Invalid snapshot: cannot write the status of snapshot " + id,
+                            "Octopus itself works on it (" + own.get().name() + ")",
+                            "Wait until that has ended.")
+                    .about("snapshot", id)
+                    .exception();
+        }
+        bench.database().write(transaction -> {
+            Snapshot snapshot = bench.snapshot(transaction.sql(), caller, id);
+            bench.journal()
+                    .done(
+                            transaction,
+                            caller,
+                            "snapshot.report-status",
+                            "snapshot",
+                            id,
+                            snapshot.status().text() + " to " + status.text());
+            return bench.stores()
+                    .snapshots()
+                    .move(
+                            transaction,
+                            id,
+                            Set.of(snapshot.status()),
+                            status,
+                            progress.orElse(snapshot.progress()),
+                            snapshot.fault());
         });
     }
 

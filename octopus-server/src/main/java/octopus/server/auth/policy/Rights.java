@@ -7,10 +7,12 @@ import octopus.server.auth.Credentials;
 public final class Rights {
     private final Credentials credentials;
     private final Rules rules;
+    private final Target own;
 
     Rights(Credentials credentials, Rules rules) {
         this.credentials = credentials;
         this.rules = rules;
+        this.own = Target.own(credentials);
     }
 
     public Caller caller() {
@@ -23,11 +25,16 @@ public final class Rights {
 
     /** With one's own things. @throws IllegalArgumentException when there is no such rule */
     public boolean may(String rule) {
-        return may(rule, Target.own(credentials));
+        return may(rule, own);
     }
 
     public boolean may(String rule, Target target) {
         return rules.permit(rule, credentials, target);
+    }
+
+    /** What is asked of a rule where a call is about nothing yet. */
+    public Target own() {
+        return own;
     }
 
     /** Whether it must be known whose thing it is: looking that up costs. */

@@ -35,10 +35,13 @@ import octopus.core.secret.SecretStore;
 import octopus.node.LocalNode;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
+import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
+import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRequest;
 import octopus.server.cinder.CinderRoutes;
+import octopus.server.cinder.Permission;
 import octopus.server.http.ListenSettings;
 import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
@@ -58,6 +61,10 @@ final class DialectWorld implements AutoCloseable {
     private final Metrics metrics = new Metrics(List::of);
 
     DialectWorld(Path directory) {
+        this(directory, new NoAuth(), Policy.defaults());
+    }
+
+    DialectWorld(Path directory, Authenticator authenticator, Policy policy) {
         Clock clock = Clock.systemUTC();
         database = Databases.open(DatabaseSettings.sqlite(directory.resolve("test.db")));
         SecretStore secrets = SecretStore.open(database, directory.resolve("test.key"));
@@ -93,7 +100,7 @@ final class DialectWorld implements AutoCloseable {
                         Optional.of("no-op lab backend"),
                         true,
                         Map.of("volume_backend_name", "fake"));
-        door = new CinderDoor(CinderRoutes.of(room, backends, clock), new NoAuth());
+        door = new CinderDoor(CinderRoutes.of(room, backends, clock), authenticator, Permission.by(policy, room));
         listener = new Listener(List.of(door, new MachineDoor(List.of(), metrics)), metrics, ListenSettings.loopback(0))
                 .start();
     }
