@@ -34,7 +34,8 @@ class PolicyDoorTest {
         public Optional<Credentials> identify(Exchange exchange) {
             return exchange.header("X-Auth-Token").map(token -> {
                 String[] parts = token.split(":", -1);
-                return Credentials.of(new Caller(parts[0], parts[1], Set.of(parts[2].split(",")), exchange.requestId()));
+                return Credentials.of(
+                        new Caller(parts[0], parts[1], Set.of(parts[2].split(",")), exchange.requestId()));
             });
         }
 
@@ -80,7 +81,12 @@ class PolicyDoorTest {
         assertThat(made.status()).as(made.body()).isEqualTo(202);
         String path = "/v3/volumes/" + made.json().at("/volume/id").asString();
         Awaitility.await()
-                .until(() -> as(token).get(path).json().at("/volume/status").asString().equals("available"));
+                .until(() -> as(token)
+                        .get(path)
+                        .json()
+                        .at("/volume/status")
+                        .asString()
+                        .equals("available"));
         return path;
     }
 
@@ -120,7 +126,10 @@ class PolicyDoorTest {
         assertThat(janitor.send("DELETE", path + "?force=true", "").status()).isEqualTo(202);
 
         Http.Answer image = as("ann:abc:member")
-                .send("POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"imageRef\": \"" + UUID.randomUUID() + "\"}}");
+                .send(
+                        "POST",
+                        "/v3/volumes",
+                        "{\"volume\": {\"size\": 1, \"imageRef\": \"" + UUID.randomUUID() + "\"}}");
         assertThat(image.status()).isEqualTo(403);
     }
 
@@ -131,7 +140,8 @@ class PolicyDoorTest {
         Http.Answer made = ann.send("POST", "/v3/snapshots", "{\"snapshot\": {\"volume_id\": \"" + volume + "\"}}");
         String path = "/v3/snapshots/" + made.json().at("/snapshot/id").asString();
         Awaitility.await()
-                .until(() -> ann.get(path).json().at("/snapshot/status").asString().equals("available"));
+                .until(() ->
+                        ann.get(path).json().at("/snapshot/status").asString().equals("available"));
         assertThat(ann.get(path).json().at("/snapshot").has("os-extended-snapshot-attributes:progress"))
                 .isFalse();
         String update = "{\"os-update_snapshot_status\": {\"status\": \"error\", \"progress\": \"80%\"}}";
@@ -139,9 +149,11 @@ class PolicyDoorTest {
         String reset = "{\"os-reset_status\": {\"status\": \"creating\"}}";
         assertThat(as("root:abc:admin").send("POST", path + "/action", reset).status())
                 .isEqualTo(202);
-        assertThat(ann.send("POST", path + "/action", update.replace("80%", "much")).status())
+        assertThat(ann.send("POST", path + "/action", update.replace("80%", "much"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(ann.send("POST", path + "/action", update.replace("error", "deleting")).status())
+        assertThat(ann.send("POST", path + "/action", update.replace("error", "deleting"))
+                        .status())
                 .isEqualTo(400);
         assertThat(ann.send("POST", path + "/action", update).status()).isEqualTo(202);
         assertThat(ann.get(path).json().at("/snapshot/status").asString()).isEqualTo("error");
