@@ -13,6 +13,7 @@ import octopus.block.BlockFault;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
+import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
 import org.slf4j.Logger;
@@ -87,6 +88,16 @@ final class BackendSupervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notReady().exception();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the driver that is open has this ability. */
+    boolean can(Class<? extends Capability> kind) {
+        lock.lock();
+        try {
+            return driver.flatMap(open -> open.capability(kind)).isPresent();
         } finally {
             lock.unlock();
         }

@@ -14,12 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import octopus.block.BlockFault;
+import octopus.block.group.GroupType;
 import octopus.block.schedule.PoolLedger;
 import octopus.block.schedule.PoolState;
 import octopus.block.volume.VolumeStore;
 import octopus.core.db.Database;
 import octopus.spi.Fault;
 import octopus.spi.Size;
+import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
 import org.slf4j.Logger;
@@ -176,6 +178,7 @@ public final class Backends implements AutoCloseable {
         capabilities.put("storage_protocol", report.protocol());
         capabilities.put("vendor_name", opener.descriptor(backend).vendor());
         capabilities.put("driver_version", opener.descriptor(backend).version());
+        capabilities.put(GroupType.CONSISTENT_SNAPSHOTS, canKeepGroups(backend.name()) ? "True" : "False");
         return PoolState.of(
                         backend.name(),
                         settings.hostOf(backend.name(), report.name()),
@@ -184,6 +187,12 @@ public final class Backends implements AutoCloseable {
                 .withRows(use.volumes(), use.size())
                 .withEnabled(backend.enabled())
                 .withCapabilities(capabilities);
+    }
+
+    private boolean canKeepGroups(String backend) {
+        return Optional.ofNullable(supervisors.get(backend))
+                .map(supervisor -> supervisor.can(Capability.Groups.class))
+                .orElse(false);
     }
 
     private void reported(BackendSupervisor supervisor) {

@@ -18,7 +18,11 @@ public enum MessageTopic {
     REVERT("VOLUME", "012"),
     DELETE_VOLUME("VOLUME", "101"),
     DETACH("VOLUME", "102"),
-    RETYPE("VOLUME", "103");
+    RETYPE("VOLUME", "103"),
+    CREATE_GROUP("VOLUME_GROUP", "121"),
+    DELETE_GROUP("VOLUME_GROUP", "122"),
+    CREATE_GROUP_SNAPSHOT("VOLUME_GROUP_SNAPSHOT", "123"),
+    DELETE_GROUP_SNAPSHOT("VOLUME_GROUP_SNAPSHOT", "124");
 
     private final String resource;
     private final String action;

@@ -2,6 +2,7 @@ package octopus.block.operation;
 
 import java.time.Clock;
 import octopus.block.attachment.AttachmentStore;
+import octopus.block.group.GroupStores;
 import octopus.block.message.MessageStore;
 import octopus.block.quota.QuotaStore;
 import octopus.block.snapshot.SnapshotStore;
@@ -15,7 +16,8 @@ public record BlockStores(
         AttachmentStore attachments,
         VolumeTypeStore types,
         MessageStore messages,
-        QuotaStore quotas) {
+        QuotaStore quotas,
+        GroupStores groups) {
 
     public static BlockStores with(Clock clock) {
         return new BlockStores(
@@ -24,6 +26,7 @@ public record BlockStores(
                 new AttachmentStore(clock),
                 new VolumeTypeStore(),
                 new MessageStore(),
-                new QuotaStore());
+                new QuotaStore(),
+                GroupStores.with(clock));
     }
 }

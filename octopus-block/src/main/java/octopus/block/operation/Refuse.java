@@ -33,6 +33,13 @@ public final class Refuse {
                 .exception();
     }
 
+    /** @throws StorageException INVALID_VOLUME for a volume that is in a group */
+    public static void whileInGroup(Volume volume, String operation) {
+        volume.group().ifPresent(in -> {
+            throw volume(volume, operation, "it is in group " + in.group(), "Take it out of the group first.");
+        });
+    }
+
     public static StorageException request(String field, String what, String cause, String correction) {
         return Fault.of(BlockFault.INVALID_REQUEST, what, cause, correction)
                 .about("field", field)

@@ -1,5 +1,7 @@
 package octopus.block.operation;
 
+import octopus.block.group.GroupId;
+import octopus.block.group.GroupSnapshotId;
 import octopus.core.flow.Subject;
 import octopus.spi.AttachmentId;
 import octopus.spi.SnapshotId;
@@ -19,6 +21,14 @@ public final class Subjects {
 
     public static Subject of(AttachmentId id) {
         return new Subject("attachment", id.toString());
+    }
+
+    public static Subject of(GroupId id) {
+        return new Subject("group", id.toString());
+    }
+
+    public static Subject of(GroupSnapshotId id) {
+        return new Subject("group_snapshot", id.toString());
     }
 
     public static Subject ofCacheEntry(java.util.UUID id) {

@@ -1,9 +1,15 @@
 package octopus.block.operation;
 
 import java.util.Optional;
+import java.util.Set;
 import octopus.block.BlockFault;
 import octopus.block.attachment.Attachment;
 import octopus.block.backend.Backends;
+import octopus.block.group.Group;
+import octopus.block.group.GroupFault;
+import octopus.block.group.GroupId;
+import octopus.block.group.GroupSnapshot;
+import octopus.block.group.GroupSnapshotId;
 import octopus.block.message.Journal;
 import octopus.block.quota.QuotaService;
 import octopus.block.snapshot.Snapshot;
@@ -15,6 +21,7 @@ import octopus.core.db.Transaction;
 import octopus.core.flow.Flows;
 import octopus.spi.AttachmentId;
 import octopus.spi.Fault;
+import octopus.spi.FaultCode;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 import org.jooq.DSLContext;
@@ -56,15 +63,51 @@ public record Workbench(
                 .orElseThrow(() -> notFound(BlockFault.ATTACHMENT_NOT_FOUND, "Attachment " + id));
     }
 
+    public Group group(DSLContext sql, Caller caller, GroupId id) {
+        return stores.groups()
+                .groups()
+                .find(sql, id)
+                .filter(group -> mayUse(caller, group.project()))
+                .orElseThrow(() -> notFound(GroupFault.GROUP_NOT_FOUND, "Group " + id));
+    }
+
+    /** As {@link #changing(Transaction, Caller, VolumeId)}, for a group. */
+    public Group changing(Transaction transaction, Caller caller, GroupId id) {
+        if (database.kind() != Database.Kind.SQLITE) {
+            stores.groups().groups().lock(transaction, id);
+        }
+        return group(transaction.sql(), caller, id);
+    }
+
+    public GroupSnapshot groupSnapshot(DSLContext sql, Caller caller, GroupSnapshotId id) {
+        return stores.groups()
+                .snapshots()
+                .find(sql, id)
+                .filter(snapshot -> mayUse(caller, snapshot.project()))
+                .orElseThrow(() -> notFound(GroupFault.GROUP_SNAPSHOT_NOT_FOUND, "Group snapshot " + id));
+    }
+
     public Optional<VolumeType> typeOf(DSLContext sql, Volume volume) {
         return volume.type().flatMap(id -> stores.types().find(sql, id));
+    }
+
+    /** @throws octopus.spi.StorageException for a zone that no enabled backend is in */
+    public void checkZone(String zone) {
+        Set<String> zones = backends.zones();
+        if (!zones.contains(zone)) {
+            throw Refuse.request(
+                    "availability_zone",
+                    "Availability zone '" + zone + "' is invalid",
+                    "no enabled backend is in it",
+                    "Zones are: " + String.join(", ", zones) + ".");
+        }
     }
 
     public static boolean mayUse(Caller caller, String project) {
         return caller.isAdmin() || caller.owns(project);
     }
 
-    public static RuntimeException notFound(BlockFault code, String what) {
+    public static RuntimeException notFound(FaultCode code, String what) {
         return Fault.of(code, what + " could not be found", "", "").exception();
     }
 }

@@ -49,6 +49,16 @@ public final class QuotaService {
         request.type().ifPresent(type -> checkSums(transaction.sql(), request, limits, Optional.of(type)));
     }
 
+    /** Whether the project may have one group more. @throws octopus.spi.StorageException OVER_QUOTA */
+    public void checkGroup(Transaction transaction, String project) {
+        Map<String, Long> limits = limits(transaction.sql(), project);
+        if (limits.getOrDefault("groups", -1L) >= 0) {
+            store.lock(transaction, database.kind(), project);
+            QuotaRequest request = new QuotaRequest(project, 0, 0, 0, 0, Optional.empty());
+            require(request, "groups", limits, store.groups(transaction.sql(), project), 1);
+        }
+    }
+
     /** Every resource, those of each volume type included, with its limit. */
     public Map<String, Long> limits(String project) {
         return database.read(sql -> withTypes(sql, limits(sql, project)));
@@ -222,6 +232,7 @@ public final class QuotaService {
         return switch (underscore < 0 ? resource : resource.substring(0, underscore)) {
             case "volumes" -> store.volumes(sql, project, type).count();
             case "snapshots" -> store.snapshots(sql, project, type).count();
+            case "groups" -> type.isEmpty() ? store.groups(sql, project) : 0;
             case "gigabytes" ->
                 store.volumes(sql, project, type).gib()
                         + (settings.snapshotsCountAsGigabytes()

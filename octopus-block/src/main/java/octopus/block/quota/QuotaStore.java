@@ -32,6 +32,7 @@ public final class QuotaStore {
     private static final Table<?> CLASSES = table(name("quota_classes"));
     private static final Table<?> VOLUMES = table(name("volumes"));
     private static final Table<?> SNAPSHOTS = table(name("snapshots"));
+    private static final Table<?> GROUPS = table(name("volume_groups"));
     private static final Field<String> PROJECT = text("project");
     private static final Field<String> CLASS = text("class_name");
     private static final Field<String> RESOURCE = text("resource");
@@ -98,6 +99,10 @@ public final class QuotaStore {
 
     public Use snapshots(DSLContext sql, String project, Optional<UUID> type) {
         return use(sql, type.isPresent() ? snapshotsOfType : snapshots, project, type);
+    }
+
+    public long groups(DSLContext sql, String project) {
+        return sql.fetchCount(GROUPS, PROJECT.eq(project));
     }
 
     private static Use use(DSLContext sql, FixedSql uses, String project, Optional<UUID> type) {

@@ -60,6 +60,7 @@ public final class BlockRoom implements AutoCloseable {
     private final VolumeUpload uploads;
     private final ImageCacheService imageCache;
     private final StaleStatuses stale;
+    private final GroupRoom groups;
 
     /** What the engine room gives. */
     public record Engine(Database database, Flows flows, FlowRegistry registry, SecretStore secrets, Clock clock) {}
@@ -83,6 +84,7 @@ public final class BlockRoom implements AutoCloseable {
                 database,
                 stores.types(),
                 stores.volumes(),
+                stores.groups().groups(),
                 journal,
                 settings.backends().defaultType());
         typeRoom = TypeRoom.over(bench);
@@ -114,6 +116,7 @@ public final class BlockRoom implements AutoCloseable {
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images);
+        groups = GroupRoom.open(bench, scheduler, leftovers, engine.registry());
         stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
         engine.registry()
                 .addAll(volumeFlows.all())
@@ -129,6 +132,7 @@ public final class BlockRoom implements AutoCloseable {
     /** Opens the backends and begins to look after what clients have left half done. */
     public BlockRoom start() {
         types.ensureDefault();
+        groups.types().ensureConsistencyType();
         backendService.openAll();
         stale.start();
         return this;
@@ -186,6 +190,10 @@ public final class BlockRoom implements AutoCloseable {
 
     public ImageCacheService imageCache() {
         return imageCache;
+    }
+
+    public GroupRoom groups() {
+        return groups;
     }
 
     public VolumeUpload uploads() {

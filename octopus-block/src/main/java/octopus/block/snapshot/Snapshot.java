@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.group.GroupSnapshotId;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
@@ -15,6 +16,7 @@ import octopus.spi.driver.VolumeHandle;
  *
  * @param sizeGib the volume's size when it was taken
  * @param progress as Cinder shows it: {@code 100%}
+ * @param groupSnapshot that it is a part of, and then goes and comes with it alone
  * @param backend where it lives
  * @param nativeName its name on the storage, once it is there
  */
@@ -34,6 +36,7 @@ public record Snapshot(
         Map<String, String> notes,
         Map<String, String> metadata,
         boolean consumesQuota,
+        Optional<GroupSnapshotId> groupSnapshot,
         Optional<Fault> fault,
         Instant createdAt,
         Optional<Instant> updatedAt) {

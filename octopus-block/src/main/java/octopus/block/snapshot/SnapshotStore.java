@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.group.GroupSnapshotId;
 import octopus.block.snapshot.SnapshotQuery.Filter;
 import octopus.core.db.FixedSql;
 import octopus.core.db.Row;
@@ -51,6 +52,7 @@ public final class SnapshotStore {
     private static final Field<String> NOTES = text("notes");
     private static final Field<String> METADATA = text("metadata");
     private static final Field<Integer> CONSUMES_QUOTA = number("consumes_quota");
+    private static final Field<String> GROUP_SNAPSHOT = text("group_snapshot_id");
     private static final Field<String> FAULT = text("fault");
     private static final Field<Long> CREATED = whole("created_at");
     private static final Field<Long> UPDATED = whole("updated_at");
@@ -70,6 +72,7 @@ public final class SnapshotStore {
             NOTES,
             METADATA,
             CONSUMES_QUOTA,
+            GROUP_SNAPSHOT,
             FAULT,
             CREATED,
             UPDATED);
@@ -106,6 +109,7 @@ public final class SnapshotStore {
                         Columns.map(snapshot.notes()),
                         Columns.map(snapshot.metadata()),
                         Columns.bit(snapshot.consumesQuota()),
+                        snapshot.groupSnapshot().map(Object::toString).orElse(null),
                         Columns.fault(snapshot.fault()),
                         Columns.micros(snapshot.createdAt()),
                         snapshot.updatedAt().map(Columns::micros).orElse(null))
@@ -118,6 +122,14 @@ public final class SnapshotStore {
 
     public List<Snapshot> ofVolume(DSLContext sql, VolumeId volume) {
         return ofVolume.fetch(sql, SnapshotStore::read, volume.toString());
+    }
+
+    public List<Snapshot> ofGroupSnapshot(DSLContext sql, GroupSnapshotId snapshot) {
+        return sql.select(ALL)
+                .from(SNAPSHOTS)
+                .where(GROUP_SNAPSHOT.eq(snapshot.toString()))
+                .orderBy(CREATED, ID)
+                .fetch(row -> read(Row.of(row)));
     }
 
     public boolean anyOfVolume(DSLContext sql, VolumeId volume) {
@@ -305,8 +317,9 @@ public final class SnapshotStore {
                 row.optionalText(12).map(Columns::map).orElse(Map.of()),
                 Columns.map(row.text(13)),
                 row.number(14) != 0,
-                row.optionalText(15).flatMap(Columns::fault),
-                Columns.instant(row.whole(16)),
-                row.optionalWhole(17).map(Columns::instant));
+                row.optionalText(15).map(GroupSnapshotId::of),
+                row.optionalText(16).flatMap(Columns::fault),
+                Columns.instant(row.whole(17)),
+                row.optionalWhole(18).map(Columns::instant));
     }
 }

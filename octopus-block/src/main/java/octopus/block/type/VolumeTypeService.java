@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.BlockFault;
+import octopus.block.group.GroupStore;
 import octopus.block.message.Journal;
 import octopus.block.volume.VolumeStore;
 import octopus.core.Caller;
@@ -20,15 +21,22 @@ public final class VolumeTypeService {
     private final Database database;
     private final VolumeTypeStore store;
     private final VolumeStore volumes;
+    private final GroupStore groups;
     private final Journal journal;
     private final String defaultType;
 
     /** @param defaultType name of the type of volumes that name none; empty for none */
     public VolumeTypeService(
-            Database database, VolumeTypeStore store, VolumeStore volumes, Journal journal, String defaultType) {
+            Database database,
+            VolumeTypeStore store,
+            VolumeStore volumes,
+            GroupStore groups,
+            Journal journal,
+            String defaultType) {
         this.database = database;
         this.store = store;
         this.volumes = volumes;
+        this.groups = groups;
         this.journal = journal;
         this.defaultType = defaultType;
     }
@@ -107,6 +115,9 @@ public final class VolumeTypeService {
             VolumeType type = find(transaction.sql(), id.toString());
             if (volumes.usesType(transaction.sql(), id)) {
                 throw inUse(type, "volumes of this type exist");
+            }
+            if (groups.usesVolumeType(transaction.sql(), id)) {
+                throw inUse(type, "groups may have volumes of this type");
             }
             if (type.name().equals(defaultType)) {
                 throw inUse(type, "it is the default type");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.group.Membership;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
@@ -19,6 +20,7 @@ import octopus.spi.VolumeId;
  * @param snapshot that it was made from
  * @param source volume that it was cloned from
  * @param image that it was made from
+ * @param group that it is in
  * @param adminMetadata {@code readonly} and {@code attached_mode}, shown merged into the metadata as Cinder does
  * @param fault why it is in an error status, or why its last operation failed
  */
@@ -39,6 +41,7 @@ public record Volume(
         Optional<SnapshotId> snapshot,
         Optional<VolumeId> source,
         Optional<UUID> image,
+        Optional<Membership> group,
         Map<String, String> metadata,
         Map<String, String> adminMetadata,
         Map<String, String> imageMetadata,

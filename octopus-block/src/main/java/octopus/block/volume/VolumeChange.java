@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.group.Membership;
 import octopus.spi.Fault;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,13 @@ public final class VolumeChange {
 
     public VolumeChange type(UUID type) {
         return set(VolumeColumns.TYPE, type.toString());
+    }
+
+    public VolumeChange group(Optional<Membership> group) {
+        set(VolumeColumns.GROUP, group.map(in -> in.group().toString()).orElse(null));
+        return set(
+                VolumeColumns.GROUP_IS_CONSISTENCY,
+                group.map(in -> Columns.bit(in.consistency())).orElse(null));
     }
 
     public VolumeChange bootable(boolean bootable) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
 import octopus.core.db.Row;
+import octopus.block.group.GroupId;
+import octopus.block.group.Membership;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 import org.jooq.Field;
@@ -49,6 +51,8 @@ final class VolumeColumns {
     static final Field<String> FAULT = text("fault");
     static final Field<Long> CREATED = whole("created_at");
     static final Field<Long> UPDATED = whole("updated_at");
+    static final Field<String> GROUP = text("group_id");
+    static final Field<Integer> GROUP_IS_CONSISTENCY = number("group_is_consistency");
 
     /** In {@link #UPDATED}. */
     static final long NEVER = 0;
@@ -86,7 +90,9 @@ final class VolumeColumns {
             CONSUMES_QUOTA,
             FAULT,
             CREATED,
-            UPDATED);
+            UPDATED,
+            GROUP,
+            GROUP_IS_CONSISTENCY);
 
     private VolumeColumns() {}
 
@@ -108,6 +114,7 @@ final class VolumeColumns {
                 row.optionalText(17).map(SnapshotId::of),
                 row.optionalText(18).map(VolumeId::of),
                 row.optionalText(19).map(UUID::fromString),
+                row.optionalText(29).map(group -> new Membership(GroupId.of(group), row.number(30) != 0)),
                 Columns.map(row.text(20)),
                 Columns.map(row.text(21)),
                 Columns.map(row.text(22)),

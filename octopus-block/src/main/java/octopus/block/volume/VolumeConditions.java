@@ -142,6 +142,7 @@ final class VolumeConditions {
             case USER -> VolumeColumns.USER;
             case SNAPSHOT -> VolumeColumns.SNAPSHOT;
             case SOURCE -> VolumeColumns.SOURCE;
+            case GROUP -> VolumeColumns.GROUP;
             case CREATED_AT -> CREATED;
             case UPDATED_AT -> UPDATED;
         };
@@ -150,7 +151,7 @@ final class VolumeConditions {
     /** Null sorts as empty or zero, on every database alike, so that a page can go on from it. */
     private static Field<?> sortable(Filter filter) {
         return switch (filter) {
-            case DESCRIPTION, TYPE_ID, MIGRATION_STATUS, HOST, BACKEND, POOL, SNAPSHOT, SOURCE ->
+            case DESCRIPTION, TYPE_ID, MIGRATION_STATUS, HOST, BACKEND, POOL, SNAPSHOT, SOURCE, GROUP ->
                 coalesce(column(filter).cast(String.class), inline(""));
             case ID,
                     NAME,
@@ -187,6 +188,7 @@ final class VolumeConditions {
             case USER -> volume.user();
             case SNAPSHOT -> volume.snapshot().map(Object::toString).orElse("");
             case SOURCE -> volume.source().map(Object::toString).orElse("");
+            case GROUP -> volume.group().map(in -> in.group().toString()).orElse("");
             case CREATED_AT -> Columns.micros(volume.createdAt());
             case UPDATED_AT -> volume.updatedAt().map(Columns::micros).orElse(VolumeColumns.NEVER);
         };

@@ -60,6 +60,7 @@ public record VolumeQuery(
         USER,
         SNAPSHOT,
         SOURCE,
+        GROUP,
         CREATED_AT,
         UPDATED_AT
     }

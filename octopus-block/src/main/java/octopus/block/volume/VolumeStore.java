@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import octopus.block.Columns;
 import octopus.core.db.FixedSql;
 import octopus.core.db.FixedSqls;
 import octopus.core.db.Row;
+import octopus.block.group.GroupId;
 import octopus.core.db.Transaction;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
@@ -153,6 +155,27 @@ public final class VolumeStore {
                 .fetch(row -> VolumeId.of(row.value1()));
     }
 
+    public List<Volume> ofGroup(DSLContext sql, GroupId group) {
+        return sql.select(ALL)
+                .from(VOLUMES)
+                .where(VolumeColumns.GROUP.eq(group.toString()))
+                .orderBy(VolumeColumns.CREATED, ID)
+                .fetch(row -> VolumeColumns.read(Row.of(row)));
+    }
+
+    /** The volumes of each of these groups, oldest first; a group without volumes is not in the map. */
+    public Map<GroupId, List<VolumeId>> idsOfGroups(DSLContext sql, Collection<GroupId> groups) {
+        Map<GroupId, List<VolumeId>> ids = new HashMap<>();
+        sql.select(VolumeColumns.GROUP, ID)
+                .from(VOLUMES)
+                .where(VolumeColumns.GROUP.in(
+                        groups.stream().map(Objects::toString).toList()))
+                .orderBy(VolumeColumns.CREATED, ID)
+                .forEach(row -> ids.computeIfAbsent(GroupId.of(row.value1()), _ -> new ArrayList<>())
+                        .add(VolumeId.of(row.value2())));
+        return ids;
+    }
+
     public boolean usesType(DSLContext sql, UUID type) {
         return sql.fetchExists(select(ID).from(VOLUMES).where(TYPE.eq(type.toString())));
     }
@@ -237,6 +260,8 @@ public final class VolumeStore {
         values.add(Columns.fault(volume.fault()));
         values.add(Columns.micros(volume.createdAt()));
         values.add(volume.updatedAt().map(Columns::micros).orElse(VolumeColumns.NEVER));
+        values.add(volume.group().map(in -> in.group().toString()).orElse(null));
+        values.add(volume.group().map(in -> Columns.bit(in.consistency())).orElse(null));
         values.add(volume.name().orElse(""));
         return values;
     }

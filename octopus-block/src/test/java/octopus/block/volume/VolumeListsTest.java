@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import octopus.block.group.GroupId;
+import octopus.block.group.Membership;
 import octopus.block.volume.VolumeQuery.Filter;
 import octopus.block.volume.VolumeQuery.Order;
 import octopus.spi.VolumeId;
@@ -84,6 +86,7 @@ class VolumeListsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(new Membership(GroupId.random(), true)),
                 Map.of(),
                 Map.of(),
                 Map.of(),

@@ -30,6 +30,9 @@ public final class Commands {
         nouns.put("volume", VolumeCommand::new);
         nouns.put("snapshot", SnapshotCommand::new);
         nouns.put("type", TypeCommand::new);
+        nouns.put("group", GroupCommand::new);
+        nouns.put("group-type", GroupTypeCommand::new);
+        nouns.put("group-snapshot", GroupSnapshotCommand::new);
         nouns.put("image", ImageCommand::new);
         nouns.put("backend", BackendCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);

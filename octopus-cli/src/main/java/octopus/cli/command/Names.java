@@ -28,6 +28,18 @@ final class Names {
         return find(session.block(), "volume type", "/types", "volume_types", text);
     }
 
+    static String group(Session session, String text) {
+        return find(session.block(), "group", "/groups", "groups", text);
+    }
+
+    static String groupSnapshot(Session session, String text) {
+        return find(session.block(), "group snapshot", "/group_snapshots", "group_snapshots", text);
+    }
+
+    static String groupType(Session session, String text) {
+        return find(session.block(), "group type", "/group_types", "group_types", text);
+    }
+
     static String image(Session session, String text) {
         return find(session.images(), "image", "/images", "images", text);
     }
@@ -51,7 +63,7 @@ final class Names {
                             CliFault.NAME_UNKNOWN,
                             "There is no " + what + " named " + text,
                             "",
-                            "octopus " + what.replace("volume type", "type") + " list shows those that there are.")
+                            "octopus " + what.replace("volume type", "type").replace(' ', '-') + " list shows those that there are.")
                     .exception();
         }
         String ids = found.stream().map(row -> Json.text(row, "id")).collect(Collectors.joining(", "));

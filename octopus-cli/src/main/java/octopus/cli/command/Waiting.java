@@ -52,6 +52,8 @@ final class Waiting {
     enum Subject {
         VOLUME("/volumes/", "volume"),
         SNAPSHOT("/snapshots/", "snapshot"),
+        GROUP("/groups/", "group"),
+        GROUP_SNAPSHOT("/group_snapshots/", "group_snapshot"),
         IMAGE("/images/", ""),
         BACKEND("/backends/", "backend");
 
@@ -66,7 +68,7 @@ final class Waiting {
         JsonNode read(Session session, String id) {
             Door door =
                     switch (this) {
-                        case VOLUME, SNAPSHOT -> session.block();
+                        case VOLUME, SNAPSHOT, GROUP, GROUP_SNAPSHOT -> session.block();
                         case IMAGE -> session.images();
                         case BACKEND -> session.own();
                     };
@@ -238,6 +240,6 @@ final class Waiting {
     }
 
     private static String name(Subject subject) {
-        return subject.name().toLowerCase(Locale.ROOT);
+        return subject.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

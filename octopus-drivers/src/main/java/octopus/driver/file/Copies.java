@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.StorageException;
+import octopus.spi.driver.Capability.Groups.Member;
 import octopus.spi.driver.SnapshotHandle;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeSpec;
@@ -63,6 +65,60 @@ final class Copies {
         if (shares) {
             layers.makeFrom(volume.file(), file, volume.size(), true);
         }
+    }
+
+    /**
+     * One moment for all: their locks keep everybody from exporting them, and where no more than one has a writer, the
+     * moment of that one's snapshot is good for all the others, which do not change.
+     */
+    List<SnapshotHandle> createSnapshots(List<Member> members) {
+        String[] names = members.stream()
+                .map(member -> member.volume().nativeName())
+                .toArray(String[]::new);
+        try (Locks.Held held = locks.hold(names)) {
+            List<Mark> sources = Stream.of(names).map(volumes::need).toList();
+            if (!members.stream().allMatch(member -> isTaken(handle(member)))) {
+                refuseSeveralWriters(sources);
+                members.forEach(member -> deleteSnapshot(handle(member)));
+                takeAll(members);
+            }
+            return members.stream().map(Copies::handle).toList();
+        }
+    }
+
+    private void takeAll(List<Member> members) {
+        try {
+            members.forEach(member -> createSnapshot(member.snapshot(), member.volume()));
+        } catch (StorageException e) {
+            members.forEach(member -> deleteSnapshot(handle(member)));
+            throw e;
+        }
+    }
+
+    private void refuseSeveralWriters(List<Mark> sources) {
+        List<String> written = sources.stream()
+                .filter(exporter::mayBeWritten)
+                .map(Mark::name)
+                .toList();
+        if (written.size() > 1) {
+            throw Fault.of(
+                            CommonFault.OBJECT_BUSY,
+                            "Taking snapshots of " + sources.size() + " volumes at one moment",
+                            String.join(", ", written) + " are exported, and files have no way to hold their writers back"
+                                    + " together",
+                            "Detach all but one of them, or use a group type that does not ask for one moment.")
+                    .exception();
+        }
+    }
+
+    private boolean isTaken(SnapshotHandle snapshot) {
+        return marks.find(snapshot.nativeName())
+                .filter(mark -> mark.kind() == Mark.Kind.SNAPSHOT && directory.has(mark.file()))
+                .isPresent();
+    }
+
+    private static SnapshotHandle handle(Member member) {
+        return new SnapshotHandle(member.snapshot(), member.volume(), "snapshot-" + member.snapshot(), Map.of());
     }
 
     void deleteSnapshot(SnapshotHandle snapshot) {

@@ -11,6 +11,7 @@ import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.driver.Capability.Clones;
+import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
 import octopus.spi.driver.Capability.Reverting;
 import octopus.spi.driver.Capability.Snapshots;
@@ -25,7 +26,7 @@ import octopus.spi.driver.VolumeSpec;
 import octopus.spi.option.Options;
 
 /** Volumes as raw or qcow2 files in one directory, which is its one pool. */
-final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting {
+final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups {
     private final Options options;
     private final String pool;
     private final Directory directory;
@@ -86,6 +87,11 @@ final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting 
     @Override
     public SnapshotHandle createSnapshot(SnapshotId id, VolumeHandle volume) {
         return copies.createSnapshot(id, volume);
+    }
+
+    @Override
+    public List<SnapshotHandle> createSnapshots(List<Member> members) {
+        return copies.createSnapshots(members);
     }
 
     @Override

@@ -102,8 +102,7 @@ final class FileExporter {
         if (served && mark.format().equals("raw")) {
             throw busy(mark, "Copying", "it is exported as a raw file on a file system without reflink copies");
         }
-        if (local.values().stream()
-                .anyMatch(opening -> opening.name().equals(mark.name()) && opening.mode() == AccessMode.READ_WRITE)) {
+        if (writtenHere(mark)) {
             throw busy(mark, "Copying", "Octopus itself is writing to it");
         }
         if (served && layers.chain(mark.file()).size() > 2 * Layers.LONG_CHAIN) {
@@ -123,6 +122,16 @@ final class FileExporter {
 
     boolean served(Mark mark) {
         return local.values().stream().anyMatch(opening -> opening.name().equals(mark.name())) || servedRemotely(mark);
+    }
+
+    /** Whether somebody may be writing to it now. */
+    boolean mayBeWritten(Mark mark) {
+        return servedRemotely(mark) || writtenHere(mark);
+    }
+
+    private boolean writtenHere(Mark mark) {
+        return local.values().stream()
+                .anyMatch(opening -> opening.name().equals(mark.name()) && opening.mode() == AccessMode.READ_WRITE);
     }
 
     private boolean servedRemotely(Mark mark) {

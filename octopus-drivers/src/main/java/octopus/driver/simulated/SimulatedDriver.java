@@ -8,6 +8,7 @@ import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.driver.Capability.Clones;
+import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
 import octopus.spi.driver.Capability.Reverting;
 import octopus.spi.driver.Capability.Snapshots;
@@ -21,7 +22,7 @@ import octopus.spi.driver.VolumeSpec;
 import octopus.spi.option.Options;
 
 /** Talks to a {@link SimulatedArray}. */
-final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Reverting {
+final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups {
     static final String SIZE = "size";
 
     private final Options options;
@@ -76,6 +77,10 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
     public SnapshotHandle createSnapshot(SnapshotId id, VolumeHandle volume) {
         String name = "snapshot-" + id;
         array.before(SimulatedCall.CREATE_SNAPSHOT, name);
+        return take(id, volume, name);
+    }
+
+    private SnapshotHandle take(SnapshotId id, VolumeHandle volume, String name) {
         SimulatedObject source = objects.need(SimulatedProvisioner.believed(volume));
         SimulatedObject wanted =
                 new SimulatedObject(name, id.toString(), Kind.SNAPSHOT, source.size(), source.pool(), false);
@@ -85,6 +90,30 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
         SimulatedObject snapshot = objects.create(wanted);
         return new SnapshotHandle(
                 id, volume, name, Map.of(SIZE, Long.toString(snapshot.size().bytes())));
+    }
+
+    /** Only what is open on this machine has a writer; remote consumers of this array write nothing. */
+    @Override
+    public List<SnapshotHandle> createSnapshots(List<Member> members) {
+        array.before(SimulatedCall.CREATE_SNAPSHOTS, members.size() + " volumes");
+        List<String> sources = members.stream()
+                .map(member -> objects.need(SimulatedProvisioner.believed(member.volume()))
+                        .name())
+                .toList();
+        return objects.files().whileNothingIsCopied(() -> {
+            if (!members.stream().allMatch(member -> objects.has(nameOf(member)))) {
+                exporter.refuseSeveralWriters(sources);
+                members.forEach(member ->
+                        objects.delete(nameOf(member), member.snapshot().toString()));
+            }
+            return members.stream()
+                    .map(member -> take(member.snapshot(), member.volume(), nameOf(member)))
+                    .toList();
+        });
+    }
+
+    private static String nameOf(Member member) {
+        return "snapshot-" + member.snapshot();
     }
 
     @Override

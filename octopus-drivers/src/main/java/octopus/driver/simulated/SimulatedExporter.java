@@ -1,9 +1,15 @@
 package octopus.driver.simulated;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.driver.VolumeExporter;
 import octopus.spi.driver.VolumeHandle;
@@ -16,6 +22,8 @@ final class SimulatedExporter implements VolumeExporter {
     private static final String TARGET = "iqn.2026-11.org.octopus.simulated:";
 
     private final SimulatedArray array;
+    /** Openings for writing on this machine, by their attachment. */
+    private final Map<AttachmentId, String> writers = new ConcurrentHashMap<>();
 
     SimulatedExporter(SimulatedArray array) {
         this.array = array;
@@ -28,6 +36,9 @@ final class SimulatedExporter implements VolumeExporter {
         ConnectionInfo info = request.connector().isLocal()
                 ? new ConnectionInfo.LocalDevice(array.objects().files().open(object.name(), object.size()), "raw")
                 : iscsi(object, request);
+        if (request.connector().isLocal() && request.mode() == AccessMode.READ_WRITE) {
+            writers.put(request.attachment(), object.name());
+        }
         array.exports()
                 .put(
                         request.attachment(),
@@ -55,7 +66,22 @@ final class SimulatedExporter implements VolumeExporter {
     @Override
     public void unexport(VolumeHandle volume, AttachmentId attachment) {
         array.before(SimulatedCall.UNEXPORT, volume.nativeName());
+        writers.remove(attachment);
         array.exports().remove(attachment);
+    }
+
+    /** @throws octopus.spi.StorageException OBJECT_BUSY where more than one of the volumes is being written to */
+    void refuseSeveralWriters(Collection<String> volumes) {
+        Set<String> written = new TreeSet<>(writers.values());
+        written.retainAll(volumes);
+        if (written.size() > 1) {
+            throw Fault.of(
+                            CommonFault.OBJECT_BUSY,
+                            "Taking snapshots of " + volumes.size() + " volumes at one moment",
+                            String.join(", ", written) + " are open for writing on this machine",
+                            "Wait until what writes to them is done, then try again.")
+                    .exception();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import octopus.node.Command;
 import octopus.node.LocalNode;
@@ -75,6 +76,11 @@ final class SimulatedFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("copying " + from + " to " + to, e);
         }
+    }
+
+    /** Copies and reverts of others wait until the work is done. */
+    synchronized <T> T whileNothingIsCopied(Supplier<T> work) {
+        return work.get();
     }
 
     void grow(String name, Size size) {

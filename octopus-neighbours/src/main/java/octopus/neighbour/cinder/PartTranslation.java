@@ -58,6 +58,7 @@ final class PartTranslation {
                 metadata,
                 !row.has("use_quota") || row.flag("use_quota"),
                 Optional.empty(),
+                Optional.empty(),
                 row.time("created_at").orElse(Instant.EPOCH),
                 row.time("updated_at")));
     }

@@ -94,6 +94,7 @@ final class VolumeTranslation {
                 row.text("snapshot_id").map(SnapshotId::of),
                 row.text("source_volid").map(VolumeId::of),
                 image(beside.image()),
+                Optional.empty(),
                 beside.metadata(),
                 beside.admin(),
                 beside.image(),

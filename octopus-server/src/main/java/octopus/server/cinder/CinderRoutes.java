@@ -36,6 +36,7 @@ public final class CinderRoutes {
         routes.addAll(new MessagesResource(messages).routes());
         routes.addAll(new ServicesResource(room.backends(), settings).routes());
         routes.addAll(new PoolsResource(room.open(), clock).routes());
+        routes.addAll(GroupRoutes.of(room.groups()));
         routes.addAll(EmptyLists.routes());
         return routes;
     }

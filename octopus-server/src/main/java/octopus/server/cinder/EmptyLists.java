@@ -12,21 +12,9 @@ public final class EmptyLists {
         return List.of(
                 list("/backups", "backups", 0).rule("backup:get_all"),
                 list("/backups/detail", "backups", 0).rule("backup:get_all"),
-                list("/groups", "groups", 13).rule("group:get_all"),
-                list("/groups/detail", "groups", 13).rule("group:get_all"),
-                list("/group_types", "group_types", 11),
-                list("/group_snapshots", "group_snapshots", 14).rule("group:get_all_group_snapshots"),
-                list("/group_snapshots/detail", "group_snapshots", 14).rule("group:get_all_group_snapshots"),
-                list("/consistencygroups", "consistencygroups", 0),
-                list("/consistencygroups/detail", "consistencygroups", 0),
-                list("/cgsnapshots", "cgsnapshots", 0),
-                list("/cgsnapshots/detail", "cgsnapshots", 0),
                 list("/clusters", "clusters", 7).admin("clusters:get_all"),
                 list("/clusters/detail", "clusters", 7).admin("clusters:get_all"),
-                missing("/backups/{id}", "Backup", 0),
-                missing("/groups/{id}", "Group", 13),
-                missing("/group_types/{id}", "Group type", 11),
-                missing("/group_snapshots/{id}", "Group snapshot", 14));
+                missing("/backups/{id}", "Backup", 0));
     }
 
     private static Route<CinderRequest> list(String path, String key, int since) {

@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import octopus.block.group.Group;
+import octopus.block.group.GroupId;
+import octopus.block.group.GroupSnapshot;
+import octopus.block.group.GroupSnapshotId;
 import octopus.block.room.BlockRoom;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.volume.Volume;
@@ -29,7 +33,23 @@ final class Owners {
     }
 
     static Owners in(BlockRoom room) {
+        BiFunction<Caller, UUID, Target> group = (caller, id) -> {
+            Group found = room.groups().groups().show(caller, new GroupId(id));
+            return Target.of(found.project(), found.user());
+        };
+        BiFunction<Caller, UUID, Target> groupSnapshot = (caller, id) -> {
+            GroupSnapshot found = room.groups().snapshots().show(caller, new GroupSnapshotId(id));
+            return Target.of(found.project(), found.user());
+        };
         return new Owners(Map.of(
+                "/groups/{",
+                group,
+                "/consistencygroups/{",
+                group,
+                "/group_snapshots/{",
+                groupSnapshot,
+                "/cgsnapshots/{",
+                groupSnapshot,
                 "/volumes/{",
                 (caller, id) -> {
                     Volume volume =

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.backend.Backends;
+import octopus.block.group.GroupType;
 import octopus.block.schedule.PoolState;
 import octopus.server.http.Method;
 import octopus.server.route.Flags;
@@ -77,14 +78,18 @@ public final class PoolsResource {
         out.writeBooleanProperty("thin_provisioning_support", report.thin());
         out.writeBooleanProperty("thick_provisioning_support", report.thick());
         out.writeBooleanProperty("online_extend_support", report.onlineExtend());
-        out.writeBooleanProperty("consistencygroup_support", false);
         Map<String, String> facts = pool.capabilities();
+        boolean groups = "True".equals(facts.get(GroupType.CONSISTENT_SNAPSHOTS));
+        out.writeBooleanProperty("consistencygroup_support", groups);
+        out.writeBooleanProperty(GroupType.CONSISTENT_SNAPSHOTS, groups);
         for (String name : List.of("filter_function", "goodness_function")) {
             JsonMaps.writeOrNull(out, name, Optional.ofNullable(facts.get(name)));
         }
         out.writeStringProperty("storage_protocol", report.protocol());
         facts.forEach((key, value) -> {
-            if (!key.equals("storage_protocol") && !key.endsWith("_function")) {
+            if (!key.equals("storage_protocol")
+                    && !key.equals(GroupType.CONSISTENT_SNAPSHOTS)
+                    && !key.endsWith("_function")) {
                 out.writeStringProperty(key, value);
             }
         });

@@ -40,7 +40,7 @@ final class SnapshotViews {
 
     private static void newer(JsonGenerator out, CinderRequest request, Snapshot snapshot) {
         if (request.at(14)) {
-            out.writeNullProperty("group_snapshot_id");
+            JsonMaps.writeOrNull(out, "group_snapshot_id", snapshot.groupSnapshot());
         }
         if (request.at(41)) {
             out.writeStringProperty("user_id", snapshot.user());

@@ -127,7 +127,7 @@ public final class TypesResource {
     }
 
     /** Without the parameter, and for ordinary callers always, those that the project sees; {@code none} asks for all. */
-    private static Optional<Boolean> isPublic(CinderRequest request) {
+    static Optional<Boolean> isPublic(CinderRequest request) {
         Optional<String> given = request.query("is_public");
         if (!request.isAdmin() || given.isEmpty()) {
             return Optional.of(true);

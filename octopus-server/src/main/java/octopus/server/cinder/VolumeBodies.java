@@ -3,6 +3,7 @@ package octopus.server.cinder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import octopus.block.group.GroupId;
 import octopus.block.operation.volume.NewVolume;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
@@ -10,6 +11,7 @@ import octopus.server.route.Flags;
 import octopus.server.route.Route;
 import octopus.server.route.Shape;
 import octopus.server.route.Shapes;
+import octopus.server.route.UuidText;
 import tools.jackson.databind.JsonNode;
 
 /** What the calls on volumes take, and how it becomes what the domain is asked. */
@@ -82,6 +84,7 @@ final class VolumeBodies {
                 VolumesResource.snapshot(given.path("snapshot_id")),
                 VolumesResource.volume(given.path("source_volid")),
                 image,
+                group(given),
                 VolumesResource.ids(hints.path("same_host")),
                 VolumesResource.ids(hints.path("different_host")));
         if (size.isEmpty() && wanted.snapshot().isEmpty() && wanted.source().isEmpty()) {
@@ -98,14 +101,26 @@ final class VolumeBodies {
                     + " multiattach enabled volume types. Contact your administrator to create a multiattach enabled"
                     + " volume type and use it to create multiattach volumes.");
         }
-        for (String group : List.of("group_id", "consistencygroup_id")) {
-            filled(given, group).ifPresent(id -> {
-                throw CinderFault.notFound("Group " + id + " could not be found.");
-            });
-        }
         filled(given, "backup_id").ifPresent(id -> {
             throw CinderFault.notFound("Backup " + id + " could not be found.");
         });
+    }
+
+    /** Both keys mean the same: a consistency group is a group. */
+    private static Optional<GroupId> group(JsonNode given) {
+        Optional<GroupId> group = group(given, "group_id");
+        Optional<GroupId> older = group(given, "consistencygroup_id");
+        if (group.isPresent() && older.isPresent() && !group.equals(older)) {
+            throw CinderFault.badRequest("'group_id' and 'consistencygroup_id' name different groups.");
+        }
+        return group.or(() -> older);
+    }
+
+    private static Optional<GroupId> group(JsonNode given, String key) {
+        return filled(given, key)
+                .map(text -> UuidText.lenient(text)
+                        .map(GroupId::new)
+                        .orElseThrow(() -> CinderFault.notFound("Group " + text + " could not be found.")));
     }
 
     private static Optional<Integer> size(JsonNode size) {

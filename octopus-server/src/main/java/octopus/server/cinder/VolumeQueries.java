@@ -36,6 +36,7 @@ final class VolumeQueries {
             Map.entry("user_id", Filter.USER),
             Map.entry("snapshot_id", Filter.SNAPSHOT),
             Map.entry("source_volid", Filter.SOURCE),
+            Map.entry("group_id", Filter.GROUP),
             Map.entry("created_at", Filter.CREATED_AT),
             Map.entry("updated_at", Filter.UPDATED_AT));
     private static final Set<Filter> FLAGS = Set.of(Filter.BOOTABLE, Filter.MULTIATTACH, Filter.CONSUMES_QUOTA);
@@ -113,8 +114,9 @@ final class VolumeQueries {
                 }
             }
             case "group_id" -> {
-                // There are no groups yet, so no volume is in one.
-                impossible = impossible || request.at(10);
+                if (request.at(10)) {
+                    column(name, value);
+                }
             }
             case "created_at", "updated_at" -> times(name, value);
             default -> column(name, value);

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
+import octopus.block.group.Membership;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
@@ -91,8 +92,10 @@ final class VolumeViews {
         out.writeBoolean(false);
         out.writeName(Keys.REPLICATION_STATUS);
         out.writeNull();
-        out.writeName(Keys.CONSISTENCYGROUP_ID);
-        out.writeNull();
+        JsonMaps.writeOrNull(
+                out,
+                Keys.CONSISTENCYGROUP_ID,
+                volume.group().filter(Membership::consistency).map(Membership::group));
         out.writeName(Keys.MULTIATTACH);
         out.writeBoolean(volume.multiattach());
     }
@@ -123,8 +126,7 @@ final class VolumeViews {
 
     private static void newer(JsonGenerator out, CinderRequest request, Volume volume) {
         if (request.at(13)) {
-            out.writeName(Keys.GROUP_ID);
-            out.writeNull();
+            JsonMaps.writeOrNull(out, Keys.GROUP_ID, volume.group().map(Membership::group));
         }
         if (request.at(21) && request.isAdmin()) {
             out.writeName(Keys.PROVIDER_ID);

@@ -152,6 +152,14 @@ public final class SnapshotService {
                                 "The status must be available or error or error_deleting for this.")
                         .exception();
             }
+            snapshot.groupSnapshot().ifPresent(group -> {
+                throw Fault.of(
+                                BlockFault.INVALID_SNAPSHOT,
+                                "Invalid snapshot: cannot delete snapshot " + snapshot.nameOrId(),
+                                "it is a part of group snapshot " + group,
+                                "Delete the group snapshot.")
+                        .exception();
+            });
             return submitDelete(transaction, caller, snapshot);
         });
     }
@@ -261,6 +269,7 @@ public final class SnapshotService {
                 Map.of(),
                 wanted.metadata(),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 octopus.block.Columns.instant(
                         octopus.block.Columns.micros(bench.journal().now())),

@@ -53,6 +53,7 @@ public final class TransferService {
             if (volume.status() != VolumeStatus.AVAILABLE) {
                 throw Refuse.status(volume, "transfer", Set.of(VolumeStatus.AVAILABLE));
             }
+            Refuse.whileInGroup(volume, "transfer");
             if (!noSnapshots) {
                 checkSnapshots(bench.stores().snapshots().ofVolume(transaction.sql(), id));
             }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import octopus.block.BlockFault;
+import octopus.block.group.Group;
+import octopus.block.group.GroupStatus;
 import octopus.block.operation.Workbench;
 import octopus.block.schedule.Placement;
 import octopus.block.schedule.PlacementRequest;
@@ -44,12 +46,17 @@ final class ChoosePool implements InsideStep<CreateContext> {
 
     @Override
     public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
+        Optional<Group> group = groupOf(context);
+        if (group.filter(ChoosePool::isBeingPlaced).isPresent()) {
+            return new Outcome.NotYet<>(
+                    context, LOOK_AGAIN, "a backend is being chosen for its group " + group.get().nameOrId());
+        }
         Placement placement = bench.backends()
                 .ledger()
                 .place(
                         context.volume().value(),
                         scheduler,
-                        request(context),
+                        request(context, group),
                         bench.backends().pools());
         return switch (placement) {
             case Placement.Refused refused ->
@@ -86,13 +93,26 @@ final class ChoosePool implements InsideStep<CreateContext> {
         return Location.inPool(pool.backend(), pool.report().name(), pool.host());
     }
 
-    private PlacementRequest request(CreateContext context) {
+    private Optional<Group> groupOf(CreateContext context) {
+        return context.group()
+                .flatMap(id -> bench.database()
+                        .read(sql -> bench.stores().groups().groups().find(sql, id)));
+    }
+
+    private static boolean isBeingPlaced(Group group) {
+        return group.place().isEmpty() && group.status() == GroupStatus.CREATING;
+    }
+
+    private PlacementRequest request(CreateContext context, Optional<Group> group) {
         PlacementRequest request = PlacementRequest.create(Size.ofGib(context.sizeGib()))
                 .zones(context.zones())
                 .type(context.extraSpecs(), Map.of())
                 .hinted(hints(context));
         if (context.forcedHost().isPresent()) {
             request = request.forced(context.forcedHost().get());
+        } else if (context.group().isPresent()) {
+            request = request.forced(
+                    group.flatMap(Group::place).map(Group.Place::host).orElse("the backend of its group, which has none"));
         }
         for (String pool : context.excluded()) {
             request = request.excluding(pool);

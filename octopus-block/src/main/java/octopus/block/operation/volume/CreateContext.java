@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import octopus.block.group.GroupId;
 import octopus.block.volume.Location;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
@@ -15,6 +16,7 @@ import octopus.spi.VolumeId;
  *
  * @param zones any of these will do; empty for all
  * @param forcedHost where it has to be, because its source is there
+ * @param group whose backend it has to be on
  * @param excluded pools that were tried and failed
  * @param cacheEntry the image cache's volume to clone, when the image comes from there
  * @param tried why the last pool that was tried could not make it
@@ -29,6 +31,7 @@ public record CreateContext(
         Optional<VolumeId> source,
         Optional<UUID> image,
         Optional<String> forcedHost,
+        Optional<GroupId> group,
         List<VolumeId> sameHost,
         List<VolumeId> differentHost,
         Set<String> excluded,
@@ -47,6 +50,7 @@ public record CreateContext(
                 source,
                 image,
                 forcedHost,
+                group,
                 sameHost,
                 differentHost,
                 excluded,
@@ -66,6 +70,7 @@ public record CreateContext(
                 source,
                 image,
                 forcedHost,
+                group,
                 sameHost,
                 differentHost,
                 newExcluded,
@@ -85,6 +90,7 @@ public record CreateContext(
                 source,
                 image,
                 forcedHost,
+                group,
                 sameHost,
                 differentHost,
                 excluded,

@@ -3,6 +3,7 @@ package octopus.block.operation.volume;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import octopus.block.group.GroupId;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 
@@ -12,6 +13,7 @@ import octopus.spi.VolumeId;
  * @param sizeGib may be absent where a source tells it
  * @param type name or id
  * @param image id or name
+ * @param group that it shall be in
  * @param sameHost volumes beside which it shall be, {@code differentHost} those it shall keep away from
  */
 public record NewVolume(
@@ -24,6 +26,7 @@ public record NewVolume(
         Optional<SnapshotId> snapshot,
         Optional<VolumeId> source,
         Optional<String> image,
+        Optional<GroupId> group,
         List<VolumeId> sameHost,
         List<VolumeId> differentHost) {
     public NewVolume {
@@ -44,6 +47,7 @@ public record NewVolume(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of());
     }
@@ -59,6 +63,7 @@ public record NewVolume(
                 snapshot,
                 source,
                 image,
+                group,
                 sameHost,
                 differentHost);
     }
@@ -74,6 +79,23 @@ public record NewVolume(
                 newSnapshot,
                 newSource,
                 newImage,
+                group,
+                sameHost,
+                differentHost);
+    }
+
+    public NewVolume in(GroupId newGroup) {
+        return new NewVolume(
+                sizeGib,
+                name,
+                description,
+                type,
+                availabilityZone,
+                metadata,
+                snapshot,
+                source,
+                image,
+                Optional.of(newGroup),
                 sameHost,
                 differentHost);
     }

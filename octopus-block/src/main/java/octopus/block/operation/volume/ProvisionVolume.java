@@ -6,23 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
-import octopus.block.operation.Refuse;
+import octopus.block.operation.VolumeCopies;
 import octopus.block.operation.Workbench;
-import octopus.block.snapshot.Snapshot;
 import octopus.block.volume.Location;
-import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.core.flow.Effect;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Size;
-import octopus.spi.SnapshotId;
 import octopus.spi.StorageException;
-import octopus.spi.VolumeId;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.VolumeHandle;
@@ -38,6 +33,7 @@ final class ProvisionVolume implements Step<CreateContext> {
     private final Workbench bench;
     private final Leftovers leftovers;
     private final CacheSource cache;
+    private final VolumeCopies copies;
 
     /** Where the volume to clone from is, when an image comes from the cache. */
     interface CacheSource {
@@ -48,6 +44,7 @@ final class ProvisionVolume implements Step<CreateContext> {
         this.bench = bench;
         this.leftovers = leftovers;
         this.cache = cache;
+        this.copies = new VolumeCopies(bench);
     }
 
     @Override
@@ -115,39 +112,13 @@ final class ProvisionVolume implements Step<CreateContext> {
                     .createFromVolume(spec, cache.of(context.cacheEntry().get()));
         }
         if (context.snapshot().isPresent()) {
-            return fromSnapshot(driver, spec, place, context.snapshot().get());
+            return copies.ofSnapshot(
+                    driver, place.backend(), spec, context.snapshot().get());
         }
         if (context.source().isPresent()) {
-            Volume source = volume(context.source().get());
-            return DriverCalls.need(driver, place.backend(), Capability.Clones.class, "clone volumes")
-                    .createFromVolume(spec, located(source).handle(source.id()));
+            return copies.ofVolume(
+                    driver, place.backend(), spec, context.source().get());
         }
         return driver.volumes().create(spec);
-    }
-
-    private VolumeHandle fromSnapshot(Driver driver, VolumeSpec spec, Location place, SnapshotId id) {
-        Snapshot snapshot = bench.database()
-                .read(sql -> bench.stores().snapshots().find(sql, id))
-                .orElseThrow(() -> gone("snapshot " + id));
-        Volume origin = volume(snapshot.volume());
-        return DriverCalls.need(driver, place.backend(), Capability.Snapshots.class, "make volumes from snapshots")
-                .createFromSnapshot(spec, snapshot.handle(located(origin).handle(origin.id())));
-    }
-
-    private Volume volume(VolumeId id) {
-        return bench.database()
-                .read(sql -> bench.stores().volumes().volume(sql, id))
-                .orElseThrow(() -> gone("volume " + id));
-    }
-
-    private static Location located(Volume volume) {
-        return volume.location()
-                .orElseThrow(
-                        () -> Refuse.volume(volume, "copy", "it has no place on a backend", "Choose another source."));
-    }
-
-    private static StorageException gone(String what) {
-        return Fault.of(CommonFault.OBJECT_MISSING, "Copying " + what, "it is gone", "Choose another source.")
-                .exception();
     }
 }

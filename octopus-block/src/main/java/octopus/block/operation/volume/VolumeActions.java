@@ -219,6 +219,7 @@ public final class VolumeActions {
         if (!allowed.contains(volume.status())) {
             throw Refuse.status(volume, "retype", allowed);
         }
+        Refuse.whileInGroup(volume, "retype");
         if (volume.type().filter(type.id()::equals).isPresent()) {
             throw Refuse.request(
                     "new_type",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import octopus.block.group.Group;
 import octopus.block.image.ImageFacts;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
@@ -28,11 +29,13 @@ public final class VolumeCreation {
     private final Workbench bench;
     private final VolumeFlows flows;
     private final VolumeSources sources;
+    private final GroupEntry groups;
 
     public VolumeCreation(Workbench bench, VolumeFlows flows, VolumeSources sources) {
         this.bench = bench;
         this.flows = flows;
         this.sources = sources;
+        this.groups = new GroupEntry(bench);
     }
 
     /** What a creation has begun. */
@@ -44,9 +47,10 @@ public final class VolumeCreation {
         return bench.database().write(transaction -> {
             VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
             Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
+            Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
             int size = VolumeSources.size(wanted, origin, image);
             bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
-            Volume volume = row(caller, wanted, origin, image, type, size);
+            Volume volume = row(caller, wanted, new Basis(origin, group, image, type), size);
             bench.stores().volumes().insert(transaction, volume);
             FlowId flow = submit(transaction, caller, wanted, origin, volume, type);
             bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
@@ -54,19 +58,24 @@ public final class VolumeCreation {
         });
     }
 
-    private Volume row(
-            Caller caller,
-            NewVolume wanted,
+    /** What was found of everything that the new volume refers to. */
+    private record Basis(
             VolumeSources.Origin origin,
+            Optional<Group> group,
             Optional<ImageFacts> image,
-            Optional<VolumeType> type,
-            int size) {
+            Optional<VolumeType> type) {}
+
+    private Volume row(Caller caller, NewVolume wanted, Basis basis, int size) {
+        VolumeSources.Origin origin = basis.origin();
+        Optional<ImageFacts> image = basis.image();
+        Optional<VolumeType> type = basis.type();
         // To the microsecond, as the database keeps it: what is answered now is what is shown later.
         Instant now = octopus.block.Columns.instant(
                 octopus.block.Columns.micros(bench.journal().now()));
         String zone = origin.volume()
                 .map(Volume::availabilityZone)
                 .or(() -> sources.zone(wanted))
+                .or(() -> basis.group().map(Group::availabilityZone))
                 .orElse(bench.backends().settings().availabilityZone());
         return new Volume(
                 VolumeId.random(),
@@ -85,6 +94,7 @@ public final class VolumeCreation {
                 wanted.snapshot(),
                 wanted.source(),
                 image.map(facts -> facts.id().value()),
+                basis.group().map(Group::membership),
                 wanted.metadata(),
                 Map.of(),
                 image.map(VolumeCreation::imageMetadata)
@@ -115,6 +125,7 @@ public final class VolumeCreation {
                 wanted.source(),
                 volume.image(),
                 origin.volume().flatMap(Volume::location).map(Location::host),
+                wanted.group(),
                 wanted.sameHost(),
                 wanted.differentHost(),
                 Set.of(),

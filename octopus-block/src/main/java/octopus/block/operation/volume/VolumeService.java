@@ -231,6 +231,7 @@ public final class VolumeService {
         if (!force && !VolumeStatus.DELETABLE.contains(volume.status())) {
             throw Refuse.status(volume, "delete", VolumeStatus.DELETABLE);
         }
+        Refuse.whileInGroup(volume, "delete");
         List<Attachment> attachments = bench.stores().attachments().ofVolume(transaction.sql(), volume.id());
         if (!attachments.isEmpty()) {
             throw Refuse.volume(
@@ -247,6 +248,14 @@ public final class VolumeService {
                     "Delete them first, or delete with cascade.");
         }
         for (Snapshot snapshot : snapshots) {
+            if (snapshot.groupSnapshot().isPresent()) {
+                throw Refuse.volume(
+                        volume,
+                        "delete",
+                        "snapshot " + snapshot.nameOrId() + " is a part of group snapshot "
+                                + snapshot.groupSnapshot().get(),
+                        "Delete the group snapshot first.");
+            }
             if (!SnapshotStatus.DELETABLE.contains(snapshot.status()) && snapshot.status() != SnapshotStatus.DELETING) {
                 throw Refuse.volume(
                         volume,

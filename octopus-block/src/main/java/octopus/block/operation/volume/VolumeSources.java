@@ -182,16 +182,7 @@ public final class VolumeSources {
 
     /** @throws octopus.spi.StorageException for a zone that no enabled backend is in */
     Optional<String> zone(NewVolume wanted) {
-        wanted.availabilityZone().ifPresent(zone -> {
-            Set<String> zones = bench.backends().zones();
-            if (!zones.contains(zone)) {
-                throw Refuse.request(
-                        "availability_zone",
-                        "Availability zone '" + zone + "' is invalid",
-                        "no enabled backend is in it",
-                        "Zones are: " + String.join(", ", zones) + ".");
-            }
-        });
+        wanted.availabilityZone().ifPresent(bench::checkZone);
         return wanted.availabilityZone();
     }
 }

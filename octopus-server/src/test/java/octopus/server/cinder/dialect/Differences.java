@@ -59,7 +59,6 @@ final class Differences {
         later(97, 98, "capabilities of a backend in Cinder's form");
         later(102, 102, "workers/cleanup: flows need no such call");
         later(373, 373, "whether the volume is still there depends on who is quicker");
-        later(266, 292, "groups");
         later(302, 306, "backups");
         later(307, 309, "manage and unmanage");
     }

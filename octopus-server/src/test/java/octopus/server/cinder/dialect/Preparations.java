@@ -32,6 +32,10 @@ final class Preparations {
                 ids.put("d0e24da5-ed4e-4c6e-909d-4bc2128f47cf", volume(PROJECT, "s-transfer", "fake"));
                 ids.put("0ab24fef-5d64-42cb-86c1-2992f01ee93a", volume(PROJECT, "s-transfer2", "fake"));
             }
+            case "277" ->
+                ids.put(
+                        "621a632f-7cb3-417a-a431-92ec35ec040a",
+                        volumeIn(ids.translate("be5bf8c9-be51-4de0-94d2-07b586fcdb41")));
             case "363" -> {
                 ids.put("ae987948-8a24-4a99-b958-8a123bf0622c", volume(TIGHT, "tight", "fake"));
                 quota(Map.of("volumes", 1L));
@@ -74,6 +78,25 @@ final class Preparations {
 
     private void quota(Map<String, Long> limits) {
         world.room.quotas().setLimits(TIGHT, limits);
+    }
+
+    private String volumeIn(String group) {
+        String id = new Http(
+                        "http://127.0.0.1:" + world.port(),
+                        Map.of(
+                                "X-Auth-Token",
+                                "22222222222222222222222222222222:" + PROJECT,
+                                "OpenStack-API-Version",
+                                "volume 3.13"))
+                .send(
+                        "POST",
+                        "/v3/volumes",
+                        "{\"volume\":{\"size\":1,\"volume_type\":\"fake\",\"group_id\":\"" + group + "\"}}")
+                .json()
+                .at("/volume/id")
+                .asString();
+        world.settle();
+        return id;
     }
 
     private String volume(String project, String name, String type) {

@@ -101,6 +101,64 @@ class StockClientIT {
         }
     }
 
+    @Test
+    void cinderclientKeepsVolumesInGroups() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(CINDER), "python3-cinderclient is not installed");
+        try (DialectWorld world = new DialectWorld(directory)) {
+            String type = cell(cinder(world, "group-type-create", "together"), "ID");
+            cinder(world, "group-type-key", type, "set", "consistent_group_snapshot_enabled=<is> True");
+            assertThat(cinder(world, "group-specs-list")).contains("<is> True");
+            String group = cell(cinder(world, "group-create", type, "fake", "--name", "pair"), "id");
+            world.settle();
+            cinder(world, "create", "1", "--name", "a", "--volume-type", "fake", "--group-id", group);
+            cinder(world, "create", "1", "--name", "b", "--volume-type", "fake");
+            world.settle();
+            cinder(world, "group-update", group, "--add-volumes", cell(cinder(world, "show", "b"), "id"));
+            assertThat(cinder(world, "group-list")).contains("pair").contains("available");
+            String snapshot = cell(cinder(world, "group-snapshot-create", group, "--name", "moment"), "id");
+            world.settle();
+            assertThat(cinder(world, "group-snapshot-list")).contains("moment").contains("available");
+            assertThat(cinder(world, "snapshot-list").split("available", -1)).hasSize(3);
+            String copy = cell(
+                    cinder(world, "group-create-from-src", "--group-snapshot", snapshot, "--name", "copy"), "id");
+            world.settle();
+            assertThat(cinder(world, "group-show", copy, "--list-volume")).contains("available");
+            assertThat(cinder(world, "group-list-replication-targets", group)).isNotNull();
+            cinder(world, "group-snapshot-delete", snapshot);
+            world.settle();
+            cinder(world, "group-delete", "--delete-volumes", group, copy);
+            world.settle();
+            assertThat(cinder(world, "group-list")).doesNotContain("pair").doesNotContain("copy");
+            assertThat(cinder(world, "list")).doesNotContain("available");
+            cinder(world, "group-type-delete", type);
+        }
+    }
+
+    @Test
+    void cinderclientStillKnowsConsistencyGroups() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(CINDER), "python3-cinderclient is not installed");
+        try (DialectWorld world = new DialectWorld(directory)) {
+            String group = cell(cinder(world, "consisgroup-create", "fake", "--name", "older"), "id");
+            world.settle();
+            cinder(world, "create", "1", "--name", "a", "--volume-type", "fake", "--consisgroup-id", group);
+            world.settle();
+            assertThat(cinder(world, "consisgroup-list")).contains("older").contains("available");
+            String snapshot = cell(cinder(world, "cgsnapshot-create", group, "--name", "moment"), "id");
+            world.settle();
+            assertThat(cinder(world, "cgsnapshot-list")).contains("moment").contains("available");
+            String copy = cell(
+                    cinder(world, "consisgroup-create-from-src", "--cgsnapshot", snapshot, "--name", "copy"), "id");
+            world.settle();
+            cinder(world, "consisgroup-update", group, "--name", "renamed");
+            assertThat(cinder(world, "consisgroup-show", group)).contains("renamed");
+            cinder(world, "cgsnapshot-delete", snapshot);
+            world.settle();
+            cinder(world, "consisgroup-delete", "--force", group, copy);
+            world.settle();
+            assertThat(cinder(world, "consisgroup-list")).doesNotContain("renamed").doesNotContain("copy");
+        }
+    }
+
     /** The value of a row of a table with two columns, or the first cell below a heading. */
     private static String cell(String table, String name) {
         java.util.regex.Matcher row = java.util.regex.Pattern.compile("\\| " + name + " +\\| (\\S+) +\\|\\n")

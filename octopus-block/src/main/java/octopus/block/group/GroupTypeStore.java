@@ -1,0 +1,126 @@
+package octopus.block.group;
+
+import static octopus.block.Columns.number;
+import static octopus.block.Columns.text;
+import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.table;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import octopus.block.Columns;
+import octopus.core.db.Transaction;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Where group types are kept: the SQL of {@code group_types} lives here and nowhere else. */
+public final class GroupTypeStore {
+    private static final Table<?> TYPES = table(name("group_types"));
+    private static final Field<String> ID = text("id");
+    private static final Field<String> NAME = text("name");
+    private static final Field<String> DESCRIPTION = text("description");
+    private static final Field<Integer> PUBLIC = number("is_public");
+    private static final Field<String> SPECS = text("specs");
+    private static final Field<Long> CREATED = whole("created_at");
+    private static final Field<Long> UPDATED = whole("updated_at");
+    private static final List<Field<?>> ALL = List.of(ID, NAME, DESCRIPTION, PUBLIC, SPECS, CREATED, UPDATED);
+
+    /** One whose id or name is there already changes nothing. @return whether it was written */
+    public boolean insert(Transaction transaction, GroupType type) {
+        List<@Nullable Object> values = new java.util.ArrayList<>();
+        values.add(type.id().toString());
+        values.add(type.name());
+        values.add(type.description().orElse(null));
+        values.add(Columns.bit(type.isPublic()));
+        values.add(Columns.map(type.specs()));
+        values.add(Columns.micros(type.createdAt()));
+        values.add(type.updatedAt().map(Columns::micros).orElse(null));
+        return transaction
+                        .sql()
+                        .insertInto(TYPES, ALL)
+                        .values(values)
+                        .onConflictDoNothing()
+                        .execute()
+                == 1;
+    }
+
+    public void update(Transaction transaction, GroupType type) {
+        transaction
+                .sql()
+                .update(TYPES)
+                .set(NAME, type.name())
+                .set(DESCRIPTION, type.description().orElse(null))
+                .set(PUBLIC, Columns.bit(type.isPublic()))
+                .set(SPECS, Columns.map(type.specs()))
+                .set(UPDATED, type.updatedAt().map(Columns::micros).orElse(null))
+                .where(ID.eq(type.id().toString()))
+                .execute();
+    }
+
+    public void delete(Transaction transaction, UUID id) {
+        transaction.sql().deleteFrom(TYPES).where(ID.eq(id.toString())).execute();
+    }
+
+    public Optional<GroupType> find(DSLContext sql, UUID id) {
+        return sql.select(ALL).from(TYPES).where(ID.eq(id.toString())).fetchOptional(GroupTypeStore::read);
+    }
+
+    public Optional<GroupType> byName(DSLContext sql, String wanted) {
+        return sql.select(ALL).from(TYPES).where(NAME.eq(wanted)).fetchOptional(GroupTypeStore::read);
+    }
+
+    public List<GroupType> list(DSLContext sql, GroupTypeQuery query) {
+        Condition where =
+                query.isPublic().map(wanted -> PUBLIC.eq(Columns.bit(wanted))).orElse(noCondition());
+        Optional<GroupType> marker = query.marker().flatMap(id -> find(sql, id));
+        Field<?> column = column(query.order());
+        return sql.select(ALL)
+                .from(TYPES)
+                .where(where.and(marker.map(type -> after(query, type)).orElse(noCondition())))
+                .orderBy(query.ascending() ? column.asc() : column.desc(), query.ascending() ? ID.asc() : ID.desc())
+                .limit(query.limit())
+                .offset(query.offset() == 0 ? null : query.offset())
+                .fetch(GroupTypeStore::read);
+    }
+
+    private static Condition after(GroupTypeQuery query, GroupType marker) {
+        @SuppressWarnings("unchecked")
+        Field<Object> column = (Field<Object>) column(query.order());
+        Object at =
+                switch (query.order()) {
+                    case ID -> marker.id().toString();
+                    case NAME -> marker.name();
+                    case CREATED_AT -> Columns.micros(marker.createdAt());
+                };
+        String id = marker.id().toString();
+        return query.ascending()
+                ? column.ge(at).and(column.gt(at).or(ID.gt(id)))
+                : column.le(at).and(column.lt(at).or(ID.lt(id)));
+    }
+
+    private static Field<?> column(GroupTypeQuery.Order order) {
+        return switch (order) {
+            case ID -> ID;
+            case NAME -> NAME;
+            case CREATED_AT -> CREATED;
+        };
+    }
+
+    private static GroupType read(Record row) {
+        return new GroupType(
+                UUID.fromString(row.get(ID)),
+                row.get(NAME),
+                Optional.ofNullable(row.get(DESCRIPTION)),
+                row.get(PUBLIC) != 0,
+                Columns.map(row.get(SPECS)),
+                Columns.instant(Objects.requireNonNull(row.get(CREATED))),
+                Columns.optionalInstant(row.get(UPDATED)));
+    }
+}

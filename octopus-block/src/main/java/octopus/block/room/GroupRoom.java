@@ -1,0 +1,32 @@
+package octopus.block.room;
+
+import octopus.block.group.GroupTypeService;
+import octopus.block.operation.Leftovers;
+import octopus.block.operation.Workbench;
+import octopus.block.operation.group.GroupCreation;
+import octopus.block.operation.group.GroupFlows;
+import octopus.block.operation.group.GroupMembers;
+import octopus.block.operation.group.GroupService;
+import octopus.block.operation.group.GroupSnapshotService;
+import octopus.block.schedule.Scheduler;
+import octopus.core.flow.FlowRegistry;
+
+/** What the doors call about groups of volumes. */
+public record GroupRoom(
+        GroupTypeService types,
+        GroupService groups,
+        GroupCreation creation,
+        GroupMembers members,
+        GroupSnapshotService snapshots) {
+
+    static GroupRoom open(Workbench bench, Scheduler scheduler, Leftovers leftovers, FlowRegistry registry) {
+        GroupFlows flows = new GroupFlows(bench, scheduler, leftovers);
+        registry.addAll(flows.all());
+        return new GroupRoom(
+                new GroupTypeService(bench.database(), bench.stores().groups(), bench.journal()),
+                new GroupService(bench, flows),
+                new GroupCreation(bench, flows),
+                new GroupMembers(bench),
+                new GroupSnapshotService(bench, flows));
+    }
+}
