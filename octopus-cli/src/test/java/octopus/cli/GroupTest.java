@@ -48,14 +48,16 @@ class GroupTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("available");
         assertThat(sent("POST"))
-                .isEqualTo("{\"group\":{\"name\":\"g\",\"group_type\":\"plain\",\"volume_types\":[\"gold\",\"silver\"]}}");
+                .isEqualTo(
+                        "{\"group\":{\"name\":\"g\",\"group_type\":\"plain\",\"volume_types\":[\"gold\",\"silver\"]}}");
     }
 
     @Test
     void aGroupIsMadeFromAnother() {
         server.on("POST " + V3 + "/groups/action", 202, "{\"group\": {\"id\": \"" + A + "\"}}");
         shown("available");
-        assertThat(Run.line(server, "group create copy --from-group " + B).code()).isZero();
+        assertThat(Run.line(server, "group create copy --from-group " + B).code())
+                .isZero();
         assertThat(sent("POST"))
                 .isEqualTo("{\"create-from-src\":{\"name\":\"copy\",\"source_group_id\":\"" + B + "\"}}");
         Run neither = Run.line(server, "group create copy");

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import octopus.block.group.GroupQuery.Filter;
 import octopus.core.db.StoreContract;
-import octopus.spi.FaultCode;
 import octopus.spi.Fault;
+import octopus.spi.FaultCode;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +38,8 @@ class GroupStoreTest extends StoreContract {
                 Optional.of(new Group.Place("gold", "lab@gold")),
                 Optional.of(GroupSnapshotId.random()),
                 Optional.of(GroupId.random()),
-                Optional.of(Fault.of(
-                        new FaultCode.Named("FULL", FaultCode.Kind.CAPACITY, "It is full."), "a", "b", "c")),
+                Optional.of(
+                        Fault.of(new FaultCode.Named("FULL", FaultCode.Kind.CAPACITY, "It is full."), "a", "b", "c")),
                 START.plusSeconds(second),
                 Optional.of(START));
     }
@@ -158,8 +158,7 @@ class GroupStoreTest extends StoreContract {
     @Test
     void usesAreSeen() {
         Group group = insert(group("g", 0, TYPE));
-        assertThat(holds(sql -> stores.groups().usesType(sql, TYPE)))
-                .isTrue();
+        assertThat(holds(sql -> stores.groups().usesType(sql, TYPE))).isTrue();
         assertThat(holds(sql -> stores.groups().usesType(sql, UUID.randomUUID())))
                 .isFalse();
         UUID volumeType = group.volumeTypes().getLast();
@@ -174,8 +173,7 @@ class GroupStoreTest extends StoreContract {
         GroupSnapshot one = snapshot("a", 0);
         GroupSnapshot other = snapshot("b", 1);
         GroupQuery query = GroupQuery.of(Optional.of("p1"), false, 10);
-        assertThat(found(sql -> stores.snapshots().find(sql, one.id())))
-                .contains(one);
+        assertThat(found(sql -> stores.snapshots().find(sql, one.id()))).contains(one);
         assertThat(listed(sql -> stores.snapshots().list(sql, query))).containsExactly(other, one);
         assertThat(holds(sql -> stores.snapshots().anyOfGroup(sql, one.group())))
                 .isTrue();
@@ -215,8 +213,8 @@ class GroupStoreTest extends StoreContract {
         assertThat(database().<Boolean>write(t -> stores.types().insert(t, type("gold", 1))))
                 .isFalse();
         assertThat(found(sql -> stores.types().byName(sql, "gold"))).contains(type);
-        GroupTypeQuery byName = new GroupTypeQuery(
-                Optional.of(true), GroupTypeQuery.Order.NAME, true, Optional.of(type.id()), 0, 10);
+        GroupTypeQuery byName =
+                new GroupTypeQuery(Optional.of(true), GroupTypeQuery.Order.NAME, true, Optional.of(type.id()), 0, 10);
         GroupType next = type("silver", 2);
         database().<Boolean>write(t -> stores.types().insert(t, next));
         assertThat(listed(sql -> stores.types().list(sql, byName))).containsExactly(next);

@@ -126,9 +126,7 @@ final class GroupCommand {
                 ? null
                 : String.join(
                         ",",
-                        names.stream()
-                                .map(name -> Names.volume(session, name))
-                                .toList());
+                        names.stream().map(name -> Names.volume(session, name)).toList());
     }
 
     @Command(name = "delete", description = "Delete groups.")
@@ -153,7 +151,9 @@ final class GroupCommand {
     private int print(String id) {
         session.printer()
                 .one(session.block()
-                        .get("/groups/" + id, new Query().with("list_volume", "true").map())
+                        .get(
+                                "/groups/" + id,
+                                new Query().with("list_volume", "true").map())
                         .path("group"));
         return 0;
     }

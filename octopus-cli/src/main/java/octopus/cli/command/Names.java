@@ -63,7 +63,8 @@ final class Names {
                             CliFault.NAME_UNKNOWN,
                             "There is no " + what + " named " + text,
                             "",
-                            "octopus " + what.replace("volume type", "type").replace(' ', '-') + " list shows those that there are.")
+                            "octopus " + what.replace("volume type", "type").replace(' ', '-')
+                                    + " list shows those that there are.")
                     .exception();
         }
         String ids = found.stream().map(row -> Json.text(row, "id")).collect(Collectors.joining(", "));

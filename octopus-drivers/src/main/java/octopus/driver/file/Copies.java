@@ -72,9 +72,8 @@ final class Copies {
      * moment of that one's snapshot is good for all the others, which do not change.
      */
     List<SnapshotHandle> createSnapshots(List<Member> members) {
-        String[] names = members.stream()
-                .map(member -> member.volume().nativeName())
-                .toArray(String[]::new);
+        String[] names =
+                members.stream().map(member -> member.volume().nativeName()).toArray(String[]::new);
         try (Locks.Held held = locks.hold(names)) {
             List<Mark> sources = Stream.of(names).map(volumes::need).toList();
             if (!members.stream().allMatch(member -> isTaken(handle(member)))) {
@@ -96,16 +95,14 @@ final class Copies {
     }
 
     private void refuseSeveralWriters(List<Mark> sources) {
-        List<String> written = sources.stream()
-                .filter(exporter::mayBeWritten)
-                .map(Mark::name)
-                .toList();
+        List<String> written =
+                sources.stream().filter(exporter::mayBeWritten).map(Mark::name).toList();
         if (written.size() > 1) {
             throw Fault.of(
                             CommonFault.OBJECT_BUSY,
                             "Taking snapshots of " + sources.size() + " volumes at one moment",
-                            String.join(", ", written) + " are exported, and files have no way to hold their writers back"
-                                    + " together",
+                            String.join(", ", written)
+                                    + " are exported, and files have no way to hold their writers back" + " together",
                             "Detach all but one of them, or use a group type that does not ask for one moment.")
                     .exception();
         }

@@ -93,8 +93,7 @@ public final class CgSnapshotsResource {
                 .orElseThrow(() -> CinderFault.notFound("ConsistencyGroup " + text + " could not be found."));
         GroupSnapshot made = snapshots.create(
                 request.caller(),
-                new NewGroupSnapshot(
-                        group, GroupBodies.text(given, "name"), GroupBodies.text(given, "description")),
+                new NewGroupSnapshot(group, GroupBodies.text(given, "name"), GroupBodies.text(given, "description")),
                 true);
         request.json(202, out -> {
             out.writeStartObject();

@@ -46,8 +46,8 @@ public final class ConsistencyGroupsResource {
                     Field.optional("description", GroupBodies.TEXT),
                     Field.optional("cgsnapshot_id", GroupBodies.TEXT),
                     Field.optional("source_cgid", GroupBodies.TEXT))));
-    private static final Body DELETE = Body.of(
-            Field.required("consistencygroup", Shapes.openStruct(Field.optional("force", Shapes.flag()))));
+    private static final Body DELETE =
+            Body.of(Field.required("consistencygroup", Shapes.openStruct(Field.optional("force", Shapes.flag()))));
 
     private final GroupService groups;
     private final GroupCreation creation;
@@ -124,8 +124,7 @@ public final class ConsistencyGroupsResource {
     }
 
     private void list(CinderRequest request, boolean detail) {
-        List<Group> found =
-                GroupQueries.groups(request, true).map(groups::list).orElse(List.of());
+        List<Group> found = GroupQueries.groups(request, true).map(groups::list).orElse(List.of());
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("consistencygroups");
@@ -140,7 +139,11 @@ public final class ConsistencyGroupsResource {
             if (Paging.of(request, "ConsistencyGroup").isFull(found.size())) {
                 String path = detail ? "consistencygroups/detail" : "consistencygroups";
                 request.links()
-                        .next(out, "consistencygroup_links", path, found.getLast().id().toString());
+                        .next(
+                                out,
+                                "consistencygroup_links",
+                                path,
+                                found.getLast().id().toString());
             }
             out.writeEndObject();
         });

@@ -23,8 +23,8 @@ public final class GroupActionsResource {
                     Field.optional("description", GroupBodies.TEXT),
                     Field.optional("group_snapshot_id", GroupBodies.TEXT),
                     Field.optional("source_group_id", GroupBodies.TEXT))));
-    private static final Body DELETE = Body.of(
-            Field.required("delete", Shapes.struct(Field.optional("delete-volumes", Shapes.flag()))));
+    private static final Body DELETE =
+            Body.of(Field.required("delete", Shapes.struct(Field.optional("delete-volumes", Shapes.flag()))));
     private static final Body RESET = Body.of(Field.required(
             "reset_status",
             Shapes.struct(Field.required(
@@ -64,8 +64,8 @@ public final class GroupActionsResource {
 
     private static Route<CinderRequest> nameless(String action, int since) {
         return Route.<CinderRequest>of(Method.POST, "/groups/action", "cinder groups.nameless_" + action, request -> {
-                    throw CinderFault.badRequest("The path names no group: the action " + action
-                            + " is for /groups/{id}/action.");
+                    throw CinderFault.badRequest(
+                            "The path names no group: the action " + action + " is for /groups/{id}/action.");
                 })
                 .says("Refused: the path names no group")
                 .action(action)
@@ -152,7 +152,8 @@ public final class GroupActionsResource {
     private void resetStatus(CinderRequest request) {
         GroupStatus status =
                 GroupStatus.of(request.body("reset_status").path("status").asString());
-        groups.resetStatus(request.caller(), GroupsResource.group(groups, request).id(), status);
+        groups.resetStatus(
+                request.caller(), GroupsResource.group(groups, request).id(), status);
         request.emptyHtml(202);
     }
 

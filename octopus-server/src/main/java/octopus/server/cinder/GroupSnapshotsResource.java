@@ -30,13 +30,7 @@ public final class GroupSnapshotsResource {
             Shapes.struct(Field.required(
                     "status",
                     Shapes.choice(
-                            "available",
-                            "creating",
-                            "deleted",
-                            "deleting",
-                            "error",
-                            "error_deleting",
-                            "updating")))));
+                            "available", "creating", "deleted", "deleting", "error", "error_deleting", "updating")))));
 
     private final GroupSnapshotService snapshots;
 
@@ -70,8 +64,7 @@ public final class GroupSnapshotsResource {
                         .takes(CREATE)
                         .answers(202)
                         .since(14),
-                Route.<CinderRequest>of(
-                                Method.GET, "/group_snapshots/{id}", "cinder group_snapshots.show", this::show)
+                Route.<CinderRequest>of(Method.GET, "/group_snapshots/{id}", "cinder group_snapshots.show", this::show)
                         .says("Shows a group snapshot")
                         .rule("group:get_group_snapshot")
                         .since(14),
@@ -95,8 +88,8 @@ public final class GroupSnapshotsResource {
     }
 
     private GroupSnapshot snapshot(CinderRequest request) {
-        GroupSnapshot found = snapshots.show(
-                request.caller(), new GroupSnapshotId(GroupBodies.id(request, "GroupSnapshot")));
+        GroupSnapshot found =
+                snapshots.show(request.caller(), new GroupSnapshotId(GroupBodies.id(request, "GroupSnapshot")));
         if (found.isConsistency()) {
             throw CinderFault.badRequest("Group snapshot " + found.id()
                     + " is one of a consistency group: it is shown and changed by the calls under /cgsnapshots only.");
@@ -123,7 +116,11 @@ public final class GroupSnapshotsResource {
             if (request.at(29) && paging.isFull(found.size())) {
                 String path = detail ? "group_snapshots/detail" : "group_snapshots";
                 request.links()
-                        .next(out, "group_snapshot_links", path, found.getLast().id().toString());
+                        .next(
+                                out,
+                                "group_snapshot_links",
+                                path,
+                                found.getLast().id().toString());
             }
             out.writeEndObject();
         });
@@ -136,8 +133,7 @@ public final class GroupSnapshotsResource {
                 .orElseThrow(CinderFault::notFound);
         GroupSnapshot made = snapshots.create(
                 request.caller(),
-                new NewGroupSnapshot(
-                        group, GroupBodies.text(given, "name"), GroupBodies.text(given, "description")),
+                new NewGroupSnapshot(group, GroupBodies.text(given, "name"), GroupBodies.text(given, "description")),
                 false);
         request.json(202, out -> {
             out.writeStartObject();

@@ -216,8 +216,8 @@ public final class GroupTypesResource {
         GroupType type = type(request);
         String key = request.path("key");
         String value = Optional.ofNullable(type.specs().get(key))
-                .orElseThrow(() ->
-                        CinderFault.notFound("Group Type " + type.id() + " has no specs with key " + key + "."));
+                .orElseThrow(
+                        () -> CinderFault.notFound("Group Type " + type.id() + " has no specs with key " + key + "."));
         one(request, key, value);
     }
 

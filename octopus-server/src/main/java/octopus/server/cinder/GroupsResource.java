@@ -110,8 +110,7 @@ public final class GroupsResource {
             out.writeArrayPropertyStart("groups");
             for (Group group : found) {
                 if (detail) {
-                    GroupViews.group(
-                            out, request, group, volumes.map(all -> all.getOrDefault(group.id(), List.of())));
+                    GroupViews.group(out, request, group, volumes.map(all -> all.getOrDefault(group.id(), List.of())));
                 } else {
                     GroupViews.summary(out, group.id(), group.name());
                 }
@@ -127,8 +126,8 @@ public final class GroupsResource {
 
     /** Empty where nobody asks for them. */
     private Optional<Map<GroupId, List<VolumeId>>> volumes(CinderRequest request, List<Group> of) {
-        boolean wanted =
-                request.at(25) && request.query("list_volume").flatMap(Flags::of).orElse(false);
+        boolean wanted = request.at(25)
+                && request.query("list_volume").flatMap(Flags::of).orElse(false);
         return wanted ? Optional.of(groups.volumesOf(of)) : Optional.empty();
     }
 

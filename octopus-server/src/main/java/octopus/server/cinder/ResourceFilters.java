@@ -12,7 +12,16 @@ import octopus.server.route.Route;
 public final class ResourceFilters {
     private static final Map<String, List<String>> FILTERS = filters();
     private static final Set<String> NOT_FILTERS = Set.of(
-            "limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants", "with_count", "changes-since", "list_volume");
+            "limit",
+            "marker",
+            "offset",
+            "sort",
+            "sort_key",
+            "sort_dir",
+            "all_tenants",
+            "with_count",
+            "changes-since",
+            "list_volume");
 
     private static Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();

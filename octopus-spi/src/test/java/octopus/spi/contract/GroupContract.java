@@ -137,8 +137,7 @@ public abstract class GroupContract extends VolumeContract {
                             new Request(attachment, Connector.local(), AccessMode.READ_WRITE, Optional.empty()));
         }
 
-        private void count(
-                ConnectionInfo.LocalDevice first, ConnectionInfo.LocalDevice second, AtomicBoolean goOn) {
+        private void count(ConnectionInfo.LocalDevice first, ConnectionInfo.LocalDevice second, AtomicBoolean goOn) {
             // Only raw devices can be written to without a program; others say that they are busy anyway.
             if (!first.format().equals("raw") || !second.format().equals("raw")) {
                 return;

@@ -131,8 +131,8 @@ final class CopyGroup {
             String host = place(volume).host();
             return bench.backends()
                     .opening()
-                    .<Outcome<GroupContext>>map(name ->
-                            new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
+                    .<Outcome<GroupContext>>map(
+                            name -> new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
                     .orElseGet(() -> new Outcome.Failed<>(Fault.of(
                                     BlockFault.NO_VALID_POOL,
                                     "A copy of " + volume.sizeGib() + " GiB beside its source in " + host,
@@ -146,8 +146,7 @@ final class CopyGroup {
         }
 
         private void release(GroupContext context) {
-            context.volumes()
-                    .forEach(volume -> bench.backends().ledger().release(volume.value()));
+            context.volumes().forEach(volume -> bench.backends().ledger().release(volume.value()));
         }
     }
 

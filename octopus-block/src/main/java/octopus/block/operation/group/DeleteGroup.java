@@ -51,10 +51,12 @@ final class DeleteGroup {
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
             Optional<VolumeId> copy = bench.database()
                     .read(sql -> context.volumes().stream()
-                            .flatMap(id -> bench.stores()
-                                    .volumes()
-                                    .beingMadeFrom(sql, Optional.of(id), Optional.empty())
-                                    .stream())
+                            .flatMap(id ->
+                                    bench
+                                            .stores()
+                                            .volumes()
+                                            .beingMadeFrom(sql, Optional.of(id), Optional.empty())
+                                            .stream())
                             .findFirst());
             return copy.<Outcome<GroupContext>>map(id -> new Outcome.NotYet<>(
                             context, Duration.ofMillis(500), "volume " + id + " is being made from a volume of it"))
@@ -107,10 +109,10 @@ final class DeleteGroup {
         }
 
         private void remove(VolumeId id, Location place) {
-            DriverCalls.run(place.backend(), "Deleting volume " + id, () -> bench.backends()
-                    .driver(place.backend())
-                    .volumes()
-                    .delete(place.handle(id)));
+            DriverCalls.run(
+                    place.backend(),
+                    "Deleting volume " + id,
+                    () -> bench.backends().driver(place.backend()).volumes().delete(place.handle(id)));
         }
     }
 
@@ -127,8 +129,7 @@ final class DeleteGroup {
                 for (VolumeId volume : context.volumes()) {
                     bench.stores().volumes().delete(transaction, volume);
                     transfers.deleteOf(transaction, volume);
-                    bench.journal()
-                            .event(transaction, "volume.deleted", "volume", volume, context.project(), Map.of());
+                    bench.journal().event(transaction, "volume.deleted", "volume", volume, context.project(), Map.of());
                     transaction.afterCommit(() -> bench.backends().ledger().release(volume.value()));
                 }
                 bench.stores().groups().groups().delete(transaction, context.group());

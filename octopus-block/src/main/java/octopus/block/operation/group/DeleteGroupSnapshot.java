@@ -49,10 +49,12 @@ final class DeleteGroupSnapshot {
         public Outcome<GroupSnapshotContext> run(GroupSnapshotContext context, StepEnvironment environment) {
             Optional<VolumeId> copy = bench.database()
                     .read(sql -> bench.stores().snapshots().ofGroupSnapshot(sql, context.snapshot()).stream()
-                            .flatMap(part -> bench.stores()
-                                    .volumes()
-                                    .beingMadeFrom(sql, Optional.empty(), Optional.of(part.id()))
-                                    .stream())
+                            .flatMap(
+                                    part -> bench
+                                            .stores()
+                                            .volumes()
+                                            .beingMadeFrom(sql, Optional.empty(), Optional.of(part.id()))
+                                            .stream())
                             .findFirst());
             return copy.<Outcome<GroupSnapshotContext>>map(id -> new Outcome.NotYet<>(
                             context, Duration.ofMillis(500), "volume " + id + " is being made from it"))
@@ -70,8 +72,7 @@ final class DeleteGroupSnapshot {
                         GroupStatus.ERROR_DELETING,
                         SnapshotStatus.ERROR_DELETING,
                         Optional.of(fault));
-                rows.failed(
-                        transaction, environment.caller(), context, MessageTopic.DELETE_GROUP_SNAPSHOT, fault);
+                rows.failed(transaction, environment.caller(), context, MessageTopic.DELETE_GROUP_SNAPSHOT, fault);
             };
         }
     }

@@ -93,8 +93,8 @@ final class GroupCopies {
                     RefuseGroup.mustBe(Set.of(GroupStatus.AVAILABLE)));
         }
         return bench.stores().snapshots().ofGroupSnapshot(transaction.sql(), from.id()).stream()
-                .map(snapshot -> new Source(
-                        bench.volume(transaction.sql(), caller, snapshot.volume()), Optional.of(snapshot)))
+                .map(snapshot ->
+                        new Source(bench.volume(transaction.sql(), caller, snapshot.volume()), Optional.of(snapshot)))
                 .toList();
     }
 
@@ -126,10 +126,10 @@ final class GroupCopies {
                 .filter(GroupType::wantsConsistentSnapshots)
                 .isPresent();
         Set<VolumeId> used = new HashSet<>();
-        bench.stores()
+        bench
+                .stores()
                 .attachments()
-                .ofVolumes(
-                        transaction.sql(), volumes.stream().map(Volume::id).toList())
+                .ofVolumes(transaction.sql(), volumes.stream().map(Volume::id).toList())
                 .stream()
                 .map(Attachment::volume)
                 .forEach(used::add);
@@ -227,7 +227,8 @@ final class GroupCopies {
                         "from "
                                 + group.snapshot()
                                         .map(id -> "group snapshot " + id)
-                                        .orElseGet(() -> "group " + group.source().orElseThrow()));
+                                        .orElseGet(
+                                                () -> "group " + group.source().orElseThrow()));
         return group;
     }
 }

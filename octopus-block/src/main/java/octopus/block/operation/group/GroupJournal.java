@@ -48,7 +48,11 @@ final class GroupJournal {
                         Set.of(GroupStatus.CREATING),
                         GroupStatus.AVAILABLE,
                         Optional.empty());
-        tell(transaction, "group.created", context, Map.of("volumes", context.volumes().size()));
+        tell(
+                transaction,
+                "group.created",
+                context,
+                Map.of("volumes", context.volumes().size()));
     }
 
     void tell(Transaction transaction, String event, GroupContext context, Map<String, ?> body) {

@@ -26,8 +26,8 @@ import octopus.spi.VolumeId;
  */
 public final class GroupMembers {
     private static final Set<VolumeStatus> MAY_COME = Set.of(VolumeStatus.AVAILABLE, VolumeStatus.IN_USE);
-    private static final Set<VolumeStatus> MAY_GO = Set.of(
-            VolumeStatus.AVAILABLE, VolumeStatus.IN_USE, VolumeStatus.ERROR, VolumeStatus.ERROR_DELETING);
+    private static final Set<VolumeStatus> MAY_GO =
+            Set.of(VolumeStatus.AVAILABLE, VolumeStatus.IN_USE, VolumeStatus.ERROR, VolumeStatus.ERROR_DELETING);
 
     private final Workbench bench;
 
@@ -125,9 +125,7 @@ public final class GroupMembers {
                             + group.place().map(Group.Place::backend).orElse("none"),
                     "All volumes of a group are on one backend.");
         }
-        bench.stores()
-                .volumes()
-                .update(transaction, id, VolumeChange.none().group(Optional.of(group.membership())));
+        bench.stores().volumes().update(transaction, id, VolumeChange.none().group(Optional.of(group.membership())));
     }
 
     private void remove(Transaction transaction, Caller caller, Group group, VolumeId id) {

@@ -69,14 +69,9 @@ public final class GroupService {
             subjects.add(Subjects.of(id));
             for (Volume volume : volumes) {
                 subjects.add(Subjects.of(volume.id()));
-                bench.stores()
-                        .volumes()
-                        .update(transaction, volume.id(), VolumeChange.to(VolumeStatus.DELETING));
+                bench.stores().volumes().update(transaction, volume.id(), VolumeChange.to(VolumeStatus.DELETING));
             }
-            bench.stores()
-                    .groups()
-                    .groups()
-                    .move(transaction, id, Set.of(), GroupStatus.DELETING, Optional.empty());
+            bench.stores().groups().groups().move(transaction, id, Set.of(), GroupStatus.DELETING, Optional.empty());
             GroupContext context = new GroupContext(
                     id,
                     group.project(),
@@ -96,8 +91,7 @@ public final class GroupService {
         });
     }
 
-    private void checkDeletable(
-            Transaction transaction, Group group, List<Volume> volumes, boolean withVolumes) {
+    private void checkDeletable(Transaction transaction, Group group, List<Volume> volumes, boolean withVolumes) {
         if (!withVolumes && !GroupStatus.DELETABLE.contains(group.status())) {
             throw RefuseGroup.status(group, "delete", GroupStatus.DELETABLE);
         }

@@ -45,8 +45,8 @@ final class GroupSnapshotRows {
                         .volumes()
                         .volume(sql, snapshot.volume())
                         .flatMap(volume -> volume.location())
-                        .orElseThrow(() ->
-                                Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + snapshot.volume()));
+                        .orElseThrow(
+                                () -> Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + snapshot.volume()));
                 parts.add(new Part(snapshot, place));
             }
             return parts;
@@ -60,8 +60,9 @@ final class GroupSnapshotRows {
             return;
         }
         String backend = parts.getFirst().place().backend();
-        List<SnapshotHandle> handles =
-                parts.stream().map(part -> part.snapshot().handle(part.volume())).toList();
+        List<SnapshotHandle> handles = parts.stream()
+                .map(part -> part.snapshot().handle(part.volume()))
+                .toList();
         DriverCalls.run(backend, "Deleting the snapshots of group snapshot " + context.snapshot(), () -> {
             Driver driver = bench.backends().driver(backend);
             driver.capability(Capability.Groups.class)
@@ -95,8 +96,7 @@ final class GroupSnapshotRows {
         }
     }
 
-    void failed(
-            Transaction transaction, Caller caller, GroupSnapshotContext context, MessageTopic topic, Fault fault) {
+    void failed(Transaction transaction, Caller caller, GroupSnapshotContext context, MessageTopic topic, Fault fault) {
         bench.journal().failed(transaction, caller, context.project(), topic, context.snapshot(), fault);
         tell(transaction, "group_snapshot.error", context, Map.of("fault", fault.sentence()));
     }

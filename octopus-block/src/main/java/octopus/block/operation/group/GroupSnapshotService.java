@@ -84,8 +84,7 @@ public final class GroupSnapshotService {
         }
         List<Volume> volumes = bench.stores().volumes().ofGroup(transaction.sql(), group.id());
         if (volumes.isEmpty()) {
-            throw RefuseGroup.group(
-                    group, "take a snapshot of", "it has no volumes", "Put volumes into it first.");
+            throw RefuseGroup.group(group, "take a snapshot of", "it has no volumes", "Put volumes into it first.");
         }
         for (Volume volume : volumes) {
             if (!SNAPSHOTABLE.contains(volume.status())) {
@@ -156,12 +155,8 @@ public final class GroupSnapshotService {
                 delete(transaction, part);
                 subjects.add(Subjects.of(part.id()));
             }
-            bench.stores()
-                    .groups()
-                    .snapshots()
-                    .move(transaction, id, Set.of(), GroupStatus.DELETING, Optional.empty());
-            return submit(
-                    transaction, caller, snapshot, flows.deleteSnapshot(), subjects, "group_snapshot.delete");
+            bench.stores().groups().snapshots().move(transaction, id, Set.of(), GroupStatus.DELETING, Optional.empty());
+            return submit(transaction, caller, snapshot, flows.deleteSnapshot(), subjects, "group_snapshot.delete");
         });
     }
 
@@ -176,13 +171,7 @@ public final class GroupSnapshotService {
         }
         bench.stores()
                 .snapshots()
-                .move(
-                        transaction,
-                        part.id(),
-                        Set.of(),
-                        SnapshotStatus.DELETING,
-                        part.progress(),
-                        Optional.empty());
+                .move(transaction, part.id(), Set.of(), SnapshotStatus.DELETING, part.progress(), Optional.empty());
     }
 
     /** Writes the status without touching the storage, as an administrator demands. */
@@ -221,8 +210,7 @@ public final class GroupSnapshotService {
                         new GroupSnapshotContext(snapshot.id(), snapshot.group(), snapshot.project(), oneMoment),
                         subjects,
                         caller);
-        bench.journal()
-                .accepted(transaction, caller, verb, "group_snapshot", snapshot.id(), flow, snapshot.nameOrId());
+        bench.journal().accepted(transaction, caller, verb, "group_snapshot", snapshot.id(), flow, snapshot.nameOrId());
         return flow;
     }
 }

@@ -77,7 +77,11 @@ final class PlaceGroup {
         @Override
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
             List<Wish> wishes = wishes(context);
-            Map<String, List<PoolState>> backends = bench.backends().ledger().apply(bench.backends().pools()).stream()
+            Map<String, List<PoolState>> backends = bench
+                    .backends()
+                    .ledger()
+                    .apply(bench.backends().pools())
+                    .stream()
                     .collect(Collectors.groupingBy(PoolState::backend, LinkedHashMap::new, Collectors.toList()));
             List<String> objections = new ArrayList<>();
             List<PoolState> suitable = new ArrayList<>();

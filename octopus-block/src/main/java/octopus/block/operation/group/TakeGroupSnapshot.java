@@ -64,10 +64,8 @@ final class TakeGroupSnapshot {
         public Effect revert(GroupSnapshotContext context, StepEnvironment environment) {
             Fault fault = Undone.because(environment);
             return transaction -> {
-                rows.move(
-                        transaction, context.snapshot(), GroupStatus.ERROR, SnapshotStatus.ERROR, Optional.of(fault));
-                rows.failed(
-                        transaction, environment.caller(), context, MessageTopic.CREATE_GROUP_SNAPSHOT, fault);
+                rows.move(transaction, context.snapshot(), GroupStatus.ERROR, SnapshotStatus.ERROR, Optional.of(fault));
+                rows.failed(transaction, environment.caller(), context, MessageTopic.CREATE_GROUP_SNAPSHOT, fault);
             };
         }
     }
@@ -82,12 +80,11 @@ final class TakeGroupSnapshot {
         @Override
         public Outcome<GroupSnapshotContext> run(GroupSnapshotContext context, StepEnvironment environment) {
             List<Part> parts = rows.parts(context);
-            List<SnapshotHandle> made =
-                    context.oneMoment() ? together(parts) : oneAfterTheOther(parts, environment);
+            List<SnapshotHandle> made = context.oneMoment() ? together(parts) : oneAfterTheOther(parts, environment);
             return Outcome.done(
                     context,
-                    transaction -> made.forEach(
-                            handle -> bench.stores().snapshots().made(transaction, handle.id(), handle)));
+                    transaction ->
+                            made.forEach(handle -> bench.stores().snapshots().made(transaction, handle.id(), handle)));
         }
 
         /** The snapshots stay in error, and deleting them repeats this, so nothing is forgotten if it fails now. */

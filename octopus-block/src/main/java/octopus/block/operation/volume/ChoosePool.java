@@ -49,7 +49,9 @@ final class ChoosePool implements InsideStep<CreateContext> {
         Optional<Group> group = groupOf(context);
         if (group.filter(ChoosePool::isBeingPlaced).isPresent()) {
             return new Outcome.NotYet<>(
-                    context, LOOK_AGAIN, "a backend is being chosen for its group " + group.get().nameOrId());
+                    context,
+                    LOOK_AGAIN,
+                    "a backend is being chosen for its group " + group.get().nameOrId());
         }
         Placement placement = bench.backends()
                 .ledger()
@@ -111,8 +113,9 @@ final class ChoosePool implements InsideStep<CreateContext> {
         if (context.forcedHost().isPresent()) {
             request = request.forced(context.forcedHost().get());
         } else if (context.group().isPresent()) {
-            request = request.forced(
-                    group.flatMap(Group::place).map(Group.Place::host).orElse("the backend of its group, which has none"));
+            request = request.forced(group.flatMap(Group::place)
+                    .map(Group.Place::host)
+                    .orElse("the backend of its group, which has none"));
         }
         for (String pool : context.excluded()) {
             request = request.excluding(pool);

@@ -48,12 +48,14 @@ class GroupCrashTest {
         return Stream.of(
                 new Case<String>("create-group", hands -> hands.type(true), (hands, type) -> hands.create(true)),
                 new Case<Group>(
-                        "create-group-from-source", hands -> hands.filled(false, 2), (hands, group) -> hands.copyOf(group)),
-                new Case<Group>("delete-group", hands -> hands.filled(false, 2), (hands, group) -> hands.room()
-                        .groups()
-                        .delete(ALICE, group.id(), true)),
+                        "create-group-from-source",
+                        hands -> hands.filled(false, 2),
+                        (hands, group) -> hands.copyOf(group)),
                 new Case<Group>(
-                        "create-group-snapshot", hands -> hands.filled(true, 2), GroupCrashTest::beginSnapshot),
+                        "delete-group",
+                        hands -> hands.filled(false, 2),
+                        (hands, group) -> hands.room().groups().delete(ALICE, group.id(), true)),
+                new Case<Group>("create-group-snapshot", hands -> hands.filled(true, 2), GroupCrashTest::beginSnapshot),
                 new Case<Group>(
                         "create-group-snapshot", hands -> hands.filled(false, 2), GroupCrashTest::beginSnapshot),
                 new Case<GroupSnapshot>(
@@ -71,7 +73,8 @@ class GroupCrashTest {
     @ParameterizedTest
     @MethodSource("flows")
     void killedAnywhereItEndsConsistently(Case<?> wanted) {
-        CrashReport report = CrashMatrix.of(wanted.flow(), () -> new World<>(wanted)).run();
+        CrashReport report =
+                CrashMatrix.of(wanted.flow(), () -> new World<>(wanted)).run();
 
         System.out.println(report);
         report.assertClean();

@@ -129,14 +129,20 @@ public final class GroupHands {
     public void awaitGone(GroupId id) {
         awaiting()
                 .until(() -> world.database()
-                        .read(sql -> world.room().bench().stores().groups().groups().find(sql, id))
+                        .read(sql ->
+                                world.room().bench().stores().groups().groups().find(sql, id))
                         .isEmpty());
     }
 
     public void awaitGone(GroupSnapshotId id) {
         awaiting()
                 .until(() -> world.database()
-                        .read(sql -> world.room().bench().stores().groups().snapshots().find(sql, id))
+                        .read(sql -> world.room()
+                                .bench()
+                                .stores()
+                                .groups()
+                                .snapshots()
+                                .find(sql, id))
                         .isEmpty());
     }
 

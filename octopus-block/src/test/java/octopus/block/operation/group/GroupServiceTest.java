@@ -89,20 +89,21 @@ class GroupServiceTest {
     void typesAreHeldTo() {
         Group group = hands.available(false);
         world.room().types().create(ADMIN, "other", Optional.empty(), true, Map.of());
-        assertThatThrownBy(() -> hands.volume(NewVolume.empty(1, "v").ofType("other").in(group.id())))
+        assertThatThrownBy(() ->
+                        hands.volume(NewVolume.empty(1, "v").ofType("other").in(group.id())))
                 .hasMessageContaining("other")
                 .hasMessageContaining("of its own types");
         Volume stranger = hands.volume(NewVolume.empty(1, "v").ofType("other"));
-        assertThatThrownBy(() -> hands.room()
-                        .members()
-                        .update(ALICE, group.id(), change(List.of(stranger.id()), List.of())))
+        assertThatThrownBy(() ->
+                        hands.room().members().update(ALICE, group.id(), change(List.of(stranger.id()), List.of())))
                 .hasMessageContaining("its type is none of the group's");
     }
 
     @Test
     void othersDoNotSeeIt() {
         Group group = hands.filled(false, 1);
-        assertThatThrownBy(() -> hands.room().groups().show(BOB, group.id())).hasMessageContaining("could not be found");
+        assertThatThrownBy(() -> hands.room().groups().show(BOB, group.id()))
+                .hasMessageContaining("could not be found");
         assertThatThrownBy(() -> hands.room().groups().delete(BOB, group.id(), true))
                 .hasMessageContaining("could not be found");
         assertThatThrownBy(() -> world.room()
@@ -121,16 +122,14 @@ class GroupServiceTest {
         // Once more changes nothing; another group may not have it.
         hands.room().members().update(ALICE, group.id(), change(List.of(volume.id()), List.of()));
         Group other = hands.available(false);
-        assertThatThrownBy(() -> hands.room()
-                        .members()
-                        .update(ALICE, other.id(), change(List.of(volume.id()), List.of())))
+        assertThatThrownBy(() ->
+                        hands.room().members().update(ALICE, other.id(), change(List.of(volume.id()), List.of())))
                 .hasMessageContaining("it is in group " + group.id());
 
         hands.room().members().update(ALICE, group.id(), change(List.of(), List.of(volume.id())));
         assertThat(hands.volumesOf(group)).isEmpty();
-        assertThatThrownBy(() -> hands.room()
-                        .members()
-                        .update(ALICE, group.id(), change(List.of(), List.of(volume.id()))))
+        assertThatThrownBy(() ->
+                        hands.room().members().update(ALICE, group.id(), change(List.of(), List.of(volume.id()))))
                 .hasMessageContaining("it is not in it");
     }
 
@@ -139,8 +138,8 @@ class GroupServiceTest {
         Group group = hands.available(false);
         Volume volume = hands.volume(NewVolume.empty(1, "v"));
         VolumeId nobody = VolumeId.random();
-        Change change = new Change(
-                Optional.of(Optional.of("new")), Optional.empty(), List.of(volume.id(), nobody), List.of());
+        Change change =
+                new Change(Optional.of(Optional.of("new")), Optional.empty(), List.of(volume.id(), nobody), List.of());
         assertThatThrownBy(() -> hands.room().members().update(ALICE, group.id(), change))
                 .hasMessageContaining(nobody.toString());
         assertThat(hands.volumesOf(group)).isEmpty();
@@ -291,7 +290,8 @@ class GroupServiceTest {
     }
 
     private long used(String resource) {
-        return Objects.requireNonNull(world.room().quotas().usages(ALICE.project()).get(resource))
+        return Objects.requireNonNull(
+                        world.room().quotas().usages(ALICE.project()).get(resource))
                 .inUse();
     }
 

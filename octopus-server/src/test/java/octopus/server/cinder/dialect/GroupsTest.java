@@ -106,15 +106,22 @@ class GroupsTest {
         assertThat(next).contains("/group_snapshots/detail?").contains("marker=");
         JsonNode second = ok(at(29).send("GET", next.substring(next.indexOf("/v3")), ""), 200);
         assertThat(texts(second.path("group_snapshots"), "name")).containsExactly("c");
-        assertThat(at(29).send("GET", "/v3/group_snapshots?marker=" + NOBODY, "").status())
+        assertThat(at(29).send("GET", "/v3/group_snapshots?marker=" + NOBODY, "")
+                        .status())
                 .isEqualTo(404);
-        assertThat(as("u:abc", 31).send("GET", "/v3/group_snapshots?colour=red", "").status())
-                .isEqualTo(as("u:abc", 31).send("GET", "/v3/snapshots?colour=red", "").status());
+        assertThat(as("u:abc", 31)
+                        .send("GET", "/v3/group_snapshots?colour=red", "")
+                        .status())
+                .isEqualTo(as("u:abc", 31)
+                        .send("GET", "/v3/snapshots?colour=red", "")
+                        .status());
     }
 
     private List<String> listed(int minor, String query) {
         return texts(
-                ok(at(minor).send("GET", "/v3/group_snapshots" + query, ""), 200).path("group_snapshots"), "name");
+                ok(at(minor).send("GET", "/v3/group_snapshots" + query, ""), 200)
+                        .path("group_snapshots"),
+                "name");
     }
 
     @Test
@@ -129,15 +136,22 @@ class GroupsTest {
                         202)
                 .at("/group_snapshot/id")
                 .asString();
-        JsonNode shown = ok(at(13).send("GET", "/v3/volumes/" + volume, ""), 200).path("volume");
+        JsonNode shown =
+                ok(at(13).send("GET", "/v3/volumes/" + volume, ""), 200).path("volume");
         assertThat(shown.path("group_id").asString()).isEqualTo(group);
         assertThat(shown.path("consistencygroup_id").isNull()).isTrue();
         assertThat(texts(
-                        ok(at(10).send("GET", "/v3/volumes?group_id=" + group, ""), 200).path("volumes"), "id"))
+                        ok(at(10).send("GET", "/v3/volumes?group_id=" + group, ""), 200)
+                                .path("volumes"),
+                        "id"))
                 .containsExactly(volume);
-        JsonNode parts = ok(at(14).send("GET", "/v3/snapshots/detail?volume_id=" + volume, ""), 200).path("snapshots");
+        JsonNode parts = ok(at(14).send("GET", "/v3/snapshots/detail?volume_id=" + volume, ""), 200)
+                .path("snapshots");
         assertThat(texts(parts, "group_snapshot_id")).containsExactly(snapshot);
-        assertThat(at(3).send("DELETE", "/v3/snapshots/" + parts.get(0).path("id").asString(), "")
+        assertThat(at(3).send(
+                                "DELETE",
+                                "/v3/snapshots/" + parts.get(0).path("id").asString(),
+                                "")
                         .status())
                 .isEqualTo(400);
         JsonNode withVolumes = ok(at(25).send("GET", "/v3/groups/detail?list_volume=true", ""), 200);
@@ -169,14 +183,18 @@ class GroupsTest {
                                         + "\",\"source_group_id\":\"" + group + "\"}}")
                         .status())
                 .isEqualTo(400);
-        assertThat(at(14).send("POST", "/v3/groups/action", "{\"create-from-src\":{}}").status())
+        assertThat(at(14).send("POST", "/v3/groups/action", "{\"create-from-src\":{}}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(at(13).send("POST", "/v3/groups/action", "{\"create-from-src\":{}}").status())
+        assertThat(at(13).send("POST", "/v3/groups/action", "{\"create-from-src\":{}}")
+                        .status())
                 .isEqualTo(404);
     }
 
     private String made(String body) {
-        return ok(at(14).send("POST", "/v3/groups/action", body), 202).at("/group/id").asString();
+        return ok(at(14).send("POST", "/v3/groups/action", body), 202)
+                .at("/group/id")
+                .asString();
     }
 
     @Test
@@ -204,9 +222,11 @@ class GroupsTest {
                         .at("/group/status")
                         .asString())
                 .isEqualTo("error");
-        assertThat(at(20).send("POST", path, "{\"reset_status\":{\"status\":\"happy\"}}").status())
+        assertThat(at(20).send("POST", path, "{\"reset_status\":{\"status\":\"happy\"}}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(at(19).send("POST", path, "{\"reset_status\":{\"status\":\"error\"}}").status())
+        assertThat(at(19).send("POST", path, "{\"reset_status\":{\"status\":\"error\"}}")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -244,7 +264,8 @@ class GroupsTest {
         assertThat(at(13).send("GET", "/v3/groups/" + id, "").status()).isEqualTo(400);
         JsonNode detail = ok(at(0).send("GET", "/v3/consistencygroups/detail", ""), 200);
         assertThat(detail.at("/consistencygroups/0").propertyNames())
-                .containsExactly("id", "status", "availability_zone", "created_at", "name", "description", "volume_types");
+                .containsExactly(
+                        "id", "status", "availability_zone", "created_at", "name", "description", "volume_types");
 
         String snapshot = ok(
                         at(0).send(

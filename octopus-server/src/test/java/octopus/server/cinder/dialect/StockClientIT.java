@@ -119,8 +119,8 @@ class StockClientIT {
             world.settle();
             assertThat(cinder(world, "group-snapshot-list")).contains("moment").contains("available");
             assertThat(cinder(world, "snapshot-list").split("available", -1)).hasSize(3);
-            String copy = cell(
-                    cinder(world, "group-create-from-src", "--group-snapshot", snapshot, "--name", "copy"), "id");
+            String copy =
+                    cell(cinder(world, "group-create-from-src", "--group-snapshot", snapshot, "--name", "copy"), "id");
             world.settle();
             assertThat(cinder(world, "group-show", copy, "--list-volume")).contains("available");
             assertThat(cinder(world, "group-list-replication-targets", group)).isNotNull();
@@ -155,7 +155,9 @@ class StockClientIT {
             world.settle();
             cinder(world, "consisgroup-delete", "--force", group, copy);
             world.settle();
-            assertThat(cinder(world, "consisgroup-list")).doesNotContain("renamed").doesNotContain("copy");
+            assertThat(cinder(world, "consisgroup-list"))
+                    .doesNotContain("renamed")
+                    .doesNotContain("copy");
         }
     }
 
