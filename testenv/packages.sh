@@ -22,6 +22,7 @@ python3-glanceclient    /usr/bin/glance
 glance-api              /usr/bin/glance-api
 cinder-api              /usr/bin/cinder-api
 python3-psycopg2        /usr/lib/python3/dist-packages/psycopg2/__init__.py
+rabbitmq-server         /usr/lib/rabbitmq/bin/rabbitmq-server
 openssl                 /usr/bin/openssl
 curl                    /usr/bin/curl
 shellcheck              /usr/bin/shellcheck

@@ -14,6 +14,8 @@ public enum NeighbourFault implements FaultCode {
     IMAGE_CHANGED(Kind.NETWORK, "The image's bytes are not those that its checksum was made of."),
     IMAGE_NOT_STORED(Kind.NETWORK, "Glance did not store the bytes that were sent, or stored others."),
     IMAGE_SIGNATURE_WRONG(Kind.CALLER, "The image's signature is not of its bytes, or is no valid signature at all."),
+    SERVER_USES_ATTACHMENT(
+            Kind.CONFLICT, "A server uses the volume; whoever runs the servers has to detach it, so that both agree."),
     CERTIFICATE_UNUSABLE(Kind.CALLER, "The certificate of a signed image is missing, malformed or out of date."),
     CINDER_CONF_UNREADABLE(Kind.CALLER, "The cinder.conf that was named cannot be read."),
     CINDER_DATABASE_UNREADABLE(Kind.NODE, "The database of a Cinder cannot be reached, or has other tables."),

@@ -37,6 +37,7 @@ import octopus.server.auth.keystone.KeystoneAuthenticator;
 import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRoutes;
+import octopus.server.cinder.InUseGuard;
 import octopus.server.cinder.Permission;
 import octopus.server.glance.GlanceDoor;
 import octopus.server.glance.GlanceRoutes;
@@ -97,9 +98,10 @@ public final class Octopus implements AutoCloseable {
                 FlowSettings.usual("octopus", alone),
                 Observation.flows(metrics));
         BlockStores stores = BlockStores.with(core.clock());
-        Journal journal = new Journal(core.audit(), core.events(), stores.messages(), core.clock());
-        Images images = images(core, journal);
         Neighbours neighbours = opened(new Neighbours(settings.neighbours(), core.clock()));
+        Journal journal = new Journal(core.audit(), core.events(), stores.messages(), core.clock())
+                .witnessed(neighbours.witness(stores));
+        Images images = images(core, journal);
         BlockRoom block = opened(new BlockRoom(
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
@@ -114,6 +116,7 @@ public final class Octopus implements AutoCloseable {
         flows.start();
         opened(new Housekeeping(core.events(), flows, core.clock()).start());
         block.start();
+        neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
         listener = opened(new Listener(
                         doors(core, block, neighbours, images, flows, drivers, metrics),
@@ -142,7 +145,11 @@ public final class Octopus implements AutoCloseable {
         // The first door that serves a path answers; the Cinder door has the root.
         List<Door> doors = new ArrayList<>();
         doors.add(new CinderDoor(
-                CinderRoutes.of(block, settings.block().backends(), core.clock()),
+                CinderRoutes.of(
+                        block,
+                        settings.block().backends(),
+                        core.clock(),
+                        new InUseGuard(block.bench(), neighbours.compute()::requireUnused)),
                 authenticator,
                 Permission.by(policy, block)));
         if (!settings.neighbours().images().elsewhere()) {

@@ -24,12 +24,30 @@ public final class Journal {
     private final EventLog events;
     private final MessageStore messages;
     private final Clock clock;
+    private final Optional<Witness> witness;
 
-    public Journal(AuditLog audit, EventLog events, MessageStore messages, Clock clock) {
+    private Journal(
+            AuditLog audit, EventLog events, MessageStore messages, Clock clock, Optional<Witness> witness) {
         this.audit = audit;
         this.events = events;
         this.messages = messages;
         this.clock = clock;
+        this.witness = witness;
+    }
+
+    public Journal(AuditLog audit, EventLog events, MessageStore messages, Clock clock) {
+        this(audit, events, messages, clock, Optional.empty());
+    }
+
+    /** Writes down what begins, for those who want to hear of that too. */
+    @FunctionalInterface
+    public interface Witness {
+        /** The event to write, with the facts of this moment. @param verb such as {@code volume.create} */
+        Optional<Event> begins(Transaction transaction, String verb, String kind, String id);
+    }
+
+    public Journal witnessed(Optional<Witness> by) {
+        return new Journal(audit, events, messages, clock, by);
     }
 
     public Instant now() {
@@ -43,6 +61,8 @@ public final class Journal {
                 transaction,
                 AuditEntry.of(clock.instant(), caller, verb, kind, id.toString(), Outcome.ACCEPTED, detail)
                         .inFlow(flow.value()));
+        witness.flatMap(by -> by.begins(transaction, verb, kind, id.toString()))
+                .ifPresent(event -> events.append(transaction, event));
     }
 
     /** A change that is made in this very transaction. */

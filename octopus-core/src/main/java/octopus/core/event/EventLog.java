@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 
@@ -31,6 +33,7 @@ public final class EventLog {
     private final AtomicLong written = new AtomicLong();
     private final ReentrantLock numbering = new ReentrantLock();
     private final Bell bell = new Bell();
+    private final List<LongSupplier> readers = new CopyOnWriteArrayList<>();
 
     public EventLog(Database database, EventSettings settings, Clock clock) {
         this.database = database;
@@ -72,7 +75,7 @@ public final class EventLog {
         long tooOld =
                 database.read(sql -> EventTable.lastBefore(sql, clock.instant().minus(settings.keepFor())));
         long tooMany = database.read(EventTable::last) - settings.keepAtMost();
-        long upTo = Math.max(tooOld, tooMany);
+        long upTo = Math.min(Math.max(tooOld, tooMany), heardByAll());
         int removed = 0;
         // In pieces, so that nobody waits long for the writer.
         for (Optional<Long> first = oldest(); first.isPresent() && first.get() <= upTo; first = oldest()) {
@@ -80,6 +83,15 @@ public final class EventLog {
             removed += database.write(transaction -> EventTable.deleteUpTo(transaction.sql(), piece));
         }
         return removed;
+    }
+
+    /** For a reader that must not miss anything: events after this number are kept, however old. */
+    public void keepAfter(LongSupplier heard) {
+        readers.add(heard);
+    }
+
+    private long heardByAll() {
+        return readers.stream().mapToLong(LongSupplier::getAsLong).min().orElse(Long.MAX_VALUE);
     }
 
     private void giveNumbers() {

@@ -2,15 +2,25 @@ package octopus.neighbour.room;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import octopus.block.image.ImageSink;
 import octopus.block.image.ImageSource;
+import octopus.block.message.Journal;
+import octopus.block.operation.BlockStores;
 import octopus.core.Caller;
+import octopus.core.db.Database;
+import octopus.core.event.EventLog;
 import octopus.neighbour.NeighbourFault;
+import octopus.neighbour.compute.ComputeRoom;
+import octopus.neighbour.feed.EventFeed;
+import octopus.neighbour.feed.Listener;
 import octopus.neighbour.glance.GlanceImages;
 import octopus.neighbour.http.Web;
 import octopus.neighbour.keystone.CallerTokens;
 import octopus.neighbour.keystone.Keystone;
+import octopus.neighbour.notification.Notifications;
 import octopus.neighbour.signature.CertificateDirectory;
 import octopus.neighbour.signature.Certificates;
 import octopus.neighbour.signature.SignedImages;
@@ -23,6 +33,9 @@ public final class Neighbours implements AutoCloseable {
     private final Web web;
     private final Optional<Keystone> keystone;
     private final CallerTokens callers;
+    private final ComputeRoom compute;
+    private final Notifications notifications;
+    private final List<EventFeed> feeds = new ArrayList<>();
 
     public Neighbours(NeighbourSettings settings, Clock clock) {
         this.settings = settings;
@@ -31,6 +44,36 @@ public final class Neighbours implements AutoCloseable {
                 .login()
                 .map(login -> new Keystone(web, login, settings.cloud().region(), clock));
         this.callers = new CallerTokens(clock);
+        this.compute = new ComputeRoom(settings.compute(), web, keystone, clock);
+        this.notifications = new Notifications(settings.notifications());
+    }
+
+    /** What those work with who hear of events. */
+    public record Engine(Database database, EventLog events, BlockStores stores, Clock clock) {}
+
+    /** Begins to tell. Events that somebody has not heard yet are not taken out of the log. */
+    public Neighbours start(Engine engine) {
+        notifications
+                .listener(engine.database(), engine.stores())
+                .ifPresent(listener -> start(engine, "notifications", listener));
+        compute.listener(engine.database(), engine.stores()).ifPresent(listener -> start(engine, "compute", listener));
+        return this;
+    }
+
+    private void start(Engine engine, String name, Listener listener) {
+        EventFeed feed = new EventFeed(name, engine.database(), engine.events(), engine.clock(), listener).start();
+        engine.events().keepAfter(() -> feed.position().orElse(Long.MAX_VALUE));
+        feeds.add(feed);
+    }
+
+    /** Who runs the servers that use volumes. */
+    public ComputeRoom compute() {
+        return compute;
+    }
+
+    /** Who has to write down what begins, if anybody wants to hear of it. */
+    public Optional<Journal.Witness> witness(BlockStores stores) {
+        return notifications.witness(stores);
     }
 
     /** Images: those of the service that the settings name. */
@@ -75,6 +118,7 @@ public final class Neighbours implements AutoCloseable {
 
     @Override
     public void close() {
+        feeds.forEach(EventFeed::close);
         web.close();
     }
 }

@@ -34,9 +34,11 @@ public final class AttachmentsResource {
     private static final Body UPDATE = Body.of(Field.required(
             "attachment", Shapes.struct(Field.required("connector", new Shape.FreeObject(1, false, false)))));
     private final AttachmentService attachments;
+    private final InUseGuard guard;
 
-    public AttachmentsResource(AttachmentService attachments) {
+    public AttachmentsResource(AttachmentService attachments, InUseGuard guard) {
         this.attachments = attachments;
+        this.guard = guard;
     }
 
     public List<Route<CinderRequest>> routes() {
@@ -175,6 +177,7 @@ public final class AttachmentsResource {
     }
 
     private void delete(CinderRequest request) {
+        guard.attachment(request, id(request));
         List<Attachment> left = attachments.delete(request.caller(), id(request));
         request.json(200, out -> {
             out.writeStartObject();

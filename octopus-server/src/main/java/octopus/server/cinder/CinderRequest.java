@@ -47,6 +47,11 @@ public final class CinderRequest {
         return rights.caller().isAdmin();
     }
 
+    /** Whether a service of the cloud passes the request on and proves that it is one. */
+    public boolean isFromService() {
+        return !rights.credentials().serviceRoles().isEmpty();
+    }
+
     /** Whether a rule lets the caller; which keys an answer has, and which values a body may have, hangs on such. */
     public boolean may(String rule) {
         return rights.may(rule);

@@ -12,7 +12,13 @@ import octopus.server.route.Route;
 public final class CinderRoutes {
     private CinderRoutes() {}
 
+    /** For an Octopus that knows of no servers. */
     public static List<Route<CinderRequest>> of(BlockRoom room, BackendSettings settings, Clock clock) {
+        return of(room, settings, clock, InUseGuard.none(room.bench()));
+    }
+
+    public static List<Route<CinderRequest>> of(
+            BlockRoom room, BackendSettings settings, Clock clock, InUseGuard guard) {
         MessageService messages = new MessageService(
                 room.bench().database(), room.bench().stores().messages());
         List<Route<CinderRequest>> routes = new ArrayList<>();
@@ -22,11 +28,11 @@ public final class CinderRoutes {
         routes.addAll(new VolumesResource(room.volumes(), room.creation()).routes());
         routes.addAll(new VolumeMetadataResource(room.volumes()).routes());
         routes.addAll(new VolumeActionsResource(room.volumes(), room.actions()).routes());
-        routes.addAll(new ConnectionActionsResource(room.older()).routes());
+        routes.addAll(new ConnectionActionsResource(room.older(), guard).routes());
         routes.addAll(new ImageActionsResource(room.volumes(), room.actions(), room.uploads()).routes());
         routes.addAll(new SnapshotsResource(room.snapshots()).routes());
         routes.addAll(new SnapshotMetadataResource(room.snapshots()).routes());
-        routes.addAll(new AttachmentsResource(room.attachments()).routes());
+        routes.addAll(new AttachmentsResource(room.attachments(), guard).routes());
         routes.addAll(new TypesResource(room.types()).routes());
         routes.addAll(new EncryptionResource(room.volumes(), room.types()).routes());
         routes.addAll(new TypeAudienceResource(room.types(), room.typeRoom().audience()).routes());

@@ -20,9 +20,11 @@ import tools.jackson.databind.JsonNode;
 public final class ConnectionActionsResource {
     private static final String RULES = "volume_extension:volume_actions:";
     private final OlderAttachments attachments;
+    private final InUseGuard guard;
 
-    public ConnectionActionsResource(OlderAttachments attachments) {
+    public ConnectionActionsResource(OlderAttachments attachments, InUseGuard guard) {
         this.attachments = attachments;
+        this.guard = guard;
     }
 
     public List<Route<CinderRequest>> routes() {
@@ -103,6 +105,7 @@ public final class ConnectionActionsResource {
     private void terminate(CinderRequest request) {
         Map<String, Object> connector =
                 connector(request.body("os-terminate_connection").path("connector"));
+        guard.terminate(request, VolumesResource.id(request), connector);
         attachments.terminateConnection(request.caller(), VolumesResource.id(request), connector);
         request.empty(202);
     }
@@ -143,6 +146,7 @@ public final class ConnectionActionsResource {
     private void detach(CinderRequest request, JsonNode given) {
         Optional<AttachmentId> which =
                 JsonMaps.text(given, "attachment_id").flatMap(UuidText::lenient).map(AttachmentId::new);
+        guard.detach(request, VolumesResource.id(request), which);
         attachments.detach(request.caller(), VolumesResource.id(request), which);
         request.empty(202);
     }

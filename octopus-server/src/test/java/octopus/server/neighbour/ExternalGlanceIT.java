@@ -41,9 +41,9 @@ class ExternalGlanceIT {
         WebLimits limits =
                 new WebLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
         octopus = Octopus.start(OctopusSettings.local(home.resolve("data"), 0)
-                .withNeighbours(new NeighbourSettings(
-                        new CloudSettings(Optional.empty(), Optional.empty(), limits),
-                        GlanceSettings.at(glance.url()))));
+                .withNeighbours(NeighbourSettings.none()
+                        .withCloud(new CloudSettings(Optional.empty(), Optional.empty(), limits))
+                        .withImages(GlanceSettings.at(glance.url()))));
         cinder = Http.admin(octopus.port()).with("OpenStack-API-Version", "volume 3.70");
         Awaitility.await()
                 .until(() -> cinder.get("/v3/scheduler-stats/get_pools").body().contains("local"));

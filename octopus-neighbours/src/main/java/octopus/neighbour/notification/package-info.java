@@ -1,0 +1,3 @@
+/** OpenStack's notifications, for those who meter and watch. */
+@org.jspecify.annotations.NullMarked
+package octopus.neighbour.notification;

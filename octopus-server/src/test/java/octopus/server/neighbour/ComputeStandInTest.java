@@ -1,0 +1,191 @@
+package octopus.server.neighbour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import octopus.core.json.Json;
+import octopus.neighbour.StandIn;
+import octopus.neighbour.compute.ComputeSettings;
+import octopus.neighbour.http.WebLimits;
+import octopus.neighbour.keystone.CloudSettings;
+import octopus.neighbour.room.NeighbourSettings;
+import octopus.server.Http;
+import octopus.server.Octopus;
+import octopus.server.OctopusSettings;
+import octopus.spi.Secret;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A whole Octopus with something that stands in for Nova, or for the webhook of a cloud without one. */
+class ComputeStandInTest {
+    private static final String SERVER = "33333333-3333-3333-3333-333333333333";
+
+    @TempDir
+    Path home;
+
+    private final StandIn nova = new StandIn();
+    private Optional<Octopus> octopus = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        octopus.ifPresent(Octopus::close);
+        nova.close();
+    }
+
+    private Http start(ComputeSettings.Kind kind) {
+        WebLimits limits = new WebLimits(
+                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
+        Octopus started = Octopus.start(OctopusSettings.local(home.resolve("data"), 0)
+                .withNeighbours(NeighbourSettings.none()
+                        .withCloud(new CloudSettings(Optional.empty(), Optional.empty(), limits))
+                        .withCompute(ComputeSettings.at(kind, nova.url(), Secret.of("between us")))));
+        octopus = Optional.of(started);
+        Http cinder = Http.admin(started.port()).with("OpenStack-API-Version", "volume 3.70");
+        Awaitility.await()
+                .until(() -> cinder.get("/v3/scheduler-stats/get_pools").body().contains("local"));
+        return cinder;
+    }
+
+    private static String volume(Http cinder) {
+        String id = cinder.send("POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"name\": \"v\"}}")
+                .json()
+                .path("volume")
+                .path("id")
+                .asString();
+        status(cinder, id, "available");
+        return id;
+    }
+
+    private static void status(Http cinder, String id, String wanted) {
+        Awaitility.await().until(() -> cinder.get("/v3/volumes/" + id)
+                .json()
+                .path("volume")
+                .path("status")
+                .asString()
+                .equals(wanted));
+    }
+
+    /** In use by a server. @return the attachment */
+    private static String attached(Http cinder, String volume) {
+        String attachment = cinder.send(
+                        "POST",
+                        "/v3/attachments",
+                        "{\"attachment\": {\"volume_uuid\": \"" + volume + "\", \"instance_uuid\": \"" + SERVER
+                                + "\", \"connector\": {\"host\": \"node-1\", \"initiator\":"
+                                + " \"iqn.2026-11.org.example:node-1\", \"ip\": \"127.0.0.1\"}}}")
+                .json()
+                .path("attachment")
+                .path("id")
+                .asString();
+        cinder.send("POST", "/v3/attachments/" + attachment + "/action", "{\"os-complete\": {}}");
+        status(cinder, volume, "in-use");
+        return attachment;
+    }
+
+    private static int extend(Http cinder, String volume) {
+        return cinder.send("POST", "/v3/volumes/" + volume + "/action", "{\"os-extend\": {\"new_size\": 2}}")
+                .status();
+    }
+
+    @Test
+    void novaIsToldOfAnExtendInUseAlsoWhenItIsAwayAtFirst() {
+        Http cinder = start(ComputeSettings.Kind.NOVA);
+        String volume = volume(cinder);
+        attached(cinder, volume);
+        AtomicInteger turns = new AtomicInteger();
+        nova.answers(asked -> turns.incrementAndGet() < 4
+                ? new StandIn.Answer(503, "{}")
+                : new StandIn.Answer(200, "{\"events\": []}"));
+        assertThat(extend(cinder, volume)).isEqualTo(202);
+        status(cinder, volume, "in-use");
+        Awaitility.await().until(() -> turns.get() >= 4);
+        StandIn.Asked last = nova.asked("POST").getLast();
+        assertThat(last.path()).isEqualTo("/os-server-external-events");
+        assertThat(last.headers().get("openstack-api-version")).isEqualTo("compute 2.51");
+        JsonNode event = Json.MAPPER.readTree(last.body()).path("events").path(0);
+        assertThat(event.path("name").asString()).isEqualTo("volume-extended");
+        assertThat(event.path("server_uuid").asString()).isEqualTo(SERVER);
+        assertThat(event.path("tag").asString()).isEqualTo(volume);
+    }
+
+    @Test
+    void anExtendOfAVolumeThatNobodyUsesIsNotTold() {
+        Http cinder = start(ComputeSettings.Kind.NOVA);
+        String unused = volume(cinder);
+        assertThat(extend(cinder, unused)).isEqualTo(202);
+        status(cinder, unused, "available");
+        // Told in order: once the second is there, the first would have been.
+        String used = volume(cinder);
+        attached(cinder, used);
+        nova.answers(asked -> new StandIn.Answer(200, "{}"));
+        extend(cinder, used);
+        Awaitility.await().until(() -> !nova.asked("POST").isEmpty());
+        assertThat(nova.asked("POST")).allMatch(asked -> asked.body().contains(used));
+    }
+
+    @Test
+    void anAttachmentThatNovaUsesIsNotDeletedBehindItsBack() {
+        Http cinder = start(ComputeSettings.Kind.NOVA);
+        String volume = volume(cinder);
+        String attachment = attached(cinder, volume);
+        nova.answers(asked -> new StandIn.Answer(
+                200, "{\"volumeAttachment\": {\"attachment_id\": \"" + attachment + "\"}}"));
+        Http.Answer refused = cinder.send("DELETE", "/v3/attachments/" + attachment, "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("conflictingRequest").path("message").asString())
+                .isEqualTo("Detach volume from instance " + SERVER + " using the Compute API");
+        assertThat(nova.asked("GET").getLast().path())
+                .isEqualTo("/servers/" + SERVER + "/os-volume_attachments/" + volume);
+        assertThat(nova.asked("GET").getLast().headers().get("openstack-api-version")).isEqualTo("compute 2.89");
+        assertThat(cinder.send("POST", "/v3/volumes/" + volume + "/action", "{\"os-detach\": {}}").status())
+                .isEqualTo(409);
+        assertThat(cinder.send(
+                                "POST",
+                                "/v3/volumes/" + volume + "/action",
+                                "{\"os-terminate_connection\": {\"connector\": {\"host\": \"node-1\"}}}")
+                        .status())
+                .isEqualTo(409);
+        status(cinder, volume, "in-use");
+
+        nova.answers(asked -> new StandIn.Answer(503, "{}"));
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status())
+                .as("nobody knows, so nothing is done")
+                .isEqualTo(502);
+        nova.answers(asked -> new StandIn.Answer(404, "{}"));
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(200);
+        status(cinder, volume, "available");
+    }
+
+    @Test
+    void aWebhookIsToldAndAskedInSignedMessages() throws Exception {
+        Http cinder = start(ComputeSettings.Kind.WEBHOOK);
+        String volume = volume(cinder);
+        String attachment = attached(cinder, volume);
+        nova.answers(asked -> new StandIn.Answer(200, "{\"in_use\": true}"));
+        extend(cinder, volume);
+        Awaitility.await().until(() -> !nova.asked("POST").isEmpty());
+        StandIn.Asked told = nova.asked("POST").getLast();
+        JsonNode message = Json.MAPPER.readTree(told.body());
+        assertThat(message.path("event").asString()).isEqualTo("volume-extended");
+        assertThat(message.path("size").asInt()).isEqualTo(2);
+        String[] parts = told.headers().getOrDefault("x-octopus-signature", "").split("[=,]");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("between us".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] expected = mac.doFinal((parts[1] + "." + told.body()).getBytes(StandardCharsets.UTF_8));
+        assertThat(parts[3]).isEqualTo(HexFormat.of().formatHex(expected));
+
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(409);
+        nova.answers(asked -> new StandIn.Answer(200, "{\"in_use\": false}"));
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(200);
+    }
+}
