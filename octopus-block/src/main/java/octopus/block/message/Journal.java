@@ -26,8 +26,7 @@ public final class Journal {
     private final Clock clock;
     private final Optional<Witness> witness;
 
-    private Journal(
-            AuditLog audit, EventLog events, MessageStore messages, Clock clock, Optional<Witness> witness) {
+    private Journal(AuditLog audit, EventLog events, MessageStore messages, Clock clock, Optional<Witness> witness) {
         this.audit = audit;
         this.events = events;
         this.messages = messages;

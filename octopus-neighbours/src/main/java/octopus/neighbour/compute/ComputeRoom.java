@@ -43,7 +43,8 @@ public final class ComputeRoom {
             Keystone catalogue = keystone.orElseThrow(() -> missing("compute.url", "Nova"));
             base = () -> catalogue.endpoint("compute");
         }
-        return new NovaCompute(new CloudService(web, base, keystone.map(Tokens::service).orElseGet(Tokens::none)));
+        return new NovaCompute(
+                new CloudService(web, base, keystone.map(Tokens::service).orElseGet(Tokens::none)));
     }
 
     private static Compute webhook(ComputeSettings settings, Web web, Clock clock) {
@@ -83,15 +84,19 @@ public final class ComputeRoom {
         if (compute.isEmpty() || !settings.askBeforeDetach() || !mayBeUsed) {
             return;
         }
-        attachment.instance().filter(ComputeRoom::isId).filter(server -> compute.get().uses(attachment, server)).ifPresent(server -> {
-            throw Fault.of(
-                            NeighbourFault.SERVER_USES_ATTACHMENT,
-                            "Detach volume from instance " + server + " using the Compute API",
-                            "",
-                            "")
-                    .about("attachment", attachment.id())
-                    .about("server", server)
-                    .exception();
-        });
+        attachment
+                .instance()
+                .filter(ComputeRoom::isId)
+                .filter(server -> compute.get().uses(attachment, server))
+                .ifPresent(server -> {
+                    throw Fault.of(
+                                    NeighbourFault.SERVER_USES_ATTACHMENT,
+                                    "Detach volume from instance " + server + " using the Compute API",
+                                    "",
+                                    "")
+                            .about("attachment", attachment.id())
+                            .about("server", server)
+                            .exception();
+                });
     }
 }

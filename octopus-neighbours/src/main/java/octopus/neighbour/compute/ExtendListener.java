@@ -63,12 +63,14 @@ final class ExtendListener implements Listener {
     }
 
     private Optional<Use> use(VolumeId id) {
-        return database.read(sql -> stores.volumes().volume(sql, id).map(volume -> new Use(
-                volume,
-                stores.attachments().ofVolume(sql, id).stream()
-                        .filter(attachment -> attachment.status() == AttachmentStatus.ATTACHED)
-                        .flatMap(attachment -> attachment.instance().stream())
-                        .distinct()
-                        .toList())));
+        return database.read(sql -> stores.volumes()
+                .volume(sql, id)
+                .map(volume -> new Use(
+                        volume,
+                        stores.attachments().ofVolume(sql, id).stream()
+                                .filter(attachment -> attachment.status() == AttachmentStatus.ATTACHED)
+                                .flatMap(attachment -> attachment.instance().stream())
+                                .distinct()
+                                .toList())));
     }
 }

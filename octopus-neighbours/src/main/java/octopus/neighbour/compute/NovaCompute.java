@@ -27,14 +27,18 @@ final class NovaCompute implements Compute {
     @Override
     public void extended(Volume volume, String server) {
         Map<String, Object> event = Map.of(
-                "name", "volume-extended",
-                "server_uuid", server,
-                "tag", volume.id().toString());
+                "name",
+                "volume-extended",
+                "server_uuid",
+                server,
+                "tag",
+                volume.id().toString());
         Ask ask = service.ask("POST", "/os-server-external-events")
                 .header(VERSION, EXTENDS)
                 .json(Map.of("events", List.of(event)));
         Reply reply = service.send(Caller.octopus(), ask);
-        // 404: none of the servers is there any more. 207: it is not on a host just now, and will see the size when it is.
+        // 404: none of the servers is there any more. 207: it is not on a host just now, and will see the size when it
+        // is.
         if (reply.status() != 404) {
             reply.orThrow();
         }
@@ -50,7 +54,6 @@ final class NovaCompute implements Compute {
         }
         JsonNode there = reply.orThrow().json().path("volumeAttachment").path("attachment_id");
         // One of before 2.44 has no attachment of ours, but the volume all the same.
-        return !there.isString()
-                || there.asString().equals(attachment.id().toString());
+        return !there.isString() || there.asString().equals(attachment.id().toString());
     }
 }

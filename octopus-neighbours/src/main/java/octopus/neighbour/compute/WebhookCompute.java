@@ -60,8 +60,7 @@ final class WebhookCompute implements Compute {
         message.put("attachment_id", attachment.id().toString());
         message.put("server_id", server);
         Reply reply = send(message);
-        return reply.status() != 404
-                && reply.orThrow().json().path("in_use").asBoolean(false);
+        return reply.status() != 404 && reply.orThrow().json().path("in_use").asBoolean(false);
     }
 
     private Reply send(Map<String, Object> message) {

@@ -72,9 +72,8 @@ public final class EventFeed implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                String words = e instanceof StorageException known
-                        ? known.fault().sentence()
-                        : String.valueOf(e);
+                String words =
+                        e instanceof StorageException known ? known.fault().sentence() : String.valueOf(e);
                 LOG.warn("feed {}: {}; tried again in {} ms", name, words, pause.toMillis());
                 if (!sleep(pause)) {
                     return;
@@ -152,8 +151,7 @@ public final class EventFeed implements AutoCloseable {
 
     private boolean hold() {
         heldSince = now();
-        return database.write(
-                transaction -> FeedTable.hold(transaction, name, holder, now(), now() + HELD.toMillis()));
+        return database.write(transaction -> FeedTable.hold(transaction, name, holder, now(), now() + HELD.toMillis()));
     }
 
     private boolean advance(long position) {

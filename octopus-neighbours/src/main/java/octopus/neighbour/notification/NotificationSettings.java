@@ -37,7 +37,11 @@ public record NotificationSettings(
                     new Option.Text(USER, "Who logs in to the broker.", Optional.of("openstack"), false, "openstack"),
                     new Option.SecretText(PASSWORD, "With what password.", false),
                     new Option.Text(
-                            EXCHANGE, "The exchange, as Cinder's control_exchange.", Optional.of("cinder"), false, "cinder"),
+                            EXCHANGE,
+                            "The exchange, as Cinder's control_exchange.",
+                            Optional.of("cinder"),
+                            false,
+                            "cinder"),
                     new Option.Text(
                             TOPICS,
                             "Topics, with commas between; each notification goes to the queue <topic>.info of each.",
@@ -71,7 +75,6 @@ public record NotificationSettings(
     }
 
     public static NotificationSettings to(String url, String user, Secret password) {
-        return new NotificationSettings(
-                Optional.of(url), user, password, "cinder", List.of("notifications"), false);
+        return new NotificationSettings(Optional.of(url), user, password, "cinder", List.of("notifications"), false);
     }
 }

@@ -152,7 +152,8 @@ final class RabbitListener implements Listener {
         factory.setConnectionTimeout(CONNECT_WITHIN_MILLISECONDS);
         // What is not confirmed is sent again by the feed, in order.
         factory.setAutomaticRecoveryEnabled(false);
-        factory.setThreadFactory(Thread.ofPlatform().daemon().name("notifications-", 0).factory());
+        factory.setThreadFactory(
+                Thread.ofPlatform().daemon().name("notifications-", 0).factory());
         return factory.newConnection("octopus");
     }
 

@@ -90,13 +90,13 @@ final class Translation {
     private Map<String, @Nullable Object> snapshot(NumberedEvent event) {
         SnapshotId id = SnapshotId.of(event.subjectId());
         return database.read(sql -> stores.snapshots()
-                .find(sql, id)
-                .map(row -> Facts.of(
-                        row,
-                        stores.volumes()
-                                .volume(sql, row.volume())
-                                .map(Volume::availabilityZone)
-                                .orElse(""))))
+                        .find(sql, id)
+                        .map(row -> Facts.of(
+                                row,
+                                stores.volumes()
+                                        .volume(sql, row.volume())
+                                        .map(Volume::availabilityZone)
+                                        .orElse(""))))
                 .orElseGet(() -> little(event));
     }
 
@@ -110,8 +110,8 @@ final class Translation {
     }
 
     private Map<String, @Nullable Object> gone(NumberedEvent event) {
-        Map<String, @Nullable Object> facts =
-                new LinkedHashMap<>(Optional.ofNullable(leaving.remove(event.subjectId())).orElseGet(() -> little(event)));
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>(
+                Optional.ofNullable(leaving.remove(event.subjectId())).orElseGet(() -> little(event)));
         facts.put("status", "deleted");
         facts.put(event.subjectKind().equals("snapshot") ? "deleted" : "deleted_at", Facts.time(event.at()));
         return facts;

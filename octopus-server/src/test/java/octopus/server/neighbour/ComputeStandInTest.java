@@ -43,8 +43,8 @@ class ComputeStandInTest {
     }
 
     private Http start(ComputeSettings.Kind kind) {
-        WebLimits limits = new WebLimits(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
+        WebLimits limits =
+                new WebLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 2, Optional.empty());
         Octopus started = Octopus.start(OctopusSettings.local(home.resolve("data"), 0)
                 .withNeighbours(NeighbourSettings.none()
                         .withCloud(new CloudSettings(Optional.empty(), Optional.empty(), limits))
@@ -67,12 +67,13 @@ class ComputeStandInTest {
     }
 
     private static void status(Http cinder, String id, String wanted) {
-        Awaitility.await().until(() -> cinder.get("/v3/volumes/" + id)
-                .json()
-                .path("volume")
-                .path("status")
-                .asString()
-                .equals(wanted));
+        Awaitility.await()
+                .until(() -> cinder.get("/v3/volumes/" + id)
+                        .json()
+                        .path("volume")
+                        .path("status")
+                        .asString()
+                        .equals(wanted));
     }
 
     /** In use by a server. @return the attachment */
@@ -138,16 +139,18 @@ class ComputeStandInTest {
         Http cinder = start(ComputeSettings.Kind.NOVA);
         String volume = volume(cinder);
         String attachment = attached(cinder, volume);
-        nova.answers(asked -> new StandIn.Answer(
-                200, "{\"volumeAttachment\": {\"attachment_id\": \"" + attachment + "\"}}"));
+        nova.answers(asked ->
+                new StandIn.Answer(200, "{\"volumeAttachment\": {\"attachment_id\": \"" + attachment + "\"}}"));
         Http.Answer refused = cinder.send("DELETE", "/v3/attachments/" + attachment, "");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("conflictingRequest").path("message").asString())
                 .isEqualTo("Detach volume from instance " + SERVER + " using the Compute API");
         assertThat(nova.asked("GET").getLast().path())
                 .isEqualTo("/servers/" + SERVER + "/os-volume_attachments/" + volume);
-        assertThat(nova.asked("GET").getLast().headers().get("openstack-api-version")).isEqualTo("compute 2.89");
-        assertThat(cinder.send("POST", "/v3/volumes/" + volume + "/action", "{\"os-detach\": {}}").status())
+        assertThat(nova.asked("GET").getLast().headers().get("openstack-api-version"))
+                .isEqualTo("compute 2.89");
+        assertThat(cinder.send("POST", "/v3/volumes/" + volume + "/action", "{\"os-detach\": {}}")
+                        .status())
                 .isEqualTo(409);
         assertThat(cinder.send(
                                 "POST",
@@ -162,7 +165,8 @@ class ComputeStandInTest {
                 .as("nobody knows, so nothing is done")
                 .isEqualTo(502);
         nova.answers(asked -> new StandIn.Answer(404, "{}"));
-        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(200);
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status())
+                .isEqualTo(200);
         status(cinder, volume, "available");
     }
 
@@ -184,8 +188,10 @@ class ComputeStandInTest {
         byte[] expected = mac.doFinal((parts[1] + "." + told.body()).getBytes(StandardCharsets.UTF_8));
         assertThat(parts[3]).isEqualTo(HexFormat.of().formatHex(expected));
 
-        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(409);
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status())
+                .isEqualTo(409);
         nova.answers(asked -> new StandIn.Answer(200, "{\"in_use\": false}"));
-        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status()).isEqualTo(200);
+        assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status())
+                .isEqualTo(200);
     }
 }

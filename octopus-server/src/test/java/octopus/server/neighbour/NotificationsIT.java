@@ -2,8 +2,8 @@ package octopus.server.neighbour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import java.nio.file.Path;
@@ -113,7 +113,8 @@ class NotificationsIT {
             Http cinder = cinder(octopus);
             String id = create(cinder, "told");
             cinder.send("POST", "/v3/volumes/" + id + "/action", "{\"os-extend\": {\"new_size\": 2}}");
-            Awaitility.await().until(() -> cinder.get("/v3/volumes/" + id).body().contains("\"available\""));
+            Awaitility.await()
+                    .until(() -> cinder.get("/v3/volumes/" + id).body().contains("\"available\""));
             delete(cinder, id);
             List<JsonNode> heard = until("volume.delete.end", id);
             assertThat(types(heard))
@@ -129,7 +130,9 @@ class NotificationsIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(end.path("priority").asString()).isEqualTo("INFO");
-            assertThat(end.path("publisher_id").asString()).startsWith("volume.").endsWith("@local");
+            assertThat(end.path("publisher_id").asString())
+                    .startsWith("volume.")
+                    .endsWith("@local");
             JsonNode payload = end.path("payload");
             assertThat(payload.path("tenant_id").asString()).isEqualTo("abc");
             assertThat(payload.path("display_name").asString()).isEqualTo("told");
@@ -156,7 +159,8 @@ class NotificationsIT {
         }
         try (Octopus octopus = octopus()) {
             delete(cinder(octopus), first);
-            broker = TestScript.run("rabbitmq.sh", "up", home.resolve("rabbitmq").toString());
+            broker =
+                    TestScript.run("rabbitmq.sh", "up", home.resolve("rabbitmq").toString());
             List<JsonNode> heard = until("volume.delete.end", first);
             assertThat(heard)
                     .anyMatch(message -> is(message, "volume.create.start", second))
