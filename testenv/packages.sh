@@ -24,6 +24,10 @@ cinder-api              /usr/bin/cinder-api
 python3-psycopg2        /usr/lib/python3/dist-packages/psycopg2/__init__.py
 rabbitmq-server         /usr/lib/rabbitmq/bin/rabbitmq-server
 openssl                 /usr/bin/openssl
+keystone                /usr/bin/keystone-wsgi-public
+uwsgi-core              /usr/bin/uwsgi-core
+uwsgi-plugin-python3    /usr/lib/uwsgi/plugins/python3*_plugin.so
+python3-keystoneauth1   /usr/lib/python3/dist-packages/keystoneauth1
 curl                    /usr/bin/curl
 shellcheck              /usr/bin/shellcheck
 "

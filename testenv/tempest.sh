@@ -48,12 +48,11 @@ keystone:
   user: octopus
   password: $SERVICE_PASSWORD
   cache-seconds: 10
+image:
+  service: glance
+  glance-url: $GLANCE_URL
 END
     chmod 600 "$DIR/octopus.yaml"
-    if [ -s "$home/testenv/tempest-settings.sh" ]; then
-        # shellcheck disable=SC1091
-        . "$home/testenv/tempest-settings.sh" >>"$DIR/octopus.yaml"
-    fi
 }
 
 start_octopus() {

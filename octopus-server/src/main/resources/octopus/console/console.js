@@ -1,16 +1,18 @@
 'use strict';
 // The overview of one Octopus: everything comes from the public APIs and is shown as text, never as markup.
 const PROJECT = '00000000000000000000000000000001';
-const HEADERS = { 'X-Auth-Token': 'console:' + PROJECT, 'OpenStack-API-Version': 'volume 3.70' };
+// Without Keystone any token will do; with it, whoever looks is asked for one, and it is kept as long as the tab.
+const headers = () => ({ 'X-Auth-Token': sessionStorage.getItem('token') || 'console:' + PROJECT,
+  'OpenStack-API-Version': 'volume 3.70' });
 const WORDS = {
   en: { pools: 'Pools', backends: 'Backends', volumes: 'Volumes (newest 20)', flows: 'Flows (newest 15)', cache: 'Image cache',
     name: 'Name', id: 'ID', driver: 'Driver', state: 'State', reason: 'Reason', status: 'Status', size: 'Size', host: 'Pool',
     flow: 'Flow', subject: 'Subject', step: 'Step', image: 'Image', uses: 'Uses', none: 'none', free: 'free of', provisioned: 'promised',
-    live: 'live', away: 'The server does not answer', zone: 'Zone', database: 'database', other: '中文', updated: 'Updated' },
+    live: 'live', away: 'The server does not answer', token: 'Token of an administrator', zone: 'Zone', database: 'database', other: '中文', updated: 'Updated' },
   zh: { pools: '存储池', backends: '后端', volumes: '卷(最新 20 个)', flows: '流程(最新 15 个)', cache: '镜像缓存',
     name: '名称', id: '标识', driver: '驱动', state: '状态', reason: '原因', status: '状态', size: '大小', host: '所在池',
     flow: '流程', subject: '对象', step: '步骤', image: '镜像', uses: '使用次数', none: '无', free: '空闲,共', provisioned: '已承诺',
-    live: '实时', away: '服务器没有响应', zone: '可用域', database: '数据库', other: 'English', updated: '更新时间' },
+    live: '实时', away: '服务器没有响应', token: '管理员令牌', zone: '可用域', database: '数据库', other: 'English', updated: '更新时间' },
 };
 let language = localStorage.getItem('language') || (navigator.language.startsWith('zh') ? 'zh' : 'en');
 const word = (key) => WORDS[language][key];
@@ -50,7 +52,8 @@ function table(id, rows, columns) {
 }
 
 async function get(path) {
-  const answer = await fetch(path, { headers: HEADERS });
+  const answer = await fetch(path, { headers: headers() });
+  if (answer.status === 401) byId('token').hidden = false;
   if (!answer.ok) throw new Error(path + ': ' + answer.status);
   return answer.json();
 }
@@ -74,7 +77,7 @@ async function look() {
   try {
     const [system, pools, backends, volumes, flows, cache] = await Promise.all([
       get('/api/v1/system'), get('/api/v1/pools'), get('/api/v1/backends'),
-      get(`/v3/${PROJECT}/volumes/detail?all_tenants=1&limit=20`), get('/api/v1/flows?limit=15'), get('/api/v1/image-cache')]);
+      get(`/v3/volumes/detail?all_tenants=1&limit=20`), get('/api/v1/flows?limit=15'), get('/api/v1/image-cache')]);
     byId('system').textContent = `${system.version} · ${word('database')} ${system.database} · Java ${system.java}`;
     byId('state').textContent = '● ' + word('live');
     showPools(pools.pools);
@@ -104,7 +107,14 @@ function speak() {
   document.documentElement.lang = language;
   document.querySelectorAll('[data-word]').forEach((e) => { e.textContent = word(e.dataset.word); });
   byId('language').textContent = word('other');
+  byId('token').placeholder = word('token');
 }
+
+byId('token').addEventListener('change', (event) => {
+  sessionStorage.setItem('token', event.target.value.trim());
+  event.target.hidden = true;
+  look();
+});
 
 byId('language').addEventListener('click', () => {
   language = language === 'en' ? 'zh' : 'en';

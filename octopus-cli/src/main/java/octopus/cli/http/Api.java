@@ -60,9 +60,9 @@ public final class Api implements AutoCloseable {
         return profile;
     }
 
-    /** Cinder's v3. */
+    /** Cinder's v3. A token says itself which project it is for. */
     public Door block() {
-        return new Door(this, "/v3/" + profile.project());
+        return new Door(this, profile.token().isPresent() ? "/v3" : "/v3/" + profile.project());
     }
 
     public Door images() {
