@@ -7,7 +7,7 @@ stamp="$home/target/built"
 find_maven() {
     find_jdk javac
     if ! command -v mvn >/dev/null 2>&1; then
-        if ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then
+        if [ "${may_install:-yes}" = no ] || ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then
             fail 3 "Maven is needed to build. Install it: sudo apt-get install maven"
         fi
         say "Installing maven (apt-get install maven)"
@@ -27,7 +27,10 @@ is_built() {
 build_if_needed() {
     in_source_tree || return 0
     is_built && return 0
-    mkdir -p "$home/target"
+    if ! mkdir -p "$home/target" 2>/dev/null || [ ! -w "$home/target" ]; then
+        fail 3 "The sources are newer than the build, and $(id -un) may not write to $home." \
+            "Let their owner run ./octopus build, or clone them to a folder of your own."
+    fi
     # Two commands at once: the second waits and then finds the build done.
     exec 8>"$home/target/build.lock"
     flock 8

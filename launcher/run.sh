@@ -56,13 +56,14 @@ aot_file() {
 }
 
 run_server_with_tools() {
-    local install=yes arguments=() argument
+    local arguments=() argument
+    may_install=yes
     for argument in "$@"; do
-        if [ "$argument" = --no-install ]; then install=no; else arguments+=("$argument"); fi
+        if [ "$argument" = --no-install ]; then may_install=no; else arguments+=("$argument"); fi
     done
     find_jdk
     build_if_needed
-    install_tools "$install"
+    install_tools "$may_install"
     run_server_verb "${arguments[@]}"
 }
 

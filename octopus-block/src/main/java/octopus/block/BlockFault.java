@@ -43,6 +43,8 @@ public enum BlockFault implements FaultCode {
     UNKNOWN_DRIVER(Kind.CALLER, "No driver of that id is installed."),
     IMAGE_UNUSABLE(Kind.CALLER, "The image cannot become a volume of this size or kind."),
     IMAGE_COPY_FAILED(Kind.NODE, "Copying between an image and a volume failed."),
+    FINDING_NOT_FOUND(Kind.NOT_FOUND, "There is no such finding; what it told of may be right by now."),
+    FINDING_NEEDS_A_PERSON(Kind.STATE, "No flow can put the finding right."),
     GAVE_UP_WAITING(Kind.INTERNAL, "An operation that should be quick has not finished in time; it goes on.");
 
     private final Kind kind;

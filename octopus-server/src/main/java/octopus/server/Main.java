@@ -1,6 +1,7 @@
 package octopus.server;
 
 import octopus.core.db.DatabaseFault;
+import octopus.core.setting.SettingFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine;
@@ -24,6 +25,9 @@ public final class Main {
     /** Exit codes: the caller's mistake, a failure, and what a script may wait for. */
     static final int FAILED = 1;
 
+    /** Also picocli's, for a command line that it does not understand. */
+    static final int WRONG_USAGE = 2;
+
     static final int HELD = 3;
 
     private Main() {}
@@ -46,6 +50,9 @@ public final class Main {
         }
         Fault fault = known.fault();
         command.getErr().println("octopus: " + fault.sentence());
-        return fault.code() == DatabaseFault.DATABASE_HELD ? HELD : FAILED;
+        if (fault.code() == DatabaseFault.DATABASE_HELD) {
+            return HELD;
+        }
+        return fault.code() instanceof SettingFault ? WRONG_USAGE : FAILED;
     }
 }

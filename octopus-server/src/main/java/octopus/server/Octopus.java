@@ -1,7 +1,6 @@
 package octopus.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -22,6 +21,7 @@ import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.FlowSettings;
 import octopus.core.flow.Flows;
+import octopus.core.setting.SettingFault;
 import octopus.neighbour.room.Neighbours;
 import octopus.node.LocalNode;
 import octopus.node.image.ImageInspector;
@@ -47,6 +47,8 @@ import octopus.server.metrics.Metrics;
 import octopus.server.page.ConsoleDoor;
 import octopus.server.page.MachineDoor;
 import octopus.server.watch.FileWatch;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
 import octopus.spi.driver.DriverEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,7 @@ public final class Octopus implements AutoCloseable {
     private final Deque<AutoCloseable> open;
     private @Nullable BlockRoom room;
     private @Nullable Listener listener;
+    private List<Door> doors = List.of();
 
     private Octopus(OctopusSettings settings, Deque<AutoCloseable> open) {
         this.settings = settings;
@@ -106,7 +109,7 @@ public final class Octopus implements AutoCloseable {
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
                 journal,
-                new BlockRoom.Storage(drivers, name -> environment(core, exporter, name)),
+                new BlockRoom.Storage(drivers, name -> environment(core, exporter, name), LocalDevices::list),
                 hands(neighbours, images),
                 settings.block()));
         room = block;
@@ -118,11 +121,8 @@ public final class Octopus implements AutoCloseable {
         block.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
-        listener = opened(new Listener(
-                        doors(core, block, neighbours, images, flows, drivers, metrics),
-                        metrics,
-                        settings.server().listen())
-                .start());
+        doors = doors(core, block, neighbours, images, flows, drivers, metrics);
+        listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
         started(listener)
                 .tls()
                 .ifPresent(tls -> opened(new FileWatch(tls.files(), tls::reload).start(FileWatch.USUAL)));
@@ -212,6 +212,11 @@ public final class Octopus implements AutoCloseable {
         return started(listener).port();
     }
 
+    /** In the order in which they are asked. */
+    public List<Door> doors() {
+        return doors;
+    }
+
     public BlockRoom block() {
         return started(room);
     }
@@ -249,7 +254,12 @@ public final class Octopus implements AutoCloseable {
         try {
             Files.createDirectories(settings.data());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Fault fault = Fault.of(
+                    SettingFault.DATA_UNUSABLE,
+                    "The data directory " + settings.data() + " cannot be made",
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "Choose one that this user may write to, with --data.");
+            throw new StorageException(fault, e);
         }
     }
 }

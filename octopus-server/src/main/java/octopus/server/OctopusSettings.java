@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
 import octopus.block.image.ImageLimits;
+import octopus.block.operation.upkeep.UpkeepSettings;
 import octopus.block.quota.QuotaSettings;
 import octopus.block.room.BlockSettings;
 import octopus.core.db.DatabaseSettings;
@@ -63,6 +64,7 @@ public record OctopusSettings(
                 EventSettings.GROUP,
                 BackendSettings.GROUP,
                 QuotaSettings.GROUP,
+                UpkeepSettings.GROUP,
                 ImageLimits.GROUP,
                 IscsiSettings.GROUP));
         groups.addAll(NeighbourSettings.GROUPS);

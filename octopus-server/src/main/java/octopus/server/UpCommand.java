@@ -27,7 +27,7 @@ final class UpCommand implements Callable<Integer> {
         Optional.ofNullable(listen).ifPresent(value -> settings.override(ServerSettings.LISTEN, value));
         Optional<OctopusSettings> read = settings.load();
         if (read.isEmpty()) {
-            return Main.FAILED;
+            return Main.WRONG_USAGE;
         }
         // Before the first logger is made: the configuration looks at them once.
         System.setProperty("octopus.log.format", read.get().server().logFormat());

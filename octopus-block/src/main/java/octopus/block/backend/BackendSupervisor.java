@@ -43,6 +43,8 @@ final class BackendSupervisor implements AutoCloseable {
     private long turns;
     private boolean closed;
     private int failures;
+    /** Since the first failure of this row of failures; each try passes through validating in between. */
+    private Optional<Instant> failedSince = Optional.empty();
 
     /** @param opener reads, checks and opens what the backend's row says @param reported called after each report */
     BackendSupervisor(
@@ -189,6 +191,7 @@ final class BackendSupervisor implements AutoCloseable {
                 report(driver.get());
             }
             failures = 0;
+            failedSince = Optional.empty();
             return poll;
         } catch (StorageException e) {
             return failed(e.fault());
@@ -228,7 +231,8 @@ final class BackendSupervisor implements AutoCloseable {
         Duration pause = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
         Instant now = clock.instant();
         LOG.warn("backend {} is not ready: {}", name, fault.sentence());
-        become(new BackendState.Failed(fault, now, now.plus(pause)), driver);
+        failedSince = failedSince.or(() -> Optional.of(now));
+        become(new BackendState.Failed(fault, failedSince.get(), now.plus(pause)), driver);
         return pause;
     }
 

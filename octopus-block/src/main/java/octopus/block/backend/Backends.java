@@ -90,6 +90,14 @@ public final class Backends implements AutoCloseable {
         return supervisor == null ? new BackendState.Configured() : supervisor.state();
     }
 
+    /** The backends that are ready just now. */
+    public List<String> ready() {
+        return known.keySet().stream()
+                .filter(name -> state(name) instanceof BackendState.Ready)
+                .sorted()
+                .toList();
+    }
+
     /** The row of a backend as this process has opened it. */
     public Optional<Backend> row(String name) {
         return Optional.ofNullable(known.get(name)).map(Known::backend);

@@ -85,7 +85,8 @@ public final class ImageFiles {
     /** Refuses what cannot fit, before any of it is sent. */
     void requireRoom(ImageId id, long bytes) {
         try {
-            long free = Files.getFileStore(directory).getUsableSpace();
+            // Asked of the kernel: the list of mounts does not have a chroot's root.
+            long free = directory.toRealPath().toFile().getUsableSpace();
             if (bytes > free) {
                 throw Fault.of(
                                 ImageFault.IMAGE_STORE_FULL,

@@ -1,7 +1,9 @@
 package octopus.block.room;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import octopus.block.backend.BackendOpener;
 import octopus.block.backend.BackendService;
@@ -28,6 +30,7 @@ import octopus.block.operation.image.ImageRoutes;
 import octopus.block.operation.image.VolumeUpload;
 import octopus.block.operation.snapshot.SnapshotFlows;
 import octopus.block.operation.snapshot.SnapshotService;
+import octopus.block.operation.upkeep.Upkeep;
 import octopus.block.operation.volume.StaleStatuses;
 import octopus.block.operation.volume.VolumeActions;
 import octopus.block.operation.volume.VolumeCreation;
@@ -41,6 +44,7 @@ import octopus.core.db.Database;
 import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.Flows;
 import octopus.core.secret.SecretStore;
+import octopus.node.attach.AttachedDevice;
 import octopus.spi.driver.DriverEnvironment;
 
 /** The block service, put together: what its doors call. Made once a process; registers its flows. */
@@ -61,12 +65,26 @@ public final class BlockRoom implements AutoCloseable {
     private final ImageCacheService imageCache;
     private final StaleStatuses stale;
     private final GroupRoom groups;
+    private final Upkeep upkeep;
 
     /** What the engine room gives. */
     public record Engine(Database database, Flows flows, FlowRegistry registry, SecretStore secrets, Clock clock) {}
 
-    /** What there is to put volumes on. @param environments what is lent to the driver of the backend of that name */
-    public record Storage(DriverCatalog drivers, Function<String, DriverEnvironment> environments) {}
+    /**
+     * What there is to put volumes on.
+     *
+     * @param environments what is lent to the driver of the backend of that name
+     * @param devices volumes in use on this machine
+     */
+    public record Storage(
+            DriverCatalog drivers,
+            Function<String, DriverEnvironment> environments,
+            Supplier<List<AttachedDevice>> devices) {
+        /** On a machine where nobody uses volumes. */
+        public Storage(DriverCatalog drivers, Function<String, DriverEnvironment> environments) {
+            this(drivers, environments, List::of);
+        }
+    }
 
     public BlockRoom(
             Engine engine,
@@ -117,12 +135,14 @@ public final class BlockRoom implements AutoCloseable {
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images);
         groups = GroupRoom.open(bench, scheduler, leftovers, engine.registry());
+        upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
         stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
         engine.registry()
                 .addAll(volumeFlows.all())
                 .addAll(snapshotFlows.all())
                 .addAll(attachmentFlows.all())
                 .addAll(cacheFlows.all())
+                .addAll(upkeep.definitions())
                 .add(leftovers.definition())
                 .add(uploads.definition())
                 .add(restore.definition());
@@ -135,6 +155,7 @@ public final class BlockRoom implements AutoCloseable {
         groups.types().ensureConsistencyType();
         backendService.openAll();
         stale.start();
+        upkeep.start();
         return this;
     }
 
@@ -200,6 +221,11 @@ public final class BlockRoom implements AutoCloseable {
         return uploads;
     }
 
+    /** What was found wrong, and its healing. */
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
     /** For the doors that read tables directly: messages. */
     public Workbench bench() {
         return bench;
@@ -207,6 +233,7 @@ public final class BlockRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.close();
         stale.close();
         bench.backends().close();
     }

@@ -148,6 +148,17 @@ public final class SnapshotStore {
                 .fetch(row -> read(Row.of(row)));
     }
 
+    /** Snapshots on a backend in the order of their ids, for reconcilers. @param after the last one of the page before */
+    public List<Snapshot> onBackend(DSLContext sql, String backend, Optional<SnapshotId> after, int limit) {
+        return sql.select(ALL)
+                .from(SNAPSHOTS)
+                .where(BACKEND.eq(backend))
+                .and(after.map(id -> ID.gt(id.toString())).orElse(noCondition()))
+                .orderBy(ID)
+                .limit(limit)
+                .fetch(row -> read(Row.of(row)));
+    }
+
     public int count(DSLContext sql, SnapshotQuery query) {
         return sql.fetchCount(sql.selectOne().from(SNAPSHOTS).where(where(query)));
     }

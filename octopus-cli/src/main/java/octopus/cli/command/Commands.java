@@ -40,7 +40,7 @@ public final class Commands {
         nouns.put("flow", FlowCommand::new);
         nouns.put("events", EventsCommand::new);
         nouns.put("audit", OwnCommands.Audit::new);
-        nouns.put("finding", OwnCommands.Findings::new);
+        nouns.put("finding", FindingCommand::new);
         nouns.put("message", ProjectCommands.Message::new);
         nouns.put("quota", ProjectCommands.Quota::new);
         nouns.put("service", ProjectCommands.Service::new);

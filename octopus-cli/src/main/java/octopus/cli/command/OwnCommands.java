@@ -107,22 +107,6 @@ final class OwnCommands {
         }
     }
 
-    /** {@code octopus finding}. */
-    @Command(name = "finding", addMethodSubcommands = false, description = "What the checks found wrong.")
-    static final class Findings {
-        private final Session session;
-
-        Findings(Session session) {
-            this.session = session;
-        }
-
-        @Command(name = "list", description = "Show findings.")
-        int list() {
-            session.printer().list(Json.list(session.own().get("/findings").path("findings")), FINDING);
-            return 0;
-        }
-    }
-
     /** {@code octopus system}. */
     @Command(name = "system", addMethodSubcommands = false, description = "The server itself.")
     static final class ServerCommand {

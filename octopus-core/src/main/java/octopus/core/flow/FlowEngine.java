@@ -138,6 +138,11 @@ public final class FlowEngine implements Flows, AutoCloseable {
     }
 
     @Override
+    public boolean isInHand(String text) {
+        return reads.isInHand(text);
+    }
+
+    @Override
     public List<Flow> list(Query query, Optional<FlowId> before, int limit) {
         return reads.list(query, before, limit).stream().map(this::withProgress).toList();
     }

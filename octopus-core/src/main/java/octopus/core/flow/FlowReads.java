@@ -4,6 +4,7 @@ import static octopus.core.flow.FlowTables.*;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.db.Database;
@@ -32,6 +33,11 @@ final class FlowReads {
             CREATED_AT,
             UPDATED_AT);
 
+    private static final List<String> UNFINISHED_STATES = Arrays.stream(FlowState.values())
+            .filter(state -> !state.isFinished())
+            .map(FlowState::name)
+            .toList();
+
     private final FixedSql find =
             new FixedSql(sql -> sql.select(SEEN).from(FLOWS).where(ID.eq(FixedSql.value(ID))));
     private final Database database;
@@ -51,6 +57,13 @@ final class FlowReads {
                 .on(FLOW.eq(ID))
                 .where(SUBJECT.eq(subject.toString()), UNFINISHED.eq(YES))
                 .fetchOptional(FlowReads::flow));
+    }
+
+    boolean isInHand(String text) {
+        return database.read(sql -> sql.fetchExists(sql.selectOne()
+                .from(FLOWS)
+                .where(STATE.in(UNFINISHED_STATES))
+                .and(CONTEXT.contains(text))));
     }
 
     List<Flow> list(Flows.Query query, Optional<FlowId> before, int limit) {

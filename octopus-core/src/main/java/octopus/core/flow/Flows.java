@@ -24,6 +24,9 @@ public interface Flows {
     /** The unfinished flow that has this subject. */
     Optional<Flow> unfinishedOf(Subject subject);
 
+    /** Whether an unfinished flow has this text, such as an id, in its context: then what it names is in hand. */
+    boolean isInHand(String text);
+
     /** Newest first. @param before the id of the last flow of the page before */
     List<Flow> list(Query query, Optional<FlowId> before, int limit);
 

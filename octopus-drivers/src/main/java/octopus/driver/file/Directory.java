@@ -1,10 +1,10 @@
 package octopus.driver.file;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -154,11 +154,11 @@ final class Directory {
         return attempt("reading", name, () -> LinuxFiles.allocated(resolve(name)));
     }
 
-    /** Total and usable bytes of the file system. */
+    /** Total and usable bytes of the file system. Asked of the kernel: the list of mounts does not have a chroot's root. */
     Room room() {
         return attempt("reading", ".", () -> {
-            FileStore store = Files.getFileStore(path);
-            return new Room(Size.ofBytes(store.getTotalSpace()), Size.ofBytes(store.getUsableSpace()));
+            File directory = path.toRealPath().toFile();
+            return new Room(Size.ofBytes(directory.getTotalSpace()), Size.ofBytes(directory.getUsableSpace()));
         });
     }
 

@@ -1,7 +1,6 @@
 package octopus.node.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ public final class ImageDigest {
                 chunk.clear();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + image, e);
+            throw DiskImageFault.unreadable(image, e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class ImageInspector {
             ImageBytes.fill(channel, head, 0);
             return inspect(new ImageBytes(head.array(), Optional.of(channel)), declared);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + image, e);
+            throw DiskImageFault.unreadable(image, e);
         }
     }
 

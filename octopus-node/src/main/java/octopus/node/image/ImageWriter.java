@@ -141,7 +141,7 @@ public final class ImageWriter {
         try {
             return Size.ofBytes(Files.size(image));
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + image, e);
+            throw DiskImageFault.unreadable(image, e);
         }
     }
 

@@ -272,9 +272,13 @@ final class AnswerSchemas {
         schemas.put(
                 "Finding",
                 object(
+                        "id",
+                        TEXT,
                         "severity",
                         TEXT,
                         "check",
+                        TEXT,
+                        "backend",
                         TEXT,
                         "where",
                         TEXT,
@@ -284,9 +288,12 @@ final class AnswerSchemas {
                         TEXT,
                         "correction",
                         TEXT,
+                        "healing",
+                        TEXT_OR_NULL,
                         "since",
                         TIME));
         schemas.put("Findings", object("findings", list("Finding")));
+        schemas.put("Healing", object("flow", TEXT));
     }
 
     /** An object that has at least these, all of them. */

@@ -36,6 +36,11 @@ public final class ApiDoor implements Door {
         this.authenticator = authenticator;
     }
 
+    /** For the documents. */
+    public List<Route<ApiRequest>> routes() {
+        return routes.routes();
+    }
+
     @Override
     public String name() {
         return "api";

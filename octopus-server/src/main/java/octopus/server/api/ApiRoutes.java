@@ -26,7 +26,8 @@ public final class ApiRoutes {
         List<Route<ApiRequest>> routes = new ArrayList<>();
         routes.addAll(new DriversResource(drivers).routes());
         routes.addAll(new BackendsResource(room.backends(), drivers).routes());
-        routes.addAll(new PlacesResource(room.placements(), room.backends()).routes());
+        routes.addAll(new PlacesResource(room.placements()).routes());
+        routes.addAll(new FindingsResource(room.upkeep(), room.backends()).routes());
         routes.addAll(new ImageCacheResource(room.imageCache()).routes());
         routes.addAll(new FlowsResource(engine.flows()).routes());
         routes.addAll(new EventsResource(engine.events()).routes());

@@ -2,8 +2,6 @@ package octopus.server.api;
 
 import java.util.List;
 import java.util.Optional;
-import octopus.block.backend.BackendService;
-import octopus.block.backend.BackendState;
 import octopus.block.operation.PlacementService;
 import octopus.block.schedule.PoolState;
 import octopus.block.schedule.Refusal;
@@ -16,14 +14,12 @@ import octopus.server.route.Shapes;
 import octopus.spi.Size;
 import octopus.spi.driver.PoolReport;
 
-/** Where volumes can be: the pools, why one suits or does not, and what is wrong with backends. */
+/** Where volumes can be: the pools, and why one suits or does not. */
 public final class PlacesResource {
     private final PlacementService placements;
-    private final BackendService backends;
 
-    public PlacesResource(PlacementService placements, BackendService backends) {
+    public PlacesResource(PlacementService placements) {
         this.placements = placements;
-        this.backends = backends;
     }
 
     public List<Route<ApiRequest>> routes() {
@@ -39,11 +35,7 @@ public final class PlacesResource {
                                 Field.optional("volume_type", Shapes.textOrNull(0, 255))
                                         .says("Name or id"),
                                 Field.optional("availability_zone", Shapes.textOrNull(0, 255))))
-                        .answers(200, "Verdicts"),
-                Route.<ApiRequest>of(Method.GET, "/findings", "api findings.list", this::findings)
-                        .says("Lists what is found wrong")
-                        .admin("finding:list")
-                        .answers(200, "Findings"));
+                        .answers(200, "Verdicts"));
     }
 
     private void pools(ApiRequest request) {
@@ -135,24 +127,5 @@ public final class PlacesResource {
 
     private static Row row(Refusal.Objection objection) {
         return Row.of().put("filter", objection.filter()).put("words", objection.words());
-    }
-
-    private void findings(ApiRequest request) {
-        List<Row> findings = backends.list().stream()
-                .filter(view -> view.state() instanceof BackendState.Failed)
-                .map(view -> finding(view.backend().name(), (BackendState.Failed) view.state()))
-                .toList();
-        request.answer(200, Row.of().put("findings", findings));
-    }
-
-    private static Row finding(String backend, BackendState.Failed failed) {
-        return Row.of()
-                .put("severity", "failure")
-                .put("check", "backend-answers")
-                .put("where", "backend:" + backend)
-                .put("what", failed.fault().what())
-                .put("cause", failed.fault().cause())
-                .put("correction", failed.fault().correction())
-                .put("since", failed.since());
     }
 }

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import octopus.spi.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -59,10 +61,14 @@ public final class Listener implements AutoCloseable {
         this.javalin = Javalin.create(this::configure);
     }
 
-    /** @throws io.javalin.util.JavalinBindException when the address is taken */
+    /** @throws octopus.spi.StorageException PORT_TAKEN or ADDRESS_UNUSABLE */
     public Listener start() {
-        javalin.start();
-        return this;
+        try {
+            javalin.start();
+            return this;
+        } catch (JavalinBindException e) {
+            throw new StorageException(ListenFault.of(settings, e), e);
+        }
     }
 
     /** Empty when it speaks plain HTTP. */

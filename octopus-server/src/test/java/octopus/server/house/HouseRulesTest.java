@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -158,6 +159,34 @@ class HouseRulesTest {
                         .filter(one -> !hasSentence(one, sources))
                         .forEach(one -> wrong.add(one.getName())));
         assertThat(wrong).as("steps without a sentence (Javadoc) of their own").isEmpty();
+    }
+
+    /** The names of the definitions against the names in the crash tests; both are written out, or this test says where. */
+    @Test
+    void everyFlowIsKilledByACrashTest() {
+        Pattern definition = Pattern.compile("new FlowDefinition<[^>]*>\\(\\s*(?:\"([^\"]+)\")?");
+        Pattern literal = Pattern.compile("\"([a-z][a-z0-9-]*)\"");
+        Set<String> killed = new TreeSet<>();
+        Map<String, String> flows = new HashMap<>();
+        for (Path file : House.sources()) {
+            String text = House.text(file);
+            boolean test = file.toString().contains("/src/test/");
+            if (test && text.contains("CrashMatrix.of(")) {
+                literal.matcher(text).results().forEach(found -> killed.add(found.group(1)));
+            } else if (!test) {
+                definition
+                        .matcher(text)
+                        .results()
+                        .forEach(found -> flows.put(
+                                Optional.ofNullable(found.group(1)).orElse("a flow without a name written out"),
+                                House.root().relativize(file).toString()));
+            }
+        }
+        assertThat(flows).hasSizeGreaterThan(10);
+        flows.keySet().removeAll(killed);
+        assertThat(flows)
+                .as("flows without a CrashMatrix test (docs/checklists/add-a-flow.md, 10)")
+                .isEmpty();
     }
 
     private static boolean hasSentence(JavaClass step, Map<String, Path> sources) {

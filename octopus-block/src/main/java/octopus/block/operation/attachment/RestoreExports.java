@@ -10,7 +10,9 @@ import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
+import octopus.core.db.Transaction;
 import octopus.core.flow.FlowDefinition;
+import octopus.core.flow.FlowId;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
@@ -50,17 +52,16 @@ public final class RestoreExports {
             return;
         }
         try {
-            bench.database()
-                    .write(transaction -> bench.flows()
-                            .submit(
-                                    transaction,
-                                    definition,
-                                    new Context(backend),
-                                    Set.of(Subjects.exportsOf(backend)),
-                                    Caller.octopus()));
+            bench.database().write(transaction -> submit(transaction, backend, Caller.octopus()));
         } catch (StorageException e) {
             LOG.info("exports of {} are being restored already: {}", backend, e.getMessage());
         }
+    }
+
+    /** @throws StorageException FLOW_SUBJECT_BUSY while it is under way already */
+    public FlowId submit(Transaction transaction, String backend, Caller caller) {
+        return bench.flows()
+                .submit(transaction, definition, new Context(backend), Set.of(Subjects.exportsOf(backend)), caller);
     }
 
     private record Open(Attachment attachment, Location location) {}

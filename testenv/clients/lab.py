@@ -1,0 +1,194 @@
+"""Runs commands of the stock clients in processes of their own, and says what became of each."""
+import json
+import os
+import re
+import signal
+import sys
+import time
+import traceback
+import urllib.error
+import urllib.request
+
+PROJECT = "00000000000000000000000000000c1e"
+OTHER = "00000000000000000000000000000c1f"
+VERSION = "3.70"
+LONGEST = 60
+#: What no client may be shown.
+BROKEN = re.compile(r"Traceback|HTTP 5\d\d|\(HTTP 500\)|Internal Server Error|has no attribute|unexpected keyword")
+
+
+class Lab:
+    def __init__(self, url, scratch):
+        self.url = url.rstrip("/")
+        self.scratch = scratch
+        self.passed = 0
+        self.failed = 0
+        self.seen = {"cinder": set(), "openstack": set()}
+        self.commands = {"cinder": cinder_commands(), "openstack": openstack_commands()}
+
+    # The clients
+
+    def cinder(self, *args, refused=None, project=PROJECT, version=VERSION):
+        """Its output. refused: a pattern of the refusal that is right here."""
+        environment = {
+            "OS_AUTH_TYPE": "noauth", "CINDER_ENDPOINT": self.url + "/v3", "OS_USER_ID": "admin",
+            "OS_PROJECT_ID": project, "OS_VOLUME_API_VERSION": version}
+        return self.run("cinder", args, cinder_main, list(args), environment, refused)
+
+    def openstack(self, line, *args, refused=None, project=PROJECT, version=VERSION, image=False):
+        """line: the words of the command; args: what comes after them."""
+        base = self.url + ("/image" if image else "/v3/" + project)
+        words = ["--os-auth-type", "admin_token", "--os-token", "admin:" + project, "--os-endpoint", base,
+                 "--os-volume-api-version", version] + line.split() + list(args)
+        return self.run("openstack", tuple(line.split()) + args, openstack_main, words, {}, refused)
+
+    def run(self, client, args, main, words, environment, refused):
+        name = self.name(client, args)
+        self.seen[client].add(name)
+        code, output = in_child(main, words, environment)
+        line = "%s %s" % (client, " ".join(quoted(args)))
+        if BROKEN.search(output) or code is None:
+            self.say("FAILED", line, reason(output))
+        elif code == 0 and refused is None:
+            self.say("passed", line, "")
+        elif code == 0:
+            self.say("FAILED", line, "was to be refused: " + refused)
+        elif refused is not None and re.search(refused, output):
+            self.say("refused", line, reason(output))
+        else:
+            self.say("FAILED", line, reason(output))
+        return output
+
+    def name(self, client, args):
+        """The longest command that these words begin with."""
+        words = " ".join(args)
+        fitting = [command for command in self.commands[client] if (words + " ").startswith(command + " ")]
+        return max(fitting, key=len) if fitting else words.split(" ")[0]
+
+    def say(self, verdict, line, why):
+        if verdict == "FAILED":
+            self.failed += 1
+        else:
+            self.passed += 1
+        print("%-8s %s%s" % (verdict, line, "   # " + why if why else ""), flush=True)
+
+    def not_for_us(self, client, pattern, why):
+        """Commands that are not tried, with the reason; they count for nothing."""
+        for command in sorted(self.commands[client]):
+            if re.fullmatch(pattern, command) and command not in self.seen[client]:
+                self.seen[client].add(command)
+                print("%-8s %s %s   # %s" % ("left out", client, command, why), flush=True)
+
+    def uncovered(self):
+        for client, commands in self.commands.items():
+            for command in sorted(commands - self.seen[client]):
+                self.say("FAILED", client + " " + command, "this script does not try it")
+
+    # Octopus itself, for what the clients have no words for
+
+    def http(self, method, path, body=None, project=PROJECT, raw=None):
+        data = raw if raw is not None else (None if body is None else json.dumps(body).encode())
+        kind = "application/octet-stream" if raw is not None else "application/json"
+        request = urllib.request.Request(self.url + path, data, method=method, headers={
+            "X-Auth-Token": "admin:" + project, "Content-Type": kind, "OpenStack-API-Version": "volume " + VERSION})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                text = answer.read()
+                return answer.status, json.loads(text) if text.strip() else {}
+        except urllib.error.HTTPError as problem:
+            return problem.code, {}
+
+    def settle(self, kind, name, wanted=("available", "in-use", "error", "active"), seconds=60):
+        """Waits until a volume, snapshot, backup or group is at rest, or gone."""
+        key = {"groups": "groups", "group_snapshots": "group_snapshots"}.get(kind, kind)
+        for _ in range(seconds * 5):
+            _, answer = self.http("GET", "/v3/%s/detail?all_tenants=1" % kind)
+            rows = [row for row in answer.get(key, []) if name in (row.get("id"), row.get("name"))]
+            if all(row["status"] in wanted for row in rows):
+                return rows[0]["status"] if rows else "gone"
+            time.sleep(0.2)
+        print("         # %s %s does not come to rest: %s" % (kind, name, rows), flush=True)
+        return "stuck"
+
+    def gone(self, kind, name, seconds=60):
+        for _ in range(seconds * 5):
+            _, answer = self.http("GET", "/v3/%s/detail?all_tenants=1" % kind)
+            if not [row for row in answer.get(kind, []) if name in (row.get("id"), row.get("name"))]:
+                return True
+            time.sleep(0.2)
+        return False
+
+
+def cell(output, key):
+    """The value beside a key in a client's table."""
+    found = re.search(r"^\|\s*%s\s*\|\s*(.*?)\s*\|\s*$" % re.escape(key), output, re.M)
+    return found.group(1) if found else ""
+
+
+def first_id(output):
+    found = re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", output)
+    return found.group(0) if found else "none"
+
+
+def quoted(args):
+    return [arg if re.fullmatch(r"[\w./:=@#,~-]+", arg) else repr(arg) for arg in args]
+
+
+def reason(output):
+    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("WARN")]
+    return (lines[-1] if lines else "no word")[:200]
+
+
+def in_child(main, words, environment):
+    """Exit code (None when it took too long) and everything that was written."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        code = 70
+        try:
+            os.dup2(writing, 1)
+            os.dup2(writing, 2)
+            os.environ.update(environment)
+            signal.alarm(LONGEST)
+            code = main(words)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+            if isinstance(end.code, str):
+                print(end.code)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code or 0)
+    os.close(writing)
+    with os.fdopen(reading, errors="replace") as stream:
+        output = stream.read()
+    _, status = os.waitpid(child, 0)
+    return (os.WEXITSTATUS(status) if os.WIFEXITED(status) else None), output
+
+
+def cinder_main(words):
+    from cinderclient import shell
+    sys.argv = ["cinder"] + words
+    return shell.main()
+
+
+def openstack_main(words):
+    from openstackclient import shell
+    return shell.main(words)
+
+
+def cinder_commands():
+    _, text = in_child(cinder_main, ["--os-volume-api-version", VERSION, "help"], {})
+    commands = set(re.findall(r"^    ([a-z][a-z-]+)(?:\s|$)", text.split("Optional arguments")[0], re.M))
+    return commands
+
+
+def openstack_commands():
+    """Those whose words have to do with volumes; the rest is for other services."""
+    _, text = in_child(openstack_main, ["--os-volume-api-version", VERSION, "--help"], {})
+    listed = re.findall(r"^  ((?:[a-z0-9_]+ )*[a-z0-9_]+)  ", text.split("Commands:")[-1], re.M)
+    ours = r"(volume|snapshot|consistency group|block storage|backup|availability zone|limits|quota|extension|versions) ?"
+    return {command for command in listed if re.match(ours, command)}

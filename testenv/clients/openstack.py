@@ -1,0 +1,202 @@
+"""The commands of python-openstackclient that have to do with volumes."""
+from cinder import INITIATOR, NO_REPLICATION, lab_id, moved, pool, service
+from lab import OTHER, PROJECT, cell, first_id
+
+#: Where there is no Keystone, projects cannot be looked up.
+NO_KEYSTONE = r"(?i)No project|not be found|404|catalog|identity|not found"
+MISSING = r"(?i)not found|could not be found|No .*exists|404"
+
+
+def everything(lab):
+    tell(lab)
+    types(lab)
+    volumes(lab)
+    snapshots(lab)
+    attachments(lab)
+    backups(lab)
+    transfers(lab)
+    groups(lab)
+    old_groups(lab)
+    operators(lab)
+    messages(lab)
+    for name in ("cl-gold", "cl-silver"):
+        lab.openstack("volume type delete", name)
+
+
+def tell(lab):
+    lab.openstack("availability zone list", "--volume")
+    lab.openstack("block storage resource filter list")
+    lab.openstack("block storage resource filter show", "volume")
+    lab.openstack("block storage cluster list")
+    lab.openstack("block storage cluster show", "none", refused=MISSING)
+    lab.openstack("block storage cluster set", "none", "--enable", refused=MISSING)
+    lab.openstack("extension list", "--volume")
+    lab.not_for_us("openstack", "extension show", "asks the network service")
+    lab.not_for_us("openstack", "limits show|quota (list|set|show)", "asks the compute and network services too")
+    lab.not_for_us("openstack", "versions show", "asks Keystone's catalog")
+
+
+def types(lab):
+    lab.openstack("volume type create", "cl-bronze", "--property", "volume_backend_name=clients-a")
+    lab.openstack("volume type list", "--long")
+    lab.openstack("volume type show", "cl-bronze")
+    lab.openstack("volume type set", "cl-bronze", "--description", "of openstack", "--property", "a=b")
+    lab.openstack("volume type set", "cl-bronze", "--encryption-provider", "luks", "--encryption-cipher",
+                  "aes-xts-plain64", "--encryption-key-size", "256", "--encryption-control-location", "front-end")
+    lab.openstack("volume type show", "cl-bronze", "--encryption-type")
+    lab.openstack("volume type unset", "cl-bronze", "--property", "a", "--encryption-type")
+    lab.openstack("volume qos create", "cl-limits", "--consumer", "front-end", "--property", "read_iops_sec=100")
+    lab.openstack("volume qos list")
+    lab.openstack("volume qos show", "cl-limits")
+    lab.openstack("volume qos set", "cl-limits", "--property", "write_iops_sec=100")
+    lab.openstack("volume qos unset", "cl-limits", "--property", "write_iops_sec")
+    lab.openstack("volume qos associate", "cl-limits", "cl-bronze")
+    lab.openstack("volume qos disassociate", "cl-limits", "--volume-type", "cl-bronze")
+    lab.openstack("volume qos disassociate", "cl-limits", "--all")
+    lab.openstack("volume qos delete", "cl-limits")
+    lab.openstack("volume type delete", "cl-bronze")
+
+
+def volumes(lab):
+    lab.openstack("volume create", "cl-second", "--size", "1", "--type", "cl-gold", "--property", "a=b")
+    lab.settle("volumes", "cl-second")
+    lab.openstack("volume list", "--long")
+    lab.openstack("volume list", "--status", "available", "--limit", "1")
+    lab.openstack("volume show", "cl-second")
+    lab.openstack("volume set", "cl-second", "--size", "2")
+    lab.settle("volumes", "cl-second")
+    lab.openstack("volume set", "cl-second", "--property", "c=d", "--image-property", "os_distro=debian", "--bootable",
+                  "--read-only")
+    lab.openstack("volume set", "cl-second", "--read-write", "--non-bootable", "--description", "words")
+    lab.openstack("volume set", "cl-second", "--state", "available")
+    lab.openstack("volume unset", "cl-second", "--property", "c", "--image-property", "os_distro")
+    lab.openstack("volume create", "cl-copy", "--source", "cl-second")
+    lab.settle("volumes", "cl-copy")
+    lab.openstack("volume migrate", "cl-copy", "--host", pool(lab, "clients-b"))
+    lab.settle("volumes", "cl-copy")
+    moved(lab, "cl-copy")
+    lab.openstack("volume set", "cl-copy", "--type", "cl-silver", "--retype-policy", "on-demand")
+    lab.settle("volumes", "cl-copy")
+    lab.openstack("volume delete", "cl-copy", "--force")
+    lab.gone("volumes", "cl-copy")
+
+
+def snapshots(lab):
+    lab.openstack("volume snapshot create", "cl-moment", "--volume", "cl-second", "--property", "a=b")
+    lab.settle("snapshots", "cl-moment")
+    lab.openstack("volume snapshot list", "--long")
+    lab.openstack("volume snapshot show", "cl-moment")
+    lab.openstack("volume snapshot set", "cl-moment", "--property", "c=d", "--description", "words", "--state",
+                  "available")
+    lab.openstack("volume snapshot unset", "cl-moment", "--property", "c")
+    lab.openstack("volume create", "cl-of-moment", "--snapshot", "cl-moment")
+    lab.settle("volumes", "cl-of-moment")
+    lab.openstack("volume delete", "cl-of-moment")
+    lab.gone("volumes", "cl-of-moment")
+    lab.openstack("volume snapshot delete", "cl-moment")
+    lab.gone("snapshots", "cl-moment")
+
+
+def attachments(lab):
+    """The server is looked up in Nova; where there is none, the attachment is made by other means."""
+    lab.openstack("volume attachment create", "cl-second", "11111111-2222-4333-8444-555555555555",
+                  refused=r"(?i)compute|server|not found|404")
+    _, made = lab.http("POST", "/v3/attachments", {"attachment": {
+        "volume_uuid": lab_id(lab, "volumes", "cl-second"),
+        "connector": {"initiator": INITIATOR, "ip": "127.0.0.1", "host": "clients"}}})
+    id = made.get("attachment", {}).get("id", "none")
+    lab.openstack("volume attachment list")
+    lab.openstack("volume attachment show", id)
+    lab.openstack("volume attachment set", id, "--initiator", INITIATOR, "--ip", "127.0.0.1", "--host", "clients")
+    lab.openstack("volume attachment complete", id)
+    lab.openstack("volume attachment delete", id)
+
+
+def backups(lab):
+    lab.openstack("volume backup create", "cl-second", "--name", "cl-safe")
+    lab.settle("backups", "cl-safe")
+    lab.openstack("volume backup list", "--long")
+    lab.openstack("volume backup show", "cl-safe")
+    lab.openstack("volume backup set", "cl-safe", "--description", "words", "--property", "a=b")
+    lab.openstack("volume backup unset", "cl-safe", "--property", "a")
+    exported = lab.openstack("volume backup record export", "cl-safe")
+    lab.openstack("volume backup restore", "cl-safe", "cl-second", "--force")
+    lab.settle("volumes", "cl-second")
+    lab.settle("backups", "cl-safe")
+    lab.openstack("volume backup delete", "cl-safe")
+    lab.gone("backups", "cl-safe")
+    imported = lab.openstack("volume backup record import", cell(exported, "Backup Service") or "none",
+                             "".join(cell(exported, "Metadata").split()) or "none")
+    lab.http("DELETE", "/v3/backups/" + first_id(imported))
+
+
+def transfers(lab):
+    made = lab.openstack("volume transfer request create", "cl-second", "--name", "cl-gift")
+    lab.openstack("volume transfer request list")
+    lab.openstack("volume transfer request show", "cl-gift")
+    lab.openstack("volume transfer request accept", cell(made, "id") or "none", "--auth-key",
+                  cell(made, "auth_key") or "none", project=OTHER)
+    back = lab.openstack("volume transfer request create", "cl-second", project=OTHER)
+    lab.openstack("volume transfer request accept", cell(back, "id") or "none", "--auth-key",
+                  cell(back, "auth_key") or "none")
+    lab.openstack("volume transfer request create", "cl-second", "--name", "cl-kept")
+    lab.openstack("volume transfer request delete", "cl-kept")
+
+
+def groups(lab):
+    lab.openstack("volume group type create", "cl-kind")
+    lab.openstack("volume group type set", "cl-kind", "--description", "words", "--property",
+                  "consistent_group_snapshot_enabled=<is> True")
+    lab.openstack("volume group type list")
+    lab.openstack("volume group type show", "cl-kind")
+    lab.openstack("volume group create", "cl-kind", "cl-gold", "--name", "cl-set")
+    lab.settle("groups", "cl-set")
+    lab.openstack("volume group list")
+    lab.openstack("volume group show", "cl-set")
+    lab.openstack("volume group set", "cl-set", "--description", "words")
+    lab.openstack("volume group failover", "cl-set", refused=NO_REPLICATION)
+    lab.openstack("volume group snapshot create", "cl-set", "--name", "cl-set-shot")
+    lab.settle("group_snapshots", "cl-set-shot")
+    lab.openstack("volume group snapshot list")
+    lab.openstack("volume group snapshot show", "cl-set-shot")
+    lab.openstack("volume group snapshot delete", "cl-set-shot")
+    lab.gone("group_snapshots", "cl-set-shot")
+    lab.openstack("volume group delete", "cl-set")
+    lab.gone("groups", "cl-set")
+    lab.openstack("volume group type delete", "cl-kind")
+
+
+def old_groups(lab):
+    lab.openstack("consistency group list")
+    lab.openstack("consistency group snapshot list")
+    lab.openstack("consistency group create", "cl-old", "--volume-type", "cl-gold", refused=r"(?i)not|404|405|group")
+    lab.openstack("consistency group show", "none", refused=MISSING)
+    lab.openstack("consistency group set", "none", "--name", "x", refused=MISSING)
+    lab.openstack("consistency group add volume", "none", "cl-second", refused=MISSING)
+    lab.openstack("consistency group remove volume", "none", "cl-second", refused=MISSING)
+    lab.openstack("consistency group delete", "none", refused=MISSING + "|failed to delete")
+    lab.openstack("consistency group snapshot create", "--consistency-group", "none", refused=MISSING)
+    lab.openstack("consistency group snapshot show", "none", refused=MISSING)
+    lab.openstack("consistency group snapshot delete", "none", refused=MISSING + "|failed to delete")
+
+
+def operators(lab):
+    host = service(lab, "clients-b")
+    lab.openstack("volume service list", "--long")
+    lab.openstack("volume service set", host, "cinder-volume", "--disable", "--disable-reason", "tried")
+    lab.openstack("volume service set", host, "cinder-volume", "--enable")
+    lab.openstack("volume host set", host, "--disable")
+    lab.openstack("volume host set", host, "--enable")
+
+
+def messages(lab):
+    lab.openstack("volume type create", "cl-nowhere", "--property", "volume_backend_name=nowhere")
+    lab.openstack("volume create", "cl-lost", "--size", "1", "--type", "cl-nowhere")
+    lab.settle("volumes", "cl-lost", ("error",))
+    told = first_id(lab.openstack("volume message list"))
+    lab.openstack("volume message show", told)
+    lab.openstack("volume message delete", told)
+    lab.openstack("volume delete", "cl-lost", "cl-second", "cl-first")
+    lab.gone("volumes", "cl-lost")
+    lab.gone("volumes", "cl-first")
+    lab.openstack("volume type delete", "cl-nowhere")
