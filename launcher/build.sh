@@ -60,10 +60,26 @@ do_test() {
     [ "${OCTOPUS_TEST_PACKAGES:-install}" = skip ] || bash "$home/testenv/packages.sh"
     rm -rf "$home"/octopus-*/target/surefire-reports
     local result=0
+    mkdir -p "$home/target"
+    touch "$stamp.begun"
     # Every module is tested, also those above one that failed; the totals below decide.
-    maven --fail-at-end -Dmaven.test.failure.ignore=true verify "$@" || result=$?
+    if maven --fail-at-end -Dmaven.test.failure.ignore=true verify "$@"; then
+        mv "$stamp.begun" "$stamp"
+        test_archive
+    else
+        result=$?
+    fi
     test_totals || result=1
     exit "$result"
+}
+
+# The archive can only be tried when everything has been packed; its result is counted like the others.
+test_archive() {
+    local report="$home/octopus-server/target/surefire-reports/TEST-dist.xml" failed=0
+    say "Trying the archive"
+    bash "$home/testenv/dist.sh" || failed=1
+    mkdir -p "${report%/*}"
+    printf '<testsuite name="dist" tests="1" errors="0" skipped="0" failures="%s"></testsuite>\n' "$failed" >"$report"
 }
 
 # One line over all modules, from the reports; fails when a test did.

@@ -10,9 +10,9 @@ import cinderclient.shell  # noqa: F401
 import openstackclient.shell  # noqa: F401
 import openstackclient.volume.client  # noqa: F401
 
-import cinder
+import stock_cinder
 import lab
-import openstack
+import stock_openstack
 
 
 def main(url):
@@ -22,8 +22,8 @@ def main(url):
     began = time.monotonic()
     try:
         prepare(world)
-        cinder.everything(world)
-        openstack.everything(world)
+        stock_cinder.everything(world)
+        stock_openstack.everything(world)
         world.uncovered()
     finally:
         clear(world)

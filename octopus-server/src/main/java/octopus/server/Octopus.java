@@ -1,6 +1,7 @@
 package octopus.server;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -160,7 +161,7 @@ public final class Octopus implements AutoCloseable {
                         ApiRoutes.of(
                                 block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), List.of()),
                         authenticator),
-                new MachineDoor(Observation.checks(core.database(), block), metrics),
+                new MachineDoor(Observation.checks(block), metrics),
                 new ConsoleDoor()));
         return doors;
     }
@@ -257,7 +258,9 @@ public final class Octopus implements AutoCloseable {
             Fault fault = Fault.of(
                     SettingFault.DATA_UNUSABLE,
                     "The data directory " + settings.data() + " cannot be made",
-                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    e instanceof FileSystemException trouble && trouble.getReason() != null
+                            ? trouble.getReason()
+                            : "its parent is not a directory that this user may write to",
                     "Choose one that this user may write to, with --data.");
             throw new StorageException(fault, e);
         }

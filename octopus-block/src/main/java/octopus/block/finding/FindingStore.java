@@ -34,6 +34,7 @@ public final class FindingStore {
     private static final Field<String> NAME = text("name");
     private static final Field<String> HOLDER = text("holder");
     private static final Field<Long> UNTIL = whole("held_until");
+    private static final String HEALTH = "health";
 
     /** Oldest first. */
     public List<StandingFinding> list(DSLContext sql) {
@@ -107,6 +108,18 @@ public final class FindingStore {
                         .and(HOLDER.eq(process.toString()).or(UNTIL.lt(Columns.micros(now))))
                         .execute()
                 == 1;
+    }
+
+    /** Writes that somebody was alive: for those who ask whether the database takes writes at all. */
+    public int beat(Transaction transaction, UUID process, Instant now) {
+        takeTurn(transaction, HEALTH, process, now, now);
+        return transaction
+                .sql()
+                .update(TURNS)
+                .set(HOLDER, process.toString())
+                .set(UNTIL, Columns.micros(now))
+                .where(NAME.eq(HEALTH))
+                .execute();
     }
 
     private static StandingFinding read(Record row) {

@@ -1,11 +1,11 @@
 package octopus.server.api;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import octopus.core.Caller;
 import octopus.core.json.Json;
 import octopus.server.auth.Authenticator;
 import octopus.server.http.BodyTooLarge;
+import octopus.server.http.ClientGone;
 import octopus.server.http.Door;
 import octopus.server.http.Exchange;
 import octopus.server.http.Method;
@@ -65,7 +65,7 @@ public final class ApiDoor implements Door {
                             "The request's body",
                             "it is larger than " + e.limit() + " bytes",
                             ""));
-        } catch (UncheckedIOException e) {
+        } catch (ClientGone e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("unforeseen: {} {}", exchange.method(), exchange.path(), e);

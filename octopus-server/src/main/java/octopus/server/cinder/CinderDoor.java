@@ -7,6 +7,7 @@ import octopus.server.auth.Authenticator;
 import octopus.server.auth.Credentials;
 import octopus.server.auth.policy.Rights;
 import octopus.server.http.BodyTooLarge;
+import octopus.server.http.ClientGone;
 import octopus.server.http.Door;
 import octopus.server.http.Exchange;
 import octopus.server.http.Method;
@@ -79,12 +80,9 @@ public final class CinderDoor implements Door {
         } catch (StorageException e) {
             LOG.debug("refused: {}", e.fault().sentence());
             answer(exchange, FaultTable.translate(e.fault()));
-        } catch (BodyTooLarge e) {
+        } catch (BodyTooLarge | ClientGone e) {
             throw e;
         } catch (RuntimeException e) {
-            if (e instanceof java.io.UncheckedIOException) {
-                throw e;
-            }
             LOG.error("unforeseen: {} {}", exchange.method(), path, e);
             answer(
                     exchange,

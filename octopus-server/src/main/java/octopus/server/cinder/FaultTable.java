@@ -1,6 +1,7 @@
 package octopus.server.cinder;
 
 import java.util.Map;
+import octopus.server.http.DatabaseTrouble;
 import octopus.spi.Fault;
 
 /** The one table from the kinds of fault to Cinder's statuses. */
@@ -18,6 +19,9 @@ final class FaultTable {
         Integer own = EXCEPTIONS.get(fault.code().name());
         if (own != null) {
             return own;
+        }
+        if (DatabaseTrouble.is(fault)) {
+            return DatabaseTrouble.STATUS;
         }
         return switch (fault.kind()) {
             case CALLER -> 400;

@@ -1,11 +1,11 @@
 package octopus.server.glance;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.Caller;
 import octopus.server.auth.Authenticator;
 import octopus.server.http.BodyTooLarge;
+import octopus.server.http.ClientGone;
 import octopus.server.http.Door;
 import octopus.server.http.Exchange;
 import octopus.server.http.Method;
@@ -55,7 +55,7 @@ public final class GlanceDoor implements Door {
             answer(exchange, GlanceFault.of(e.fault()));
         } catch (BodyTooLarge e) {
             answer(exchange, new GlanceFault(413, "The body is larger than " + e.limit() + " bytes."));
-        } catch (UncheckedIOException e) {
+        } catch (ClientGone e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("unforeseen: {} {}", exchange.method(), exchange.path(), e);

@@ -1,6 +1,7 @@
 package octopus.server.glance;
 
 import java.util.Map;
+import octopus.server.http.DatabaseTrouble;
 import octopus.spi.Fault;
 
 /** An answer that is a fault. */
@@ -48,6 +49,9 @@ final class GlanceFault extends RuntimeException {
         Integer own = EXCEPTIONS.get(fault.code().name());
         if (own != null) {
             return own;
+        }
+        if (DatabaseTrouble.is(fault)) {
+            return DatabaseTrouble.STATUS;
         }
         return switch (fault.kind()) {
             case CALLER -> 400;

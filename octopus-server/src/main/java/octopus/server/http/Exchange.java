@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import octopus.core.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +107,7 @@ public final class Exchange {
             }
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ClientGone(e);
         }
     }
 
@@ -193,7 +192,7 @@ public final class Exchange {
                 response.getOutputStream().write(bytes, 0, length);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ClientGone(e);
         }
     }
 }

@@ -10,7 +10,6 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpVersion;
@@ -173,8 +172,7 @@ public final class Listener implements AutoCloseable {
             PlainAnswers.notFound(exchange);
         } catch (BodyTooLarge e) {
             PlainAnswers.tooLarge(exchange, e.limit());
-        } catch (IOException | UncheckedIOException e) {
-            // The client went away, or sent less than it promised: nobody is left to tell.
+        } catch (IOException | ClientGone e) {
             LOG.debug("client gone: {} {}", exchange.method(), path, e);
         } catch (Exception e) {
             LOG.error("unforeseen: {} {}", exchange.method(), path, e);

@@ -25,6 +25,7 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Workbench bench;
+    private final UUID process = UUID.randomUUID();
     private final FindingStore store = new FindingStore();
     private final HealingFlows flows;
     private final Reconcilers reconcilers;
@@ -58,6 +59,11 @@ public final class Upkeep implements AutoCloseable {
 
     public void start() {
         reconcilers.start();
+    }
+
+    /** @throws octopus.spi.StorageException with the reason, when the database takes no writes */
+    public void beat() {
+        bench.database().write(transaction -> store.beat(transaction, process, bench.journal().now()));
     }
 
     /** Oldest first. */

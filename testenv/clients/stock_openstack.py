@@ -1,5 +1,5 @@
 """The commands of python-openstackclient that have to do with volumes."""
-from cinder import INITIATOR, NO_REPLICATION, lab_id, moved, pool, service
+from stock_cinder import INITIATOR, NO_REPLICATION, lab_id, moved, pool, service
 from lab import OTHER, PROJECT, cell, first_id
 
 #: Where there is no Keystone, projects cannot be looked up.
