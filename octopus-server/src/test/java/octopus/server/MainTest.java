@@ -63,7 +63,8 @@ class MainTest {
     void anAddressOfAnotherMachineIsRefused() {
         Ended ended = up("--port", "0", "--listen", "192.0.2.77", "--set", "auth.allow-remote-noauth=true");
         assertThat(ended.code()).isNotZero();
-        saysInFewWords(up("--listen", "192.0.2.77", "--set", "auth.allow-remote-noauth=true"), "192.0.2.77", "--listen");
+        saysInFewWords(
+                up("--listen", "192.0.2.77", "--set", "auth.allow-remote-noauth=true"), "192.0.2.77", "--listen");
     }
 
     @Test

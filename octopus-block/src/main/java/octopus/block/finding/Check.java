@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** What is looked at when the database and the storage are compared. */
 public enum Check {
-    OBJECT_ORPHAN(Severity.WARNING, "Something on the backend carries Octopus's mark, but no row of the database is its."),
+    OBJECT_ORPHAN(
+            Severity.WARNING, "Something on the backend carries Octopus's mark, but no row of the database is its."),
     OBJECT_MISSING(Severity.FAILURE, "A volume or snapshot of the database is not on its backend."),
     SIZE_DIFFERS(Severity.FAILURE, "A volume has another size on its backend than in the database."),
     POOL_GONE(Severity.FAILURE, "The backend does not report a pool any more in which volumes are."),

@@ -11,8 +11,7 @@ import octopus.spi.Fault;
  * @param healing empty where only a person can put it right
  * @param notes what the healing flow has to know
  */
-public record Sighting(
-        Check check, String place, Fault fault, Optional<Healing> healing, Map<String, String> notes) {
+public record Sighting(Check check, String place, Fault fault, Optional<Healing> healing, Map<String, String> notes) {
     public Sighting {
         notes = Map.copyOf(notes);
     }

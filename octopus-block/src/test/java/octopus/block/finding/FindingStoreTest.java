@@ -23,8 +23,7 @@ class FindingStoreTest extends StoreContract {
     private final FindingStore store = new FindingStore();
 
     private static StandingFinding finding(String backend, String place, Instant since) {
-        Sighting sighting = Sighting.of(
-                        Check.OBJECT_ORPHAN, place, Fault.of(CODE, "what", "cause", "correction"))
+        Sighting sighting = Sighting.of(Check.OBJECT_ORPHAN, place, Fault.of(CODE, "what", "cause", "correction"))
                 .healedBy(Healing.REMOVE_ORPHAN, Map.of("id", "7"));
         return new StandingFinding(UUID.randomUUID(), backend, sighting, since);
     }
@@ -59,8 +58,7 @@ class FindingStoreTest extends StoreContract {
         assertThat(insert(finding("gold", "object:a", NOON.plusSeconds(60)))).isFalse();
         assertThat(insert(finding("silver", "object:a", NOON))).isTrue();
 
-        Sighting other = Sighting.of(
-                Check.OBJECT_ORPHAN, "object:a", Fault.of(CODE, "other", "cause", "correction"));
+        Sighting other = Sighting.of(Check.OBJECT_ORPHAN, "object:a", Fault.of(CODE, "other", "cause", "correction"));
         database().write(t -> {
             store.update(t, first.id(), other);
             return 0;
@@ -79,8 +77,12 @@ class FindingStoreTest extends StoreContract {
         assertThat(take(one, NOON)).isTrue();
         assertThat(take(other, NOON.plusSeconds(59))).isFalse();
         assertThat(take(one, NOON.plusSeconds(59))).as("its own again").isTrue();
-        assertThat(take(other, NOON.plusSeconds(61))).as("the turn was prolonged").isFalse();
-        assertThat(take(other, NOON.plusSeconds(120))).as("one did not come back").isTrue();
+        assertThat(take(other, NOON.plusSeconds(61)))
+                .as("the turn was prolonged")
+                .isFalse();
+        assertThat(take(other, NOON.plusSeconds(120)))
+                .as("one did not come back")
+                .isTrue();
         assertThat(take(one, NOON.plusSeconds(121))).isFalse();
     }
 

@@ -85,7 +85,8 @@ class UpkeepCrashTest {
         VolumeId id = BlockCrashTest.available(world);
         driver(world)
                 .volumes()
-                .create(new VolumeSpec(VolumeId.random(), Size.ofGib(1), handle(world, id).pool(), Map.of()));
+                .create(new VolumeSpec(
+                        VolumeId.random(), Size.ofGib(1), handle(world, id).pool(), Map.of()));
         return id;
     }
 

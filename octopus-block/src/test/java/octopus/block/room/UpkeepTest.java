@@ -99,10 +99,13 @@ class UpkeepTest {
     void anObjectThatIsNobodysIsDeletedWhenAsked() {
         VolumeId kept = available();
         VolumeId orphan = VolumeId.random();
-        driver().volumes().create(new VolumeSpec(orphan, Size.ofGib(1), handle(kept).pool(), Map.of()));
+        driver().volumes()
+                .create(new VolumeSpec(orphan, Size.ofGib(1), handle(kept).pool(), Map.of()));
 
         StandingFinding finding = only(Check.OBJECT_ORPHAN, "object:volume-" + orphan);
-        assertThat(only(Check.OBJECT_ORPHAN, "object:volume-" + orphan)).as("since then").isEqualTo(finding);
+        assertThat(only(Check.OBJECT_ORPHAN, "object:volume-" + orphan))
+                .as("since then")
+                .isEqualTo(finding);
         heal(finding);
         assertThat(world.onArray()).containsExactly("volume " + kept);
     }
@@ -159,8 +162,7 @@ class UpkeepTest {
                 Optional.empty(),
                 false,
                 Map.of());
-        driver().exports()
-                .export(handle(id), new Request(nobody, host, AccessMode.READ_WRITE, Optional.empty()));
+        driver().exports().export(handle(id), new Request(nobody, host, AccessMode.READ_WRITE, Optional.empty()));
 
         heal(only(Check.EXPORT_ORPHAN, "export:" + nobody));
         assertThat(driver().exports().list()).isEmpty();

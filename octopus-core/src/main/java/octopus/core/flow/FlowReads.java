@@ -60,10 +60,8 @@ final class FlowReads {
     }
 
     boolean isInHand(String text) {
-        return database.read(sql -> sql.fetchExists(sql.selectOne()
-                .from(FLOWS)
-                .where(STATE.in(UNFINISHED_STATES))
-                .and(CONTEXT.contains(text))));
+        return database.read(sql -> sql.fetchExists(
+                sql.selectOne().from(FLOWS).where(STATE.in(UNFINISHED_STATES)).and(CONTEXT.contains(text))));
     }
 
     List<Flow> list(Flows.Query query, Optional<FlowId> before, int limit) {

@@ -33,7 +33,9 @@ public enum ListenFault implements FaultCode {
             return Fault.of(
                     PORT_TAKEN,
                     "Octopus cannot listen on " + address,
-                    PortHolder.of(settings.port()).map(holder -> holder + " has the port").orElse("the port is taken"),
+                    PortHolder.of(settings.port())
+                            .map(holder -> holder + " has the port")
+                            .orElse("the port is taken"),
                     "Stop that program, or choose another port with --port.");
         }
         return Fault.of(

@@ -106,8 +106,7 @@ class FuzzTest {
                 "/api/v1/backends",
                 "{\"name\":\"fuzz\",\"driver\":\"simulated\",\"options\":{\"pools\":\"2\"}}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        Awaitility.await()
-                .until(() -> http.get("/api/v1/backends/fuzz").body().contains("\"state\":\"ready\""));
+        Awaitility.await().until(() -> http.get("/api/v1/backends/fuzz").body().contains("\"state\":\"ready\""));
         http.send("POST", "/api/v1/backends/local/disable", "{}");
     }
 
@@ -138,12 +137,14 @@ class FuzzTest {
                 .map(declared -> inputs.body(declared.shape(), minor, share))
                 .orElseGet(() -> route.method().name().equals("GET")
                         ? ""
-                        : inputs.any(List.of("", "{}", "[{\"op\":\"add\",\"path\":\"/x\",\"value\":\"y\"}]", "\u0001")));
+                        : inputs.any(
+                                List.of("", "{}", "[{\"op\":\"add\",\"path\":\"/x\",\"value\":\"y\"}]", "\u0001")));
         if (route.action().isPresent() && body.startsWith("{}")) {
             body = "{\"" + route.action().get() + "\":null}";
         }
         try {
-            Http.Answer answer = dressed(http, inputs, minor).send(route.method().name(), path, body);
+            Http.Answer answer =
+                    dressed(http, inputs, minor).send(route.method().name(), path, body);
             known.learn(path, answer.body());
             judge(route, path, body, answer);
         } catch (UncheckedIOException e) {
@@ -154,12 +155,16 @@ class FuzzTest {
     private static Http dressed(Http http, Inputs inputs, int minor) {
         Http dressed = inputs.chance(0.9)
                 ? http.with("OpenStack-API-Version", "volume 3." + minor)
-                : http.with("OpenStack-API-Version", inputs.any(List.of("volume 3.999", "compute 2.1", "volume latest", "x")));
+                : http.with(
+                        "OpenStack-API-Version",
+                        inputs.any(List.of("volume 3.999", "compute 2.1", "volume latest", "x")));
         if (inputs.chance(0.05)) {
             dressed = dressed.with("X-Auth-Token", inputs.any(List.of("x", ":", "somebody:else", "%3A%3A")));
         }
         if (inputs.chance(0.05)) {
-            dressed = dressed.with("Content-Type", inputs.any(List.of("text/plain", "application/xml", "application/json-patch+json")));
+            dressed = dressed.with(
+                    "Content-Type",
+                    inputs.any(List.of("text/plain", "application/xml", "application/json-patch+json")));
         }
         return dressed.with("Accept", inputs.any(List.of("application/json", "*/*", "text/html;q=0.1")));
     }
@@ -221,18 +226,25 @@ class FuzzTest {
 
     /** What the fuzzer itself has suspended goes on; then everything ends, and nothing is stuck. */
     private static void settle(Http http) {
-        Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            boolean over = true;
-            for (String state : List.of("suspended", "pending", "running", "waiting", "reverting")) {
-                for (JsonNode flow : http.get("/api/v1/flows?state=" + state).json().path("flows")) {
-                    over = false;
-                    if (state.equals("suspended")) {
-                        http.send("POST", "/api/v1/flows/" + flow.path("id").asString() + "/resume", "{}");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    boolean over = true;
+                    for (String state : List.of("suspended", "pending", "running", "waiting", "reverting")) {
+                        for (JsonNode flow :
+                                http.get("/api/v1/flows?state=" + state).json().path("flows")) {
+                            over = false;
+                            if (state.equals("suspended")) {
+                                http.send(
+                                        "POST",
+                                        "/api/v1/flows/" + flow.path("id").asString() + "/resume",
+                                        "{}");
+                            }
+                        }
                     }
-                }
-            }
-            return over;
-        });
+                    return over;
+                });
         assertThat(http.get("/api/v1/flows?state=stuck").json().path("flows")).isEmpty();
     }
 
@@ -242,9 +254,10 @@ class FuzzTest {
         // Whatever quotas and backends the fuzzer has left.
         http.send("PUT", "/v3/os-quota-sets/abc", "{\"quota_set\":{\"volumes\":-1,\"gigabytes\":-1}}");
         http.send(
-                "POST", "/api/v1/backends", "{\"name\":\"last\",\"driver\":\"simulated\",\"options\":{\"pools\":\"1\"}}");
-        Awaitility.await()
-                .until(() -> http.get("/api/v1/backends/last").body().contains("\"state\":\"ready\""));
+                "POST",
+                "/api/v1/backends",
+                "{\"name\":\"last\",\"driver\":\"simulated\",\"options\":{\"pools\":\"1\"}}");
+        Awaitility.await().until(() -> http.get("/api/v1/backends/last").body().contains("\"state\":\"ready\""));
         http.send(
                 "POST",
                 "/v3/types",
@@ -252,8 +265,7 @@ class FuzzTest {
         Http.Answer made = http.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1,\"volume_type\":\"last-type\"}}");
         assertThat(made.status()).as(made.body()).isEqualTo(202);
         String id = made.json().at("/volume/id").asString();
-        Awaitility.await()
-                .until(() -> http.get("/v3/volumes/" + id).body().contains("\"status\":\"available\""));
+        Awaitility.await().until(() -> http.get("/v3/volumes/" + id).body().contains("\"status\":\"available\""));
     }
 
     private static String shorten(String text) {

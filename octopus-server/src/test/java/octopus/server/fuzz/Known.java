@@ -53,7 +53,8 @@ final class Known {
     /** The first word of a path that is no prefix of an API. */
     static String collection(String path) {
         for (String segment : path.split("[/?]", -1)) {
-            if (!segment.isEmpty() && !List.of("v3", "v2", "image", "api", "v1", "abc").contains(segment)) {
+            if (!segment.isEmpty()
+                    && !List.of("v3", "v2", "image", "api", "v1", "abc").contains(segment)) {
                 return segment;
             }
         }

@@ -71,8 +71,8 @@ class FindingsIT {
         Http.Answer made = http.send(
                 "POST",
                 "/v3/attachments",
-                "{\"attachment\":{\"volume_uuid\":\"" + volume + "\",\"connector\":{\"host\":\"node-1\",\"initiator\":\""
-                        + INITIATOR + "\"}}}");
+                "{\"attachment\":{\"volume_uuid\":\"" + volume
+                        + "\",\"connector\":{\"host\":\"node-1\",\"initiator\":\"" + INITIATOR + "\"}}}");
         assertThat(made.status()).as(made.body()).isEqualTo(200);
         String id = made.json().at("/attachment/id").asString();
         http.send("POST", "/v3/attachments/" + id + "/action", "{\"os-complete\":null}");
@@ -107,7 +107,8 @@ class FindingsIT {
         Awaitility.await()
                 .until(() -> http.get("/api/v1/flows/" + flow).json().toString().contains("\"SUCCEEDED\""));
         Awaitility.await()
-                .until(() -> http.get("/api/v1/findings").json().path("findings").isEmpty());
+                .until(() ->
+                        http.get("/api/v1/findings").json().path("findings").isEmpty());
     }
 
     private List<Path> filesOf(String volume) throws IOException {

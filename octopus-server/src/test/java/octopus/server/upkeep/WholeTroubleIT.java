@@ -72,8 +72,7 @@ class WholeTroubleIT {
                 "/api/v1/backends",
                 "{\"name\":\"array\",\"driver\":\"simulated\",\"options\":{\"keep_state\":\"true\"}}");
         http.send("PUT", "/v3/os-quota-sets/abc", "{\"quota_set\":{\"volumes\":-1,\"gigabytes\":-1}}");
-        Awaitility.await()
-                .until(() -> http.get("/api/v1/backends/array").body().contains("\"state\":\"ready\""));
+        Awaitility.await().until(() -> http.get("/api/v1/backends/array").body().contains("\"state\":\"ready\""));
         return octopus;
     }
 
@@ -112,7 +111,10 @@ class WholeTroubleIT {
                 refused = create(http);
             }
             assertThat(refused.status()).as(refused.body()).isEqualTo(503);
-            assertThat(refused.body()).contains("disk").doesNotContain("Exception").doesNotContain("\\tat ");
+            assertThat(refused.body())
+                    .contains("disk")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\\tat ");
             assertThat(http.get("/v3/volumes/" + acknowledged.getFirst()).status())
                     .as("reading needs no room")
                     .isEqualTo(200);
@@ -128,7 +130,9 @@ class WholeTroubleIT {
             for (String volume : acknowledged) {
                 awaitStatus(http, volume, "available");
             }
-            assertThat(http.with("Accept", "application/json").get("/healthcheck").status())
+            assertThat(http.with("Accept", "application/json")
+                            .get("/healthcheck")
+                            .status())
                     .isEqualTo(200);
         }
         try (Octopus again = Octopus.start(OctopusSettings.local(data, 0))) {
@@ -176,7 +180,9 @@ class WholeTroubleIT {
             } finally {
                 assertThat(immutable("-i", files)).isTrue();
             }
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> create(http).status() == 202);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> create(http).status() == 202);
             String last = id(create(http));
             awaitStatus(http, last, "available");
         }
@@ -199,8 +205,8 @@ class WholeTroubleIT {
             Http http = http(octopus);
             Awaitility.await().until(() -> octopus.block().open().ready().contains("local"));
             String image = image(http, 192 * MIB);
-            String volume = id(http.send(
-                    "POST", "/v3/volumes", "{\"volume\":{\"size\":1,\"imageRef\":\"" + image + "\"}}"));
+            String volume =
+                    id(http.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1,\"imageRef\":\"" + image + "\"}}"));
             killOne("qemu-img");
             awaitStatus(http, volume, "available", "error");
 
@@ -211,7 +217,8 @@ class WholeTroubleIT {
                     "/v3/volumes/" + (status(http, volume).equals("available") ? volume : other) + "/action",
                     "{\"os-volume_upload_image\":{\"image_name\":\"up\",\"disk_format\":\"qcow2\"}}");
             assertThat(upload.status()).as(upload.body()).isEqualTo(202);
-            String uploaded = upload.json().at("/os-volume_upload_image/image_id").asString();
+            String uploaded =
+                    upload.json().at("/os-volume_upload_image/image_id").asString();
             killOne("qemu-img");
             awaitStatus(http, volume, "available", "error");
             awaitStatus(http, other, "available");
@@ -230,10 +237,12 @@ class WholeTroubleIT {
 
     private static void flowsEnd(Http http) {
         for (String state : List.of("pending", "running", "waiting", "reverting")) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> http.get("/api/v1/flows?state=" + state)
-                    .json()
-                    .path("flows")
-                    .isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> http.get("/api/v1/flows?state=" + state)
+                            .json()
+                            .path("flows")
+                            .isEmpty());
         }
         assertThat(http.get("/api/v1/flows?state=stuck").json().path("flows")).isEmpty();
     }
@@ -299,8 +308,7 @@ class WholeTroubleIT {
                 assertThat(attached.status()).as(attached.body()).isEqualTo(200);
                 volumes.add(volume);
             }
-            ProcessHandle daemon = ProcessHandle.of(Long.parseLong(tgtd(data)))
-                    .orElseThrow();
+            ProcessHandle daemon = ProcessHandle.of(Long.parseLong(tgtd(data))).orElseThrow();
             daemon.destroyForcibly();
             for (String volume : volumes) {
                 Awaitility.await()

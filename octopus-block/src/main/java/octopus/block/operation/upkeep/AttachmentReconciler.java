@@ -32,8 +32,7 @@ final class AttachmentReconciler implements Reconciler {
     private final Supplier<List<AttachedDevice>> devices;
 
     /** @param devices of this machine */
-    AttachmentReconciler(
-            Workbench bench, Rows rows, Ownership ownership, Supplier<List<AttachedDevice>> devices) {
+    AttachmentReconciler(Workbench bench, Rows rows, Ownership ownership, Supplier<List<AttachedDevice>> devices) {
         this.bench = bench;
         this.rows = rows;
         this.ownership = ownership;
@@ -76,10 +75,10 @@ final class AttachmentReconciler implements Reconciler {
 
     private Map<AttachmentId, Export> exports(String backend) {
         Map<AttachmentId, Export> exports = new HashMap<>();
-        DriverCalls.call(backend, "Listing the exports", () -> bench.backends()
-                        .driver(backend)
-                        .exports()
-                        .list())
+        DriverCalls.call(
+                        backend,
+                        "Listing the exports",
+                        () -> bench.backends().driver(backend).exports().list())
                 .forEach(export -> exports.put(export.attachment(), export));
         return exports;
     }
@@ -133,11 +132,7 @@ final class AttachmentReconciler implements Reconciler {
                                 "Heal the finding: that closes it."))
                 .healedBy(
                         Healing.CLOSE_EXPORT,
-                        Map.of(
-                                "attachment",
-                                export.attachment().toString(),
-                                "native_name",
-                                export.volumeNativeName()));
+                        Map.of("attachment", export.attachment().toString(), "native_name", export.volumeNativeName()));
     }
 
     /** Only devices of volumes that this Octopus has: another one may use this machine too. */

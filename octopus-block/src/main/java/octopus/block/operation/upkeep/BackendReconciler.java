@@ -77,9 +77,7 @@ final class BackendReconciler implements Reconciler {
         });
         rows.cacheOf(backend)
                 .forEach(entry -> take(
-                        left,
-                        entry.location().handle(new VolumeId(entry.id())).nativeName(),
-                        "volume"));
+                        left, entry.location().handle(new VolumeId(entry.id())).nativeName(), "volume"));
         if (left.isEmpty() && volumes.isEmpty() && snapshots.isEmpty()) {
             return List.of();
         }
@@ -112,9 +110,10 @@ final class BackendReconciler implements Reconciler {
     }
 
     private Map<String, OwnedObject> owned(String backend) {
-        List<OwnedObject> objects =
-                DriverCalls.call(backend, "Listing the objects of Octopus", () -> provisioner(backend)
-                        .owned());
+        List<OwnedObject> objects = DriverCalls.call(
+                backend,
+                "Listing the objects of Octopus",
+                () -> provisioner(backend).owned());
         return new HashMap<>(
                 objects.stream().collect(Collectors.toMap(OwnedObject::nativeName, Function.identity(), (a, b) -> a)));
     }
@@ -145,7 +144,9 @@ final class BackendReconciler implements Reconciler {
 
     private boolean isThere(String backend, Volume volume) {
         return DriverCalls.call(
-                backend, "Looking for volume " + volume.id(), () -> provisioner(backend)
+                backend,
+                "Looking for volume " + volume.id(),
+                () -> provisioner(backend)
                         .describe(volume.location().orElseThrow().handle(volume.id()))
                         .isPresent());
     }

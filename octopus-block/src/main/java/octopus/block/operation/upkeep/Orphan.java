@@ -29,9 +29,6 @@ record Orphan(String backend, String pool, UUID id, String kind, String nativeNa
     SnapshotHandle snapshot() {
         VolumeId unknown = new VolumeId(id);
         return new SnapshotHandle(
-                new SnapshotId(id),
-                Location.inPool(backend, pool, backend).handle(unknown),
-                nativeName,
-                Map.of());
+                new SnapshotId(id), Location.inPool(backend, pool, backend).handle(unknown), nativeName, Map.of());
     }
 }

@@ -34,8 +34,7 @@ final class PoolReconciler implements Reconciler {
         List<PoolState> pools = bench.backends().pools().stream()
                 .filter(pool -> pool.backend().equals(backend))
                 .toList();
-        Set<String> reported =
-                pools.stream().map(pool -> pool.report().name()).collect(Collectors.toSet());
+        Set<String> reported = pools.stream().map(pool -> pool.report().name()).collect(Collectors.toSet());
         Map<String, VolumeStore.PoolUse> uses =
                 bench.database().read(sql -> bench.stores().volumes().usesOfPools(sql, backend));
         uses.forEach((pool, use) -> {
@@ -55,8 +54,8 @@ final class PoolReconciler implements Reconciler {
                 "pool:" + pool,
                 Fault.of(
                         BlockFault.POOL_NOT_FOUND,
-                        "Pool " + pool + " of backend " + backend + " with " + use.volumes() + " volumes ("
-                                + use.size() + ")",
+                        "Pool " + pool + " of backend " + backend + " with " + use.volumes() + " volumes (" + use.size()
+                                + ")",
                         "the backend does not report it",
                         "See whether it was renamed or removed there; give it its old name back, or set the backend's"
                                 + " options so that it is seen again."));

@@ -62,8 +62,7 @@ final class Reconcilers implements AutoCloseable {
 
     void start() {
         long every = settings.lookEvery().toMillis();
-        timer.scheduleWithFixedDelay(
-                this::turn, Math.min(FIRST_LOOK.toMillis(), every), every, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::turn, Math.min(FIRST_LOOK.toMillis(), every), every, TimeUnit.MILLISECONDS);
     }
 
     /** One look at everything, if no other process has the turn. */
@@ -85,7 +84,8 @@ final class Reconcilers implements AutoCloseable {
         List<CompletableFuture<Void>> all =
                 bench.backends().ready().stream().map(this::begin).toList();
         try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
@@ -158,8 +158,8 @@ final class Reconcilers implements AutoCloseable {
             }
         }
         for (Sighting sighting : seen.values()) {
-            StandingFinding finding =
-                    new StandingFinding(UUID.randomUUID(), backend, sighting, bench.journal().now());
+            StandingFinding finding = new StandingFinding(
+                    UUID.randomUUID(), backend, sighting, bench.journal().now());
             if (store.insert(transaction, finding)) {
                 tell(transaction, "finding.found", finding);
             }

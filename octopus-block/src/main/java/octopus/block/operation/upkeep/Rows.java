@@ -99,7 +99,9 @@ final class Rows {
     }
 
     static boolean isOn(Volume volume, String backend) {
-        return volume.location().filter(place -> place.backend().equals(backend)).isPresent();
+        return volume.location()
+                .filter(place -> place.backend().equals(backend))
+                .isPresent();
     }
 
     Optional<Volume> volume(VolumeId id) {

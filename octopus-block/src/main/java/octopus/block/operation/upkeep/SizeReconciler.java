@@ -82,7 +82,9 @@ final class SizeReconciler implements Reconciler {
             return Optional.empty();
         }
         Optional<VolumeDescription> there = DriverCalls.call(
-                backend, "Looking at volume " + volume.id(), () -> bench.backends()
+                backend,
+                "Looking at volume " + volume.id(),
+                () -> bench.backends()
                         .driver(backend)
                         .volumes()
                         .describe(volume.location().orElseThrow().handle(volume.id())));

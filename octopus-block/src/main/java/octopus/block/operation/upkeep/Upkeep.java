@@ -63,7 +63,9 @@ public final class Upkeep implements AutoCloseable {
 
     /** @throws octopus.spi.StorageException with the reason, when the database takes no writes */
     public void beat() {
-        bench.database().write(transaction -> store.beat(transaction, process, bench.journal().now()));
+        bench.database()
+                .write(transaction ->
+                        store.beat(transaction, process, bench.journal().now()));
     }
 
     /** Oldest first. */
@@ -84,7 +86,8 @@ public final class Upkeep implements AutoCloseable {
      *     being healed already
      */
     public FlowId heal(Caller caller, UUID id) {
-        StandingFinding finding = bench.database().read(sql -> store.find(sql, id)).orElseThrow(() -> notFound(id));
+        StandingFinding finding =
+                bench.database().read(sql -> store.find(sql, id)).orElseThrow(() -> notFound(id));
         Healing healing = finding.sighting().healing().orElseThrow(() -> needsAPerson(finding));
         FlowId flow = bench.database().write(transaction -> {
             FlowId begun = flows.submit(transaction, finding, caller);

@@ -2,10 +2,10 @@ package octopus.block.operation.upkeep;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import octopus.core.setting.SettingsGroup;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
-import java.util.Optional;
 
 /**
  * @param lookEvery how long between two looks at what is on the backends
