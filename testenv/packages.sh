@@ -23,6 +23,7 @@ glance-api              /usr/bin/glance-api
 cinder-api              /usr/bin/cinder-api
 python3-psycopg2        /usr/lib/python3/dist-packages/psycopg2/__init__.py
 rabbitmq-server         /usr/lib/rabbitmq/bin/rabbitmq-server
+barbican-api            /usr/bin/barbican-wsgi-api
 openssl                 /usr/bin/openssl
 keystone                /usr/bin/keystone-wsgi-public
 uwsgi-core              /usr/bin/uwsgi-core

@@ -13,6 +13,8 @@ import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.event.EventLog;
 import octopus.neighbour.NeighbourFault;
+import octopus.neighbour.barbican.Barbican;
+import octopus.neighbour.barbican.BarbicanCertificates;
 import octopus.neighbour.compute.ComputeRoom;
 import octopus.neighbour.feed.EventFeed;
 import octopus.neighbour.feed.Listener;
@@ -33,6 +35,7 @@ public final class Neighbours implements AutoCloseable {
     private final Web web;
     private final Optional<Keystone> keystone;
     private final CallerTokens callers;
+    private final Optional<Barbican> barbican;
     private final ComputeRoom compute;
     private final Notifications notifications;
     private final List<EventFeed> feeds = new ArrayList<>();
@@ -44,6 +47,9 @@ public final class Neighbours implements AutoCloseable {
                 .login()
                 .map(login -> new Keystone(web, login, settings.cloud().region(), clock));
         this.callers = new CallerTokens(clock);
+        this.barbican = settings.keys().elsewhere()
+                ? Optional.of(Barbican.open(settings.keys(), web, keystone, callers))
+                : Optional.empty();
         this.compute = new ComputeRoom(settings.compute(), web, keystone, clock);
         this.notifications = new Notifications(settings.notifications());
     }
@@ -96,12 +102,14 @@ public final class Neighbours implements AutoCloseable {
         return settings.images()
                 .certificates()
                 .<Certificates>map(CertificateDirectory::new)
+                .or(() -> barbican.map(BarbicanCertificates::new))
                 .orElse((asker, id) -> {
                     throw Fault.of(
                                     NeighbourFault.CERTIFICATE_UNUSABLE,
                                     "Looking for certificate " + id + " of a signed image",
                                     "no place for certificates is configured",
-                                    "Set image.certificates; image.verify-signatures=false uses signed images unchecked.")
+                                    "Set image.certificates or key-manager.service; image.verify-signatures=false uses signed images"
+                                            + " unchecked.")
                             .about("certificate", id)
                             .exception();
                 });
@@ -109,9 +117,7 @@ public final class Neighbours implements AutoCloseable {
 
     /** For flows that go on in the caller's name; nothing is kept where no service is asked so. */
     public void remember(Caller caller, Optional<String> token) {
-        boolean needed = settings.images().elsewhere()
-                && settings.images().auth() == octopus.neighbour.glance.GlanceSettings.Auth.TOKEN;
-        if (needed) {
+        if (settings.needCallers()) {
             token.ifPresent(text -> callers.remember(caller, Secret.of(text)));
         }
     }

@@ -39,12 +39,12 @@ public final class CertificateDirectory implements Certificates {
     }
 
     /** PEM or DER. */
-    static X509Certificate read(byte[] bytes) throws CertificateException {
+    public static X509Certificate read(byte[] bytes) throws CertificateException {
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
     }
 
-    static StorageException unusable(String id, String cause) {
+    public static StorageException unusable(String id, String cause) {
         return Fault.of(
                         NeighbourFault.CERTIFICATE_UNUSABLE,
                         "Looking for certificate " + id + " of a signed image",
