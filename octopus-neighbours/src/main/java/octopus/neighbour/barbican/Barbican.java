@@ -67,8 +67,7 @@ public final class Barbican {
     /** The bytes of a secret; empty where there is none that the asker may see. */
     Optional<byte[]> payload(Caller asker, UUID id) {
         Reply reply = service.send(
-                asker,
-                ask(asker, "GET", SECRETS + "/" + id + "/payload").header("Accept", OCTETS));
+                asker, ask(asker, "GET", SECRETS + "/" + id + "/payload").header("Accept", OCTETS));
         return isAbsent(reply) ? Optional.empty() : Optional.of(reply.orThrow().body());
     }
 

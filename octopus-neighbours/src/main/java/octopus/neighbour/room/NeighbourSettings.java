@@ -16,13 +16,12 @@ public record NeighbourSettings(
         KeyManagerSettings keys,
         ComputeSettings compute,
         NotificationSettings notifications) {
-    public static final List<SettingsGroup> GROUPS =
-            List.of(
-                    CloudSettings.GROUP,
-                    GlanceSettings.GROUP,
-                    KeyManagerSettings.GROUP,
-                    ComputeSettings.GROUP,
-                    NotificationSettings.GROUP);
+    public static final List<SettingsGroup> GROUPS = List.of(
+            CloudSettings.GROUP,
+            GlanceSettings.GROUP,
+            KeyManagerSettings.GROUP,
+            ComputeSettings.GROUP,
+            NotificationSettings.GROUP);
 
     public static NeighbourSettings from(Options options) {
         return new NeighbourSettings(
@@ -36,7 +35,11 @@ public record NeighbourSettings(
     /** Octopus on its own. */
     public static NeighbourSettings none() {
         return new NeighbourSettings(
-                CloudSettings.none(), GlanceSettings.builtIn(), KeyManagerSettings.builtIn(), ComputeSettings.none(), NotificationSettings.none());
+                CloudSettings.none(),
+                GlanceSettings.builtIn(),
+                KeyManagerSettings.builtIn(),
+                ComputeSettings.none(),
+                NotificationSettings.none());
     }
 
     public NeighbourSettings withCloud(CloudSettings other) {

@@ -37,7 +37,8 @@ class BarbicanIT {
 
     @BeforeAll
     static void start() {
-        String url = TestScript.run("barbican.sh", "up", home.resolve("barbican").toString())
+        String url = TestScript.run(
+                        "barbican.sh", "up", home.resolve("barbican").toString())
                 .getProperty("url");
         barbican = Barbican.open(
                 KeyManagerSettings.at(url),
@@ -93,10 +94,12 @@ class BarbicanIT {
     @Test
     void whatIsNotThereAndWhatIsNoCertificateIsSaidSo() {
         BarbicanCertificates certificates = new BarbicanCertificates(barbican);
-        for (String id :
-                new String[] {UUID.randomUUID().toString(), "../../x", certificate(new byte[] {1, 2, 3}).toString()}) {
-            StorageException e =
-                    catchThrowableOfType(StorageException.class, () -> certificates.find(ALICE, id));
+        for (String id : new String[] {
+            UUID.randomUUID().toString(),
+            "../../x",
+            certificate(new byte[] {1, 2, 3}).toString()
+        }) {
+            StorageException e = catchThrowableOfType(StorageException.class, () -> certificates.find(ALICE, id));
             assertThat(e.fault().code()).as(id).isEqualTo(NeighbourFault.CERTIFICATE_UNUSABLE);
         }
     }

@@ -43,7 +43,8 @@ class EventFeedTest extends StoreContract {
         @Override
         public void tell(NumberedEvent event) {
             if (deaf.getAndUpdate(turns -> Math.max(0, turns - 1)) > 0) {
-                throw Fault.of(NeighbourFault.NEIGHBOUR_UNREACHABLE, "Telling", "deaf", "").exception();
+                throw Fault.of(NeighbourFault.NEIGHBOUR_UNREACHABLE, "Telling", "deaf", "")
+                        .exception();
             }
             heard.add(event.subjectId());
         }
@@ -54,7 +55,8 @@ class EventFeedTest extends StoreContract {
     }
 
     private static void await(Ear ear, String last) {
-        Awaitility.await().until(() -> !ear.heard.isEmpty() && ear.heard.getLast().equals(last));
+        Awaitility.await()
+                .until(() -> !ear.heard.isEmpty() && ear.heard.getLast().equals(last));
     }
 
     @Test
