@@ -39,7 +39,7 @@ public final class PoolLedger {
             forget(key);
             Placement placement = scheduler.place(request, applyAll(pools));
             switch (placement) {
-                case Placement.Placed(PoolState pool, List<Verdict> _) -> promise(key, pool.host(), request.size());
+                case Placement.Placed placed -> promise(key, placed.pool().host(), request.size());
                 case Placement.Refused _ -> {}
             }
             return placement;

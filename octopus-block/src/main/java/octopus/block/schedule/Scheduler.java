@@ -50,10 +50,14 @@ public final class Scheduler {
             return new Placement.Refused(refusals);
         }
         List<Weighed> order = weigh(request, suitable);
+        return new Placement.Placed(order.getFirst().pool(), () -> verdicts(request, order, refusals));
+    }
+
+    private static List<Verdict> verdicts(PlacementRequest request, List<Weighed> order, List<Refusal> refusals) {
         List<Verdict> verdicts = new ArrayList<>();
         order.forEach(w -> verdicts.add(w.verdict(request)));
         refusals.forEach(refusal -> verdicts.add(new Verdict.Unsuitable(refusal)));
-        return new Placement.Placed(order.getFirst().pool(), verdicts);
+        return verdicts;
     }
 
     /** Every objection to this pool; empty when it may be taken. */
@@ -69,7 +73,7 @@ public final class Scheduler {
     /** One verdict per pool, suitable ones first: the answer to "why not here". */
     public List<Verdict> explain(PlacementRequest request, List<PoolState> pools) {
         return switch (place(request, pools)) {
-            case Placement.Placed placed -> placed.verdicts();
+            case Placement.Placed placed -> placed.verdicts().get();
             case Placement.Refused refused ->
                 refused.refusals().stream()
                         .<Verdict>map(Verdict.Unsuitable::new)

@@ -14,6 +14,7 @@ import static octopus.block.volume.VolumeColumns.UPDATED;
 import static octopus.block.volume.VolumeColumns.VOLUMES;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
@@ -54,6 +55,8 @@ public final class VolumeStore {
     private final FixedSql volume =
             new FixedSql(sql -> sql.select(ALL).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql delete = new FixedSql(sql -> sql.deleteFrom(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql beingMadeFromVolume = beingMadeFrom(SOURCE);
+    private final FixedSql beingMadeFromSnapshot = beingMadeFrom(SNAPSHOT);
     private final FixedSqls<UpdateShape> updates = new FixedSqls<>();
     private final VolumeMetadataTable metadata = new VolumeMetadataTable();
     private final VolumeLists lists = new VolumeLists();
@@ -147,12 +150,18 @@ public final class VolumeStore {
 
     /** Volumes that are being made from this one or from this snapshot: their source has to stay until they are done. */
     public List<VolumeId> beingMadeFrom(DSLContext sql, Optional<VolumeId> source, Optional<SnapshotId> snapshot) {
-        Condition from = source.map(id -> SOURCE.eq(id.toString()))
-                .orElseGet(() -> SNAPSHOT.eq(snapshot.orElseThrow().toString()));
-        return sql.select(ID)
+        return source.map(id -> beingMadeFromVolume.fetch(sql, row -> VolumeId.of(row.text(0)), id.toString()))
+                .orElseGet(() -> beingMadeFromSnapshot.fetch(
+                        sql,
+                        row -> VolumeId.of(row.text(0)),
+                        snapshot.orElseThrow().toString()));
+    }
+
+    private static FixedSql beingMadeFrom(Field<String> origin) {
+        return new FixedSql(sql -> sql.select(ID)
                 .from(VOLUMES)
-                .where(from.and(STATUS.in("creating", "downloading")))
-                .fetch(row -> VolumeId.of(row.value1()));
+                .where(origin.eq(FixedSql.value(origin)))
+                .and(STATUS.in(inline("creating"), inline("downloading"))));
     }
 
     public List<Volume> ofGroup(DSLContext sql, GroupId group) {

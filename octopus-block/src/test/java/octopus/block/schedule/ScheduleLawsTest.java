@@ -76,7 +76,9 @@ class ScheduleLawsTest {
     void aPlacedPoolPassesEveryFilterAndIsTheHeaviest(
             @ForAll("pools") List<PoolState> pools, @ForAll("requests") PlacementRequest request) {
         switch (SCHEDULER.place(request, pools)) {
-            case Placement.Placed(PoolState pool, List<Verdict> verdicts) -> {
+            case Placement.Placed placed -> {
+                PoolState pool = placed.pool();
+                List<Verdict> verdicts = placed.verdicts().get();
                 assertThat(Scheduler.filters())
                         .allMatch(f -> f.objection(pool, request).isEmpty());
                 assertThat(verdicts.getFirst().pool()).isEqualTo(pool.host());

@@ -19,6 +19,7 @@ import org.jooq.DSLContext;
  * not open. Losing the key file means giving every secret anew, so it belongs into the backup (but not beside it).
  */
 public final class SecretStore {
+    private final SecretTable table = new SecretTable();
     private final Database database;
     private final KeyFile file;
     private volatile SecretKey key;
@@ -81,7 +82,7 @@ public final class SecretStore {
         // Held until the commit, so that a rotation in another process either sees this secret or has come first.
         String inForce =
                 SecretTable.holdKeyId(transaction.sql(), database.kind()).orElse("");
-        SecretTable.insert(transaction.sql(), reference, keyCalled(inForce).seal(reference, secret));
+        table.insert(transaction.sql(), reference, keyCalled(inForce).seal(reference, secret));
         return reference;
     }
 
@@ -97,7 +98,7 @@ public final class SecretStore {
 
     /** Quiet when it is gone already. */
     public void delete(Transaction transaction, SecretRef reference) {
-        SecretTable.delete(transaction.sql(), reference);
+        table.delete(transaction.sql(), reference);
     }
 
     /**
@@ -143,8 +144,8 @@ public final class SecretStore {
         return current;
     }
 
-    private static Sealed find(DSLContext sql, SecretRef reference) {
-        return SecretTable.find(sql, reference)
+    private Sealed find(DSLContext sql, SecretRef reference) {
+        return table.find(sql, reference)
                 .orElseThrow(() -> Fault.of(
                                 SecretFault.SECRET_NOT_FOUND,
                                 "Secret " + reference + " is not in the database",

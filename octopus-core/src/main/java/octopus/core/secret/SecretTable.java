@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.core.db.Database;
+import octopus.core.db.FixedSql;
 import octopus.core.secret.SecretKey.Sealed;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -32,33 +34,36 @@ final class SecretTable {
     private static final Field<Long> CHANGED_AT = field(name("changed_at"), Long.class);
     private static final String CURRENT = "current";
 
-    private SecretTable() {}
+    private static final Condition IS = ID.eq(FixedSql.value(ID)).and(VERSION.eq(FixedSql.value(VERSION)));
+
+    private final FixedSql insert = FixedSql.insert(SECRETS, ID, VERSION, KEY_ID, NONCE, SEALED, CREATED_AT);
+    private final FixedSql find =
+            new FixedSql(sql -> sql.select(KEY_ID, NONCE, SEALED).from(SECRETS).where(IS));
+    private final FixedSql delete = new FixedSql(sql -> sql.deleteFrom(SECRETS).where(IS));
 
     record Row(SecretRef reference, Sealed sealed) {}
 
-    static void insert(DSLContext sql, SecretRef reference, Sealed sealed) {
-        sql.insertInto(SECRETS, ID, VERSION, KEY_ID, NONCE, SEALED, CREATED_AT)
-                .values(
-                        reference.id().toString(),
-                        reference.version(),
-                        sealed.keyId(),
-                        sealed.nonce(),
-                        sealed.text(),
-                        now())
-                .execute();
+    void insert(DSLContext sql, SecretRef reference, Sealed sealed) {
+        insert.execute(
+                sql,
+                reference.id().toString(),
+                reference.version(),
+                sealed.keyId(),
+                sealed.nonce(),
+                sealed.text(),
+                now());
     }
 
-    static Optional<Sealed> find(DSLContext sql, SecretRef reference) {
-        return sql.select(ID, VERSION, KEY_ID, NONCE, SEALED)
-                .from(SECRETS)
-                .where(ID.eq(reference.id().toString()), VERSION.eq(reference.version()))
-                .fetchOptional(row -> row(row).sealed());
+    Optional<Sealed> find(DSLContext sql, SecretRef reference) {
+        return find.fetchOptional(
+                sql,
+                row -> new Sealed(row.text(0), row.text(1), row.text(2)),
+                reference.id().toString(),
+                reference.version());
     }
 
-    static void delete(DSLContext sql, SecretRef reference) {
-        sql.deleteFrom(SECRETS)
-                .where(ID.eq(reference.id().toString()), VERSION.eq(reference.version()))
-                .execute();
+    void delete(DSLContext sql, SecretRef reference) {
+        delete.execute(sql, reference.id().toString(), reference.version());
     }
 
     /** Secrets that another key has sealed, at most so many. */
