@@ -43,12 +43,28 @@ class Api:
             self.close()  # The server has closed an idle connection.
             return self.send(head.encode() + data)
 
+    def stream(self, method, path, data, length):
+        """A body too long to hold."""
+        head = "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/octet-stream\r\nContent-Length: %d\r\n\r\n" % (
+            method, path, *self.address, self.head, length)
+        self.close()
+        self.connect()
+        self.socket.sendall(head.encode())
+        self.socket.sendfile(data)
+        return self.answer()
+
+    def connect(self):
+        self.socket = socket.create_connection(self.address, 120)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.reader = self.socket.makefile("rb")
+
     def send(self, message):
         if self.socket is None:
-            self.socket = socket.create_connection(self.address, 120)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.reader = self.socket.makefile("rb")
+            self.connect()
         self.socket.sendall(message)
+        return self.answer()
+
+    def answer(self):
         line = self.reader.readline()
         if not line:
             raise EOFError

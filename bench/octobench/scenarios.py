@@ -8,7 +8,7 @@ import time
 import uuid
 
 WRK = os.path.join(os.path.dirname(os.path.realpath(__file__)), "wrk.lua")
-ALL = ["show", "lists", "create", "cycles", "attach"]
+ALL = ["show", "lists", "create", "cycles", "attach", "images"]
 CLIENTS = 16
 CONNECTOR = {"initiator": "iqn.2000-01.org.example:bench", "ip": "127.0.0.1", "host": "bench", "platform": "x86_64",
              "os_type": "linux", "multipath": False}

@@ -1,4 +1,5 @@
 """A server of our own on scratch data, with a backend that costs nothing."""
+import json
 import os
 import shlex
 import shutil
@@ -73,11 +74,14 @@ class OwnServer:
             raise Refused("%s %s: %d %s" % (method, path, status, text[:500]))
         return text
 
-    def await_backend(self):
+    def json(self, method, path, body=None):
+        return json.loads(self.own(method, path, body))
+
+    def await_backend(self, name=BACKEND):
         end = time.monotonic() + 30
-        while b'"ready"' not in self.own("GET", "/api/v1/backends/" + BACKEND).replace(b" ", b""):
+        while b'"ready"' not in self.own("GET", "/api/v1/backends/" + name).replace(b" ", b""):
             if time.monotonic() > end:
-                raise Refused("the backend does not become ready: %s" % self.own("GET", "/api/v1/backends/" + BACKEND))
+                raise Refused("the backend does not become ready: %s" % self.own("GET", "/api/v1/backends/" + name))
             time.sleep(0.1)
 
     def processes(self):

@@ -20,6 +20,10 @@ def one(results):
         lines += [row(NAMES[name], text(run[name], "cpu_ms"), text(run[name], "per_s"), text(run[name], "p50_ms"),
                       text(run[name], "p99_ms")) for name in NAMES if name in run]
         lines.append("")
+    if "images" in results:
+        lines += ["Image of %(image_mib)d MiB into a raw volume: %(copy_ms)d ms, qemu-img itself %(qemu_img_ms)d ms"
+                  " (%(factor).2f times); from the cache: p50 %(clone_p50_ms)d ms, worst %(clone_worst_ms)d ms"
+                  % results["images"], ""]
     return "\n".join(lines)
 
 

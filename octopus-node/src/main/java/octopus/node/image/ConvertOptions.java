@@ -8,8 +8,6 @@ import octopus.spi.Size;
  * @param bandwidth most bytes a second, zero for no limit
  * @param intoExisting write into a target that is there already with its size (qemu-img {@code -n})
  * @param targetIsZero the target is known to read as zeros, so zeros need no writing
- * @param direct writes around the page cache ({@code -t none}), which is faster when the data must reach the disk at once; the
- *     file system must permit it
  * @param shareSource read a source that another process has open for writing
  * @param compress write compressed clusters, where the target's format can
  */
@@ -17,32 +15,27 @@ public record ConvertOptions(
         Size bandwidth,
         boolean intoExisting,
         boolean targetIsZero,
-        boolean direct,
         boolean shareSource,
         boolean compress) {
 
     /** A new target file, as fast as it goes. */
     public static ConvertOptions plain() {
-        return new ConvertOptions(Size.ZERO, false, false, false, false, false);
+        return new ConvertOptions(Size.ZERO, false, false, false, false);
     }
 
     public ConvertOptions bandwidth(Size bytesPerSecond) {
-        return new ConvertOptions(bytesPerSecond, intoExisting, targetIsZero, direct, shareSource, compress);
+        return new ConvertOptions(bytesPerSecond, intoExisting, targetIsZero, shareSource, compress);
     }
 
     public ConvertOptions into(boolean zero) {
-        return new ConvertOptions(bandwidth, true, zero, direct, shareSource, compress);
-    }
-
-    public ConvertOptions direct(boolean aroundTheCache) {
-        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, aroundTheCache, shareSource, compress);
+        return new ConvertOptions(bandwidth, true, zero, shareSource, compress);
     }
 
     public ConvertOptions shared() {
-        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, direct, true, compress);
+        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, true, compress);
     }
 
     public ConvertOptions compressed() {
-        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, direct, shareSource, true);
+        return new ConvertOptions(bandwidth, intoExisting, targetIsZero, shareSource, true);
     }
 }

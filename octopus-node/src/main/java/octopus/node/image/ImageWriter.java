@@ -100,17 +100,6 @@ public final class ImageWriter {
                 Duration.between(start, Instant.now()));
     }
 
-    private void convert(Path image, ImageFormat format, Target target, ConvertOptions options, Progress progress) {
-        try {
-            qemu.convert(image, format.qemu(), target.device(), target.format(), options.direct(true), progress);
-        } catch (StorageException e) {
-            if (!e.fault().cause().contains("O_DIRECT")) {
-                throw e;
-            }
-            qemu.convert(image, format.qemu(), target.device(), target.format(), options, progress);
-        }
-    }
-
     /** A raw file is cut to nothing and grown again, which makes it all zeros at no cost, also after a half-done copy. */
     private static boolean emptied(Target target) {
         if (!target.format().equals("raw") || !Files.isRegularFile(target.device())) {

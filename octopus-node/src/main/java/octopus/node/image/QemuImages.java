@@ -84,9 +84,6 @@ public final class QemuImages {
                 arguments.add("--target-is-zero");
             }
         }
-        if (options.direct()) {
-            arguments.addAll(List.of("-t", "none"));
-        }
         if (options.shareSource()) {
             arguments.add("-U");
         }
