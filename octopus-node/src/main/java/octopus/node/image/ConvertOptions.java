@@ -12,11 +12,7 @@ import octopus.spi.Size;
  * @param compress write compressed clusters, where the target's format can
  */
 public record ConvertOptions(
-        Size bandwidth,
-        boolean intoExisting,
-        boolean targetIsZero,
-        boolean shareSource,
-        boolean compress) {
+        Size bandwidth, boolean intoExisting, boolean targetIsZero, boolean shareSource, boolean compress) {
 
     /** A new target file, as fast as it goes. */
     public static ConvertOptions plain() {

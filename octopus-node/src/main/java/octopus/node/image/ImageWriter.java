@@ -13,7 +13,6 @@ import java.util.Optional;
 import octopus.node.image.ImageDigest.Running;
 import octopus.spi.Fault;
 import octopus.spi.Size;
-import octopus.spi.StorageException;
 
 /**
  * Fills a volume with an image: a file or block device of this machine is the target. Everything that can be known before
