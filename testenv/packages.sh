@@ -30,6 +30,10 @@ uwsgi-core              /usr/bin/uwsgi-core
 uwsgi-plugin-python3    /usr/lib/uwsgi/plugins/python3*_plugin.so
 python3-keystoneauth1   /usr/lib/python3/dist-packages/keystoneauth1
 curl                    /usr/bin/curl
+ceph-common             /usr/bin/ceph
+ceph-mon                /usr/bin/ceph-mon
+ceph-osd                /usr/bin/ceph-osd
+radosgw                 /usr/bin/radosgw
 shellcheck              /usr/bin/shellcheck
 "
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
+import octopus.block.backup.BackupSettings;
 import octopus.block.image.ImageLimits;
 import octopus.block.operation.upkeep.UpkeepSettings;
 import octopus.block.quota.QuotaSettings;
@@ -65,6 +66,7 @@ public record OctopusSettings(
                 BackendSettings.GROUP,
                 QuotaSettings.GROUP,
                 UpkeepSettings.GROUP,
+                BackupSettings.GROUP,
                 ImageLimits.GROUP,
                 IscsiSettings.GROUP));
         groups.addAll(NeighbourSettings.GROUPS);
@@ -79,7 +81,7 @@ public record OctopusSettings(
                 database(data, options),
                 SecretSettings.from(options, data),
                 EventSettings.from(options),
-                BlockSettings.from(options),
+                BlockSettings.from(options, data),
                 ImageLimits.from(options),
                 IscsiSettings.from(options, data),
                 NeighbourSettings.from(options));
@@ -94,7 +96,7 @@ public record OctopusSettings(
                 DatabaseSettings.sqlite(data.resolve("octopus.db")),
                 new SecretSettings(data.resolve("octopus.key")),
                 EventSettings.defaults(),
-                BlockSettings.defaults(),
+                BlockSettings.defaults().with(BackupSettings.in(data)),
                 ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0),
                 NeighbourSettings.none());

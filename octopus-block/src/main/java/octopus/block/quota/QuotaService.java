@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import octopus.block.BlockFault;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeStore;
@@ -54,9 +55,20 @@ public final class QuotaService {
         Map<String, Long> limits = limits(transaction.sql(), project);
         if (limits.getOrDefault("groups", -1L) >= 0) {
             store.lock(transaction, database.kind(), project);
-            QuotaRequest request = new QuotaRequest(project, 0, 0, 0, 0, Optional.empty());
-            require(request, "groups", limits, store.groups(transaction.sql(), project), 1);
+            require(project, "groups", limits, store.groups(transaction.sql(), project), 1);
         }
+    }
+
+    /** One backup more. @throws octopus.spi.StorageException OVER_QUOTA */
+    public void checkBackup(Transaction transaction, String project, int sizeGib) {
+        Map<String, Long> limits = limits(transaction.sql(), project);
+        if (Stream.of("backups", "backup_gigabytes").allMatch(resource -> limits.getOrDefault(resource, -1L) < 0)) {
+            return;
+        }
+        store.lock(transaction, database.kind(), project);
+        QuotaStore.Use used = store.backups(transaction.sql(), project);
+        require(project, "backups", limits, used.count(), 1);
+        require(project, "backup_gigabytes", limits, used.gib(), sizeGib);
     }
 
     /** Every resource, those of each volume type included, with its limit. */
@@ -174,12 +186,12 @@ public final class QuotaService {
         QuotaStore.Use snapshots = store.snapshots(sql, request.project(), typeId);
         long gib = volumes.gib() + (settings.snapshotsCountAsGigabytes() ? snapshots.gib() : 0);
         boolean counts = request.snapshots() == 0 || settings.snapshotsCountAsGigabytes();
-        require(request, "volumes" + suffix, limits, volumes.count(), request.volumes());
-        require(request, "snapshots" + suffix, limits, snapshots.count(), request.snapshots());
-        require(request, "gigabytes" + suffix, limits, gib, counts ? request.gib() : 0);
+        require(request.project(), "volumes" + suffix, limits, volumes.count(), request.volumes());
+        require(request.project(), "snapshots" + suffix, limits, snapshots.count(), request.snapshots());
+        require(request.project(), "gigabytes" + suffix, limits, gib, counts ? request.gib() : 0);
     }
 
-    private static void require(QuotaRequest request, String resource, Map<String, Long> limits, long used, long more) {
+    private static void require(String project, String resource, Map<String, Long> limits, long used, long more) {
         long limit = limits.getOrDefault(resource, -1L);
         if (limit < 0 || more <= 0 || used + more <= limit) {
             return;
@@ -187,7 +199,7 @@ public final class QuotaService {
         throw Fault.of(
                         BlockFault.OVER_QUOTA,
                         "Quota '" + resource + "' exceeded",
-                        more + " requested, " + used + " of " + limit + " are used by project " + request.project(),
+                        more + " requested, " + used + " of " + limit + " are used by project " + project,
                         "Delete what is not needed, or have the quota raised.")
                 .about("resource", resource)
                 .about("limit", limit)
@@ -222,6 +234,12 @@ public final class QuotaService {
     }
 
     private long used(DSLContext sql, String project, String resource) {
+        if (resource.equals("backups")) {
+            return store.backups(sql, project).count();
+        }
+        if (resource.equals("backup_gigabytes")) {
+            return store.backups(sql, project).gib();
+        }
         int underscore = resource.indexOf('_');
         Optional<UUID> type = underscore < 0
                 ? Optional.empty()

@@ -33,6 +33,7 @@ public final class QuotaStore {
     private static final Table<?> VOLUMES = table(name("volumes"));
     private static final Table<?> SNAPSHOTS = table(name("snapshots"));
     private static final Table<?> GROUPS = table(name("volume_groups"));
+    private static final Table<?> BACKUPS = table(name("backups"));
     private static final Field<String> PROJECT = text("project");
     private static final Field<String> CLASS = text("class_name");
     private static final Field<String> RESOURCE = text("resource");
@@ -48,6 +49,7 @@ public final class QuotaStore {
     private final FixedSql volumesOfType = uses(VOLUMES, SIZE.plus(PENDING), true);
     private final FixedSql snapshots = uses(SNAPSHOTS, SIZE, false);
     private final FixedSql snapshotsOfType = uses(SNAPSHOTS, SIZE, true);
+    private final FixedSql backups = sums(BACKUPS, SIZE, PROJECT.eq(FixedSql.value(PROJECT)));
 
     /** How many objects of a kind there are, and their size together. */
     public record Use(long count, long gib) {}
@@ -105,6 +107,10 @@ public final class QuotaStore {
         return sql.fetchCount(GROUPS, PROJECT.eq(project));
     }
 
+    public Use backups(DSLContext sql, String project) {
+        return use(sql, backups, project, Optional.empty());
+    }
+
     private static Use use(DSLContext sql, FixedSql uses, String project, Optional<UUID> type) {
         Function<Row, Use> reader = row -> new Use(row.whole(0), row.whole(1));
         return (type.isPresent()
@@ -115,7 +121,10 @@ public final class QuotaStore {
 
     private static FixedSql uses(Table<?> table, Field<Integer> size, boolean ofType) {
         Condition counted = PROJECT.eq(FixedSql.value(PROJECT)).and(CONSUMES.eq(inline(1)));
-        Condition where = ofType ? counted.and(TYPE.eq(FixedSql.value(TYPE))) : counted;
+        return sums(table, size, ofType ? counted.and(TYPE.eq(FixedSql.value(TYPE))) : counted);
+    }
+
+    private static FixedSql sums(Table<?> table, Field<Integer> size, Condition where) {
         return new FixedSql(sql -> sql.select(count(), coalesce(sum(size), inline(BigDecimal.ZERO)))
                 .from(table)
                 .where(where));

@@ -22,6 +22,7 @@ import octopus.block.operation.attachment.AttachmentStates;
 import octopus.block.operation.attachment.Exports;
 import octopus.block.operation.attachment.OlderAttachments;
 import octopus.block.operation.attachment.RestoreExports;
+import octopus.block.operation.backup.BackupRoom;
 import octopus.block.operation.image.CachedRoutes;
 import octopus.block.operation.image.ImageCacheFlows;
 import octopus.block.operation.image.ImageCacheService;
@@ -66,6 +67,7 @@ public final class BlockRoom implements AutoCloseable {
     private final StaleStatuses stale;
     private final GroupRoom groups;
     private final Upkeep upkeep;
+    private final BackupRoom backups;
 
     /** What the engine room gives. */
     public record Engine(Database database, Flows flows, FlowRegistry registry, SecretStore secrets, Clock clock) {}
@@ -136,6 +138,8 @@ public final class BlockRoom implements AutoCloseable {
         uploads = new VolumeUpload(bench, images);
         groups = GroupRoom.open(bench, scheduler, leftovers, engine.registry());
         upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
+        backups = new BackupRoom(
+                bench, new BackupRoom.Volumes(volumeFlows, creation), settings.backups(), engine.clock());
         stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
         engine.registry()
                 .addAll(volumeFlows.all())
@@ -143,6 +147,7 @@ public final class BlockRoom implements AutoCloseable {
                 .addAll(attachmentFlows.all())
                 .addAll(cacheFlows.all())
                 .addAll(upkeep.definitions())
+                .addAll(backups.definitions())
                 .add(leftovers.definition())
                 .add(uploads.definition())
                 .add(restore.definition());
@@ -156,6 +161,7 @@ public final class BlockRoom implements AutoCloseable {
         backendService.openAll();
         stale.start();
         upkeep.start();
+        backups.start();
         return this;
     }
 
@@ -226,6 +232,10 @@ public final class BlockRoom implements AutoCloseable {
         return upkeep;
     }
 
+    public BackupRoom backups() {
+        return backups;
+    }
+
     /** For the doors that read tables directly: messages. */
     public Workbench bench() {
         return bench;
@@ -235,6 +245,7 @@ public final class BlockRoom implements AutoCloseable {
     public void close() {
         upkeep.close();
         stale.close();
+        backups.close();
         bench.backends().close();
     }
 }

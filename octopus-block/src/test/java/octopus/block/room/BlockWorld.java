@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.backend.BackendService;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.backup.BackupSettings;
 import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.block.operation.image.ImageHands;
@@ -85,7 +86,7 @@ public final class BlockWorld implements AutoCloseable {
                         DriverCatalog.installed(),
                         name -> new DriverEnvironment(name, directory.resolve(name), clock, new NoExporter())),
                 new ImageHands(images, images, new ImageWriter(qemu, new ImageInspector()), qemu),
-                BlockSettings.defaults());
+                BlockSettings.defaults().with(BackupSettings.in(directory)));
         engine.ifPresent(FlowEngine::start);
     }
 
@@ -141,6 +142,11 @@ public final class BlockWorld implements AutoCloseable {
 
     public Database database() {
         return database.database();
+    }
+
+    /** Where backups are kept and drivers have their files. */
+    public Path directory() {
+        return directory;
     }
 
     public FakeImages images() {

@@ -29,6 +29,7 @@ public final class Commands {
         Map<String, Function<Session, Object>> nouns = new LinkedHashMap<>();
         nouns.put("volume", VolumeCommand::new);
         nouns.put("snapshot", SnapshotCommand::new);
+        nouns.put("backup", BackupCommand::new);
         nouns.put("type", TypeCommand::new);
         nouns.put("group", GroupCommand::new);
         nouns.put("group-type", GroupTypeCommand::new);

@@ -24,6 +24,10 @@ final class Names {
         return find(session.block(), "snapshot", "/snapshots", "snapshots", text);
     }
 
+    static String backup(Session session, String text) {
+        return find(session.block(), "backup", "/backups", "backups", text);
+    }
+
     static String type(Session session, String text) {
         return find(session.block(), "volume type", "/types", "volume_types", text);
     }

@@ -29,6 +29,7 @@ final class Waiting {
             "retyping",
             "reverting",
             "restoring",
+            "restoring-backup",
             "backing-up",
             "managing",
             "unmanaging",
@@ -54,6 +55,7 @@ final class Waiting {
         SNAPSHOT("/snapshots/", "snapshot"),
         GROUP("/groups/", "group"),
         GROUP_SNAPSHOT("/group_snapshots/", "group_snapshot"),
+        BACKUP("/backups/", "backup"),
         IMAGE("/images/", ""),
         BACKEND("/backends/", "backend");
 
@@ -68,7 +70,7 @@ final class Waiting {
         JsonNode read(Session session, String id) {
             Door door =
                     switch (this) {
-                        case VOLUME, SNAPSHOT, GROUP, GROUP_SNAPSHOT -> session.block();
+                        case VOLUME, SNAPSHOT, GROUP, GROUP_SNAPSHOT, BACKUP -> session.block();
                         case IMAGE -> session.images();
                         case BACKEND -> session.own();
                     };
@@ -195,7 +197,12 @@ final class Waiting {
         if (!status.startsWith("error") && !status.equals("killed") && !status.equals("failed")) {
             return;
         }
-        Fault fault = subject == Subject.VOLUME ? reason(id) : fault(row.path("fault"));
+        Fault fault =
+                switch (subject) {
+                    case VOLUME -> reason(id);
+                    case BACKUP -> Fault.of(CliFault.ENDED_IN_ERROR, Json.text(row, "fail_reason"), "", "");
+                    case SNAPSHOT, GROUP, GROUP_SNAPSHOT, IMAGE, BACKEND -> fault(row.path("fault"));
+                };
         String what = "The " + name(subject) + " " + id + " is in status " + status;
         throw new Fault(
                         CliFault.ENDED_IN_ERROR,

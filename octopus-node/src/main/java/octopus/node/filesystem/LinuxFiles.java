@@ -20,8 +20,8 @@ import java.util.Set;
 import octopus.spi.Size;
 
 /**
- * What Linux can do with files and the JDK does not offer: reflink copies (ioctl_ficlonerange(2)) and the space that a
- * sparse file really occupies (statx(2)). Called directly, since a program for each would cost more than the work.
+ * What Linux can do with files and the JDK does not offer: reflink copies (ioctl_ficlonerange(2)), the space that a sparse
+ * file really occupies (statx(2)), and where its data is (lseek(2), see {@link DataMap}). Called directly, since a program for each would cost more than the work.
  */
 public final class LinuxFiles {
     private static final int AT_FDCWD = -100;
@@ -29,24 +29,24 @@ public final class LinuxFiles {
     private static final int STATX_SIZE = 256;
     private static final int STX_BLOCKS_OFFSET = 48;
     private static final long FICLONE = 0x40049409L;
-    private static final int O_RDONLY = 0;
+    static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0x40;
     private static final int O_TRUNC = 0x200;
-    private static final int O_CLOEXEC = 0x80000;
+    static final int O_CLOEXEC = 0x80000;
     private static final int ENOSPC = 28;
     private static final int EDQUOT = 122;
     /** EXDEV, EINVAL, ENOTTY, ENOSYS, EOPNOTSUPP: this file system, or this pair of files, cannot. */
     private static final Set<Integer> CANNOT = Set.of(18, 22, 25, 38, 95);
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+    static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle OPEN =
             handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
     private static final MethodHandle IOCTL =
             handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT), 2);
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
+    static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
     private static final MethodHandle STATX =
             handle("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS), -1);
 
@@ -107,7 +107,7 @@ public final class LinuxFiles {
         }
     }
 
-    private static int open(Arena arena, MemorySegment state, Path path, int flags) throws Throwable {
+    static int open(Arena arena, MemorySegment state, Path path, int flags) throws Throwable {
         int file = (int) OPEN.invokeExact(state, arena.allocateFrom(path.toString()), flags, 0600);
         if (file < 0) {
             throw failed("open", path, state);
@@ -127,7 +127,7 @@ public final class LinuxFiles {
         return new IOException(path + ": " + call + ": " + reason);
     }
 
-    private static IOException rethrown(Throwable e) {
+    static IOException rethrown(Throwable e) {
         if (e instanceof IOException io) {
             return io;
         }
@@ -137,7 +137,7 @@ public final class LinuxFiles {
         throw new IllegalStateException("calling the C library", e);
     }
 
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor, int firstVariadic) {
+    static MethodHandle handle(String name, FunctionDescriptor descriptor, int firstVariadic) {
         MemorySegment symbol = LINKER.defaultLookup().find(name).orElseThrow();
         Linker.Option errno = Linker.Option.captureCallState("errno");
         return firstVariadic < 0

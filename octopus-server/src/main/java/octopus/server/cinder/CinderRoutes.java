@@ -25,7 +25,7 @@ public final class CinderRoutes {
         routes.addAll(new ExtensionsResource().routes());
         routes.addAll(new ResourceFilters().routes());
         routes.addAll(new LimitsResource(room.quotas()).routes());
-        routes.addAll(new VolumesResource(room.volumes(), room.creation()).routes());
+        routes.addAll(new VolumesResource(room.volumes(), room.creation(), room.backups().restores()).routes());
         routes.addAll(new VolumeMetadataResource(room.volumes()).routes());
         routes.addAll(new VolumeActionsResource(room.volumes(), room.actions()).routes());
         routes.addAll(new ConnectionActionsResource(room.older(), guard).routes());
@@ -33,6 +33,7 @@ public final class CinderRoutes {
         routes.addAll(new SnapshotsResource(room.snapshots()).routes());
         routes.addAll(new SnapshotMetadataResource(room.snapshots()).routes());
         routes.addAll(new AttachmentsResource(room.attachments(), guard).routes());
+        routes.addAll(new BackupsResource(room.backups()).routes());
         routes.addAll(new TypesResource(room.types()).routes());
         routes.addAll(new EncryptionResource(room.volumes(), room.types()).routes());
         routes.addAll(new TypeAudienceResource(room.types(), room.typeRoom().audience()).routes());
@@ -40,7 +41,7 @@ public final class CinderRoutes {
         routes.addAll(new TransfersResource(room.typeRoom().transfers()).routes());
         routes.addAll(new QuotasResource(room.quotas()).routes());
         routes.addAll(new MessagesResource(messages).routes());
-        routes.addAll(new ServicesResource(room.backends(), settings).routes());
+        routes.addAll(new ServicesResource(room.backends(), room.backups(), settings).routes());
         routes.addAll(new PoolsResource(room.open(), clock).routes());
         routes.addAll(GroupRoutes.of(room.groups()));
         routes.addAll(EmptyLists.routes());

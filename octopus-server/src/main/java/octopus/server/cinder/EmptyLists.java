@@ -10,11 +10,8 @@ public final class EmptyLists {
 
     public static List<Route<CinderRequest>> routes() {
         return List.of(
-                list("/backups", "backups", 0).rule("backup:get_all"),
-                list("/backups/detail", "backups", 0).rule("backup:get_all"),
                 list("/clusters", "clusters", 7).admin("clusters:get_all"),
-                list("/clusters/detail", "clusters", 7).admin("clusters:get_all"),
-                missing("/backups/{id}", "Backup", 0));
+                list("/clusters/detail", "clusters", 7).admin("clusters:get_all"));
     }
 
     private static Route<CinderRequest> list(String path, String key, int since) {
@@ -30,14 +27,5 @@ public final class EmptyLists {
                         }))
                 .says("Answers an empty list: there are none yet")
                 .since(since);
-    }
-
-    private static Route<CinderRequest> missing(String path, String kind, int since) {
-        return Route.<CinderRequest>of(Method.GET, path, "cinder empty.show", request -> {
-                    throw CinderFault.notFound(kind + " " + request.path("id") + " could not be found.");
-                })
-                .says("Answers that there is none")
-                .since(since)
-                .answers(404);
     }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import octopus.block.backup.Backup;
+import octopus.block.backup.BackupId;
 import octopus.block.group.Group;
 import octopus.block.group.GroupId;
 import octopus.block.group.GroupSnapshot;
@@ -60,6 +62,14 @@ final class Owners {
                 (caller, id) -> {
                     Snapshot snapshot = room.snapshots().show(caller, new SnapshotId(id));
                     return Target.of(snapshot.project(), snapshot.user());
+                },
+                "/backups/{",
+                (caller, id) -> {
+                    Backup backup = room.backups()
+                            .service()
+                            .show(caller, new BackupId(id))
+                            .backup();
+                    return Target.of(backup.project(), backup.user());
                 }));
     }
 

@@ -10,6 +10,7 @@ import octopus.block.backend.BackendService;
 import octopus.block.backend.BackendService.BackendView;
 import octopus.block.backend.BackendSettings;
 import octopus.block.backend.BackendState;
+import octopus.block.operation.backup.BackupRoom;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
@@ -19,11 +20,12 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * What clients of Cinder know as services: each backend is a {@code cinder-volume}, and there is one
- * {@code cinder-scheduler}. Also the availability zones and hosts that follow from them.
+ * {@code cinder-scheduler} and, unless backups are switched off, one {@code cinder-backup}. Also the availability zones and hosts that follow from them.
  */
 public final class ServicesResource {
     private static final String VOLUME = "cinder-volume";
     private static final String SCHEDULER = "cinder-scheduler";
+    private static final String BACKUP = "cinder-backup";
     private static final Body CHANGE = Body.open(
             Field.optional("binary", Shapes.text(1, 255)),
             Field.optional("service", Shapes.text(1, 255)),
@@ -32,15 +34,17 @@ public final class ServicesResource {
             Field.optional("disabled_reason", Shapes.text(1, 255)));
 
     private final BackendService backends;
+    private final BackupRoom backups;
     private final BackendSettings settings;
     private final Instant started = Instant.now();
 
-    public ServicesResource(BackendService backends, BackendSettings settings) {
+    public ServicesResource(BackendService backends, BackupRoom backups, BackendSettings settings) {
         this.backends = backends;
+        this.backups = backups;
         this.settings = settings;
     }
 
-    /** @param backend empty for the scheduler */
+    /** @param backend empty for the others */
     private record Service(
             String binary,
             String host,
@@ -54,7 +58,7 @@ public final class ServicesResource {
     public List<Route<CinderRequest>> routes() {
         return List.of(
                 Route.<CinderRequest>of(Method.GET, "/os-services", "cinder services.list", this::list)
-                        .says("Lists the scheduler and a volume service for each backend")
+                        .says("Lists the scheduler, the backup service and a volume service for each backend")
                         .admin("volume_extension:services:index")
                         .query(
                                 new Route.Parameter("host", "only on this host"),
@@ -97,6 +101,17 @@ public final class ServicesResource {
                 started,
                 Optional.empty(),
                 Optional.empty()));
+        if (!backups.isOff()) {
+            services.add(new Service(
+                    BACKUP,
+                    settings.host(),
+                    settings.availabilityZone(),
+                    true,
+                    backups.trouble().isEmpty(),
+                    started,
+                    Optional.empty(),
+                    Optional.empty()));
+        }
         return services;
     }
 
@@ -124,7 +139,7 @@ public final class ServicesResource {
         out.writeStringProperty("zone", service.zone());
         out.writeStringProperty("status", service.enabled() ? "enabled" : "disabled");
         // The service is this process; whether the storage behind it answers is told from 3.49 on by backend_state.
-        out.writeStringProperty("state", request.at(49) || service.up() ? "up" : "down");
+        out.writeStringProperty("state", (volume && request.at(49)) || service.up() ? "up" : "down");
         Times.write(out, "updated_at", service.updatedAt());
         if (volume && request.at(49)) {
             out.writeStringProperty("backend_state", service.up() ? "up" : "down");
@@ -175,7 +190,8 @@ public final class ServicesResource {
                         () -> CinderFault.notFound("Service " + wanted + " could not be found on host " + host + "."));
         String backend = found.backend()
                 .orElseThrow(() -> CinderFault.badRequest(
-                        "The scheduler is part of the process and cannot be" + " disabled; disable backends instead."));
+                        "Scheduler and backup service are part of the process and cannot be disabled; disable backends"
+                                + " instead."));
         backends.enable(request.caller(), backend, enabled, reason);
         request.json(200, out -> {
             out.writeStartObject();

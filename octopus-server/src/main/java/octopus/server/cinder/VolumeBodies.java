@@ -3,6 +3,7 @@ package octopus.server.cinder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import octopus.block.backup.BackupId;
 import octopus.block.group.GroupId;
 import octopus.block.operation.volume.NewVolume;
 import octopus.server.route.Body;
@@ -87,12 +88,24 @@ final class VolumeBodies {
                 group(given),
                 VolumesResource.ids(hints.path("same_host")),
                 VolumesResource.ids(hints.path("different_host")));
-        if (size.isEmpty() && wanted.snapshot().isEmpty() && wanted.source().isEmpty()) {
+        if (size.isEmpty()
+                && wanted.snapshot().isEmpty()
+                && wanted.source().isEmpty()
+                && backup(request).isEmpty()) {
             throw CinderFault.badRequest(
                     "Invalid input for field/attribute size. Value: None. A volume that is not made"
                             + " from a snapshot or a volume needs a size");
         }
         return wanted;
+    }
+
+    /** From which it shall be made. */
+    static Optional<BackupId> backup(CinderRequest request) {
+        return request.at(47)
+                ? filled(request.body("volume"), "backup_id")
+                        .flatMap(UuidText::lenient)
+                        .map(BackupId::new)
+                : Optional.empty();
     }
 
     private static void refuse(JsonNode given) {
@@ -101,9 +114,6 @@ final class VolumeBodies {
                     + " multiattach enabled volume types. Contact your administrator to create a multiattach enabled"
                     + " volume type and use it to create multiattach volumes.");
         }
-        filled(given, "backup_id").ifPresent(id -> {
-            throw CinderFault.notFound("Backup " + id + " could not be found.");
-        });
     }
 
     /** Both keys mean the same: a consistency group is a group. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import octopus.block.operation.backup.RestoreService;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.operation.volume.VolumeCreation;
 import octopus.block.operation.volume.VolumeService;
@@ -31,10 +32,12 @@ public final class VolumesResource {
 
     private final VolumeService volumes;
     private final VolumeCreation creation;
+    private final RestoreService restores;
 
-    public VolumesResource(VolumeService volumes, VolumeCreation creation) {
+    public VolumesResource(VolumeService volumes, VolumeCreation creation, RestoreService restores) {
         this.volumes = volumes;
         this.creation = creation;
+        this.restores = restores;
     }
 
     public List<Route<CinderRequest>> routes() {
@@ -53,7 +56,7 @@ public final class VolumesResource {
                         .rule("volume:get_all")
                         .since(12),
                 Route.<CinderRequest>of(Method.POST, "/volumes", "cinder volumes.create", this::create)
-                        .says("Creates a volume: empty, from a snapshot, a volume or an image")
+                        .says("Creates a volume: empty, from a snapshot, a volume, an image or a backup")
                         .rule("volume:create")
                         .takes(VolumeBodies.CREATE)
                         .answers(202),
@@ -172,7 +175,9 @@ public final class VolumesResource {
         if (request.body("volume").hasNonNull("imageRef")) {
             request.require("volume:create_from_image");
         }
-        VolumeView made = creation.create(request.caller(), wanted).view();
+        VolumeView made = VolumeBodies.backup(request)
+                .map(backup -> restores.create(request.caller(), wanted, backup))
+                .orElseGet(() -> creation.create(request.caller(), wanted).view());
         answer(request, 202, new VolumeDetail(made, List.of()), VolumeViews.Extent.PLAIN);
     }
 

@@ -10,17 +10,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Octopus in a process of its own, which can be killed as hard as the kernel can. */
 final class ServerProcess implements AutoCloseable {
     private final Path data;
+    private final List<String> settings;
     private final int port = freePort();
     private Process process;
 
-    ServerProcess(Path data) {
+    /** @param settings further ones, each as {@code key=value} */
+    ServerProcess(Path data, String... settings) {
         this.data = data;
+        this.settings = List.of(settings);
         this.process = launch();
     }
 
@@ -79,7 +83,7 @@ final class ServerProcess implements AutoCloseable {
     private Process launch() {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try {
-            return new ProcessBuilder(List.of(
+            List<String> command = new ArrayList<>(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:+UseSerialGC",
@@ -100,7 +104,9 @@ final class ServerProcess implements AutoCloseable {
                             "--set",
                             "quota.volumes=-1",
                             "--set",
-                            "quota.gigabytes=-1"))
+                            "quota.gigabytes=-1"));
+            settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "server.log")))
                     .start();

@@ -6,9 +6,9 @@ import octopus.spi.Fault;
 import octopus.spi.connect.ConnectionInfo;
 
 /** A volume as a file or device of this machine. @param format {@code raw} or {@code qcow2} */
-record LocalDisk(Path path, String format) {
+public record LocalDisk(Path path, String format) {
     /** @throws octopus.spi.StorageException IMAGE_COPY_FAILED when the backend cannot be reached from this machine */
-    static LocalDisk of(ConnectionInfo connection, String backend) {
+    public static LocalDisk of(ConnectionInfo connection, String backend) {
         return switch (connection) {
             case ConnectionInfo.LocalDevice local -> new LocalDisk(local.path(), local.format());
             case ConnectionInfo.Iscsi _,
@@ -22,7 +22,7 @@ record LocalDisk(Path path, String format) {
                                 "Opening a volume of backend " + backend + " on this machine",
                                 "its driver answered " + connection.getClass().getSimpleName()
                                         + " where a local file or device was asked for",
-                                "Copy images through a backend that can be opened here.")
+                                "Copy through a backend whose volumes can be opened here.")
                         .exception();
         };
     }

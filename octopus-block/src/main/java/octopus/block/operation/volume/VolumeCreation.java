@@ -41,33 +41,71 @@ public final class VolumeCreation {
     /** What a creation has begun. */
     public record Created(VolumeView view, FlowId flow) {}
 
+    /**
+     * Data that is neither an image's nor another volume's.
+     *
+     * @param begin submits the flow that makes and fills the volume, in the same transaction
+     */
+    public record Filling(Map<String, String> imageMetadata, boolean bootable, Begin begin) {
+        /** Submits a flow. */
+        public interface Begin {
+            FlowId begin(Transaction transaction, CreateContext context);
+        }
+    }
+
     public Created create(Caller caller, NewVolume wanted) {
         // The image service has its own transactions; everything else is looked at in ours.
         Optional<ImageFacts> image = sources.image(caller, wanted);
-        return bench.database().write(transaction -> {
-            VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
-            Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
-            Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
-            int size = VolumeSources.size(wanted, origin, image);
-            bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
-            Volume volume = row(caller, wanted, new Basis(origin, group, image, type), size);
-            bench.stores().volumes().insert(transaction, volume);
-            FlowId flow = submit(transaction, caller, wanted, origin, volume, type);
-            bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
-            return new Created(new VolumeView(volume, type.map(VolumeType::name)), flow);
-        });
+        return bench.database().write(transaction -> create(transaction, caller, wanted, image, Optional.empty()));
+    }
+
+    /** A volume of a size that is known, filled by somebody else's flow. */
+    public Created createFilled(Transaction transaction, Caller caller, NewVolume wanted, Filling filling) {
+        return create(transaction, caller, wanted, Optional.empty(), Optional.of(filling));
+    }
+
+    private Created create(
+            Transaction transaction,
+            Caller caller,
+            NewVolume wanted,
+            Optional<ImageFacts> image,
+            Optional<Filling> filling) {
+        VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
+        Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
+        Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
+        int size = VolumeSources.size(wanted, origin, image);
+        bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
+        Volume volume = row(caller, wanted, new Basis(origin, group, new Content(image, filling), type), size);
+        bench.stores().volumes().insert(transaction, volume);
+        CreateContext context = context(wanted, origin, volume, type);
+        FlowId flow = filling.isPresent()
+                ? filling.get().begin().begin(transaction, context)
+                : submit(transaction, caller, context);
+        bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
+        return new Created(new VolumeView(volume, type.map(VolumeType::name)), flow);
+    }
+
+    /** What a volume is made of, where that is not a snapshot or a volume. */
+    private record Content(Optional<ImageFacts> image, Optional<Filling> filling) {
+        Optional<Map<String, String>> imageMetadata() {
+            return image.map(VolumeCreation::imageMetadata).or(() -> filling.map(Filling::imageMetadata));
+        }
+
+        boolean bootable() {
+            return image.isPresent() || filling.map(Filling::bootable).orElse(false);
+        }
     }
 
     /** What was found of everything that the new volume refers to. */
     private record Basis(
             VolumeSources.Origin origin,
             Optional<Group> group,
-            Optional<ImageFacts> image,
+            Content content,
             Optional<VolumeType> type) {}
 
     private Volume row(Caller caller, NewVolume wanted, Basis basis, int size) {
         VolumeSources.Origin origin = basis.origin();
-        Optional<ImageFacts> image = basis.image();
+        Content content = basis.content();
         Optional<VolumeType> type = basis.type();
         // To the microsecond, as the database keeps it: what is answered now is what is shown later.
         Instant now = octopus.block.Columns.instant(
@@ -93,14 +131,14 @@ public final class VolumeCreation {
                 Optional.empty(),
                 wanted.snapshot(),
                 wanted.source(),
-                image.map(facts -> facts.id().value()),
+                content.image().map(facts -> facts.id().value()),
                 basis.group().map(Group::membership),
                 wanted.metadata(),
                 Map.of(),
-                image.map(VolumeCreation::imageMetadata)
+                content.imageMetadata()
                         .or(() -> origin.volume().map(Volume::imageMetadata))
                         .orElse(Map.of()),
-                image.isPresent() || origin.volume().map(Volume::bootable).orElse(false),
+                content.bootable() || origin.volume().map(Volume::bootable).orElse(false),
                 type.map(VolumeType::isMultiattach).orElse(false),
                 true,
                 Optional.empty(),
@@ -108,14 +146,9 @@ public final class VolumeCreation {
                 Optional.empty());
     }
 
-    private FlowId submit(
-            Transaction transaction,
-            Caller caller,
-            NewVolume wanted,
-            VolumeSources.Origin origin,
-            Volume volume,
-            Optional<VolumeType> type) {
-        CreateContext context = new CreateContext(
+    private CreateContext context(
+            NewVolume wanted, VolumeSources.Origin origin, Volume volume, Optional<VolumeType> type) {
+        return new CreateContext(
                 volume.id(),
                 volume.project(),
                 volume.sizeGib(),
@@ -132,9 +165,12 @@ public final class VolumeCreation {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private FlowId submit(Transaction transaction, Caller caller, CreateContext context) {
         FlowDefinition<CreateContext> definition =
-                volume.image().isPresent() ? flows.createFromImage() : flows.create();
-        return bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(volume.id())), caller);
+                context.image().isPresent() ? flows.createFromImage() : flows.create();
+        return bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(context.volume())), caller);
     }
 
     /** What Cinder notes of an image on a volume made from it. */

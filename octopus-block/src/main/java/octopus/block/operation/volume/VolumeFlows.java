@@ -9,6 +9,7 @@ import octopus.core.flow.FlowDefinition;
 
 /** The flows that change volumes, each made once. */
 public final class VolumeFlows {
+    private final CreationSteps<CreateContext> creation;
     private final FlowDefinition<CreateContext> create;
     private final FlowDefinition<CreateContext> createFromImage;
     private final FlowDefinition<DeleteContext> delete;
@@ -21,6 +22,7 @@ public final class VolumeFlows {
         ChoosePool choose = new ChoosePool(bench, scheduler);
         ProvisionVolume provision = new ProvisionVolume(bench, leftovers, routes::handleOf);
         PublishVolume publish = new PublishVolume(bench);
+        creation = new CreationSteps<>(accept, choose, provision, publish);
         create = new FlowDefinition<>(
                 "create-volume", 1, CreateContext.class, List.of(accept, choose, provision, publish));
         createFromImage = new FlowDefinition<>(
@@ -43,6 +45,11 @@ public final class VolumeFlows {
 
     public List<FlowDefinition<?>> all() {
         return List.of(create, createFromImage, delete, deleteCascade, extend, revert);
+    }
+
+    /** For flows that make a volume and fill it with what they alone know of: the steps, on a part of their context. */
+    public <C extends Record> CreationSteps<C> creationIn(CreationPart<C> part) {
+        return CreationSteps.of(creation, part);
     }
 
     public FlowDefinition<CreateContext> create() {

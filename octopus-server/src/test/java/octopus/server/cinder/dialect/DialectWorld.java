@@ -11,6 +11,7 @@ import octopus.block.backend.BackendService.NewBackend;
 import octopus.block.backend.BackendSettings;
 import octopus.block.backend.BackendState;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.backup.BackupSettings;
 import octopus.block.image.ImageSink;
 import octopus.block.image.ImageSource;
 import octopus.block.message.Journal;
@@ -87,7 +88,8 @@ final class DialectWorld implements AutoCloseable {
                         name -> new DriverEnvironment(
                                 name, directory.resolve(name), clock, unused(BlockExporter.class))),
                 images(),
-                new BlockSettings(backends, unlimited(), usual.schedule()));
+                new BlockSettings(backends, unlimited(), usual.schedule())
+                        .with(BackupSettings.in(directory)));
         flows.start();
         room.start();
         room.backends()

@@ -162,7 +162,7 @@ class StockClientIT {
     }
 
     /** The value of a row of a table with two columns, or the first cell below a heading. */
-    private static String cell(String table, String name) {
+    static String cell(String table, String name) {
         java.util.regex.Matcher row = java.util.regex.Pattern.compile("\\| " + name + " +\\| (\\S+) +\\|\\n")
                 .matcher(table);
         if (row.find()) {
@@ -173,7 +173,7 @@ class StockClientIT {
         return id.group();
     }
 
-    private static String cinder(DialectWorld world, String... arguments) throws IOException, InterruptedException {
+    static String cinder(DialectWorld world, String... arguments) throws IOException, InterruptedException {
         return cinderAs(world, "abc", arguments);
     }
 
