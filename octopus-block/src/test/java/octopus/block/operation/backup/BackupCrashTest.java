@@ -2,21 +2,26 @@ package octopus.block.operation.backup;
 
 import static octopus.block.room.BlockWorld.ALICE;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupId;
+import octopus.block.backup.BackupOrigin;
 import octopus.block.backup.BackupStatus;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.backup.BackupCreation.NewBackup;
 import octopus.block.room.BlockWorld;
+import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.db.Database;
@@ -33,6 +38,8 @@ import octopus.core.flow.Flows;
 import octopus.core.flow.Subject;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.spi.VolumeId;
+import octopus.spi.driver.Capability;
+import octopus.spi.driver.VolumeSpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +89,65 @@ class BackupCrashTest {
                         BackupCrashTest::lost,
                         (world, scene) -> BackupHands.subject(world.service()
                                 .importRecord(ALICE, scene.record().orElseThrow())
-                                .id())));
+                                .id())),
+                new Case("leftover objects", "remove-backup-objects", BackupCrashTest::lost, (world, scene) -> {
+                    Backup backup = scene.backup().orElseThrow();
+                    StoredObjects.Leftover left = new StoredObjects.Leftover(backup.id(), backup.location());
+                    return leftover(world, "remove-backup-objects", left);
+                }),
+                new Case("leftover source", "remove-backup-source", BackupCrashTest::copied, (world, scene) -> leftover(
+                        world, "remove-backup-source", copying(world, scene.volume()))));
+    }
+
+    /** Flows of this kind are begun by others that could not take something away; here by the test itself. */
+    @SuppressWarnings("unchecked") // Found by its name.
+    private static <C extends Record> Subject leftover(BackupWorld world, String flow, C context) {
+        FlowDefinition<C> definition = (FlowDefinition<C>)
+                world.block().registry().find(flow, 1).orElseThrow();
+        Subject subject = Subjects.leftover(flow);
+        world.block().database().write(transaction -> world.block()
+                .room()
+                .bench()
+                .flows()
+                .submit(transaction, definition, context, Set.of(subject), ALICE));
+        return subject;
+    }
+
+    private static CreateBackupContext copying(BackupWorld world, VolumeId id) {
+        Volume volume = world.volumeNow(id);
+        byte[] name = id.toString().getBytes(StandardCharsets.US_ASCII);
+        return new CreateBackupContext(
+                new BackupId(UUID.nameUUIDFromBytes(name)),
+                volume.project(),
+                id,
+                volume.location().orElseThrow(),
+                volume.sizeGib(),
+                Optional.empty(),
+                true,
+                Map.of(),
+                "c/v/b",
+                Optional.empty(),
+                volume.createdAt(),
+                BackupOrigin.of(volume, Optional.empty()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** With the snapshot and the copy that a backup of a volume in use is read from. */
+    private static Scene copied(BackupWorld world) {
+        Scene scene = volume(world);
+        CreateBackupContext context = copying(world, scene.volume());
+        Location place = context.place();
+        Capability.Snapshots snapshots = world.block()
+                .room()
+                .open()
+                .driver("gold")
+                .capability(Capability.Snapshots.class)
+                .orElseThrow();
+        snapshots.createSnapshot(context.freezeId(), place.handle(scene.volume()));
+        snapshots.createFromSnapshot(
+                new VolumeSpec(context.copyId(), context.size(), place.pool(), Map.of()), context.freezeHandle());
+        return scene;
     }
 
     private static Subject making(BackupWorld world, NewBackup wanted) {
