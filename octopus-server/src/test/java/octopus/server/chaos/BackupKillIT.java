@@ -15,7 +15,6 @@ import octopus.node.LocalNode;
 import octopus.node.image.ConvertOptions;
 import octopus.node.image.Progress;
 import octopus.node.image.QemuImages;
-import octopus.spi.Size;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +87,7 @@ class BackupKillIT {
                 "raw",
                 volume,
                 "qcow2",
-                new ConvertOptions(Size.ZERO, true, false, false, false, false),
+                ConvertOptions.plain().into(false),
                 Progress.NONE);
         Files.delete(raw);
     }
