@@ -18,8 +18,7 @@ import octopus.spi.option.Options;
  * @param bandwidth most bytes a second that one copy reads or writes; zero for no limit
  * @param workers how many copies run at once in this process
  */
-public record BackupSettings(
-        Place place, Path work, Size chunk, Compression compression, Size bandwidth, int workers) {
+public record BackupSettings(Place place, Path work, Size chunk, Compression compression, Size bandwidth, int workers) {
     private static final String STORE = "backup.store";
     private static final String DIRECTORY = "backup.directory";
     private static final String ENDPOINT = "backup.s3.endpoint";
@@ -54,8 +53,7 @@ public record BackupSettings(
                             Optional.empty(),
                             false,
                             "https://s3.example.org"),
-                    new Option.Text(
-                            REGION, "Region of the S3 service.", Optional.of("us-east-1"), false, "us-east-1"),
+                    new Option.Text(REGION, "Region of the S3 service.", Optional.of("us-east-1"), false, "us-east-1"),
                     new Option.Text(
                             BUCKET,
                             "Bucket for the store \"s3\". It must exist.",
@@ -63,7 +61,11 @@ public record BackupSettings(
                             false,
                             "volume-backups"),
                     new Option.Text(
-                            ACCESS_KEY, "Access key of the S3 service.", Optional.empty(), false, "AKIAIOSFODNN7EXAMPLE"),
+                            ACCESS_KEY,
+                            "Access key of the S3 service.",
+                            Optional.empty(),
+                            false,
+                            "AKIAIOSFODNN7EXAMPLE"),
                     new Option.SecretText(SECRET_KEY, "Secret key of the S3 service.", false),
                     new Option.Choice(
                             CHUNK,

@@ -104,8 +104,7 @@ class BackupTableTest extends StoreContract {
                 .isTrue();
         assertThat(update(backup, BackupChange.to(BackupStatus.RESTORING).onlyFrom(BackupStatus.AVAILABLE)))
                 .isFalse();
-        assertThat(found(backup.id()).orElseThrow().status())
-                .isEqualTo(BackupStatus.RESTORING);
+        assertThat(found(backup.id()).orElseThrow().status()).isEqualTo(BackupStatus.RESTORING);
     }
 
     @Test

@@ -29,8 +29,7 @@ final class BackupCommand {
                     String snapshot,
             @Option(names = "--incremental", description = "Only the differences to the newest backup.")
                     boolean incremental,
-            @Option(names = "--force", description = "Also while it is in use, as it is at that moment.")
-                    boolean force,
+            @Option(names = "--force", description = "Also while it is in use, as it is at that moment.") boolean force,
             @Option(names = "--container", paramLabel = "NAME", description = "First part of its place in the store.")
                     String container,
             @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata.")

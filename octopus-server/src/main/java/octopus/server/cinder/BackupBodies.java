@@ -40,8 +40,7 @@ final class BackupBodies {
 
     static final Body RESTORE = Body.of(Field.required(
             "restore",
-            Shapes.structOrNull(
-                    Field.optional("name", TEXT), Field.optional("volume_id", Shapes.uuidOrNull()))));
+            Shapes.structOrNull(Field.optional("name", TEXT), Field.optional("volume_id", Shapes.uuidOrNull()))));
 
     static final Body IMPORT = Body.of(Field.required(
             "backup-record",
@@ -51,8 +50,7 @@ final class BackupBodies {
 
     static final Body RESET = Body.of(Field.required(
             "os-reset_status",
-            new Shape.Struct(
-                    List.of(Field.required("status", Shapes.text(0, 255))), Optional.of(0), false)));
+            new Shape.Struct(List.of(Field.required("status", Shapes.text(0, 255))), Optional.of(0), false)));
 
     private BackupBodies() {}
 

@@ -98,9 +98,8 @@ public final class BackupsResource {
         List<Shown> found = query.map(backups.service()::list).orElse(List.of());
         boolean counted =
                 request.at(45) && request.query("with_count").flatMap(Flags::of).orElse(false);
-        Optional<Integer> count = counted
-                ? Optional.of(query.map(backups.service()::count).orElse(0))
-                : Optional.empty();
+        Optional<Integer> count =
+                counted ? Optional.of(query.map(backups.service()::count).orElse(0)) : Optional.empty();
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("backups");
@@ -200,7 +199,8 @@ public final class BackupsResource {
     private void importRecord(CinderRequest request) {
         JsonNode given = request.body("backup-record");
         BackupService.Exported record = new BackupService.Exported(
-                given.path("backup_service").asString(), given.path("backup_url").asString());
+                given.path("backup_service").asString(),
+                given.path("backup_url").asString());
         summary(request, 201, backups.service().importRecord(request.caller(), record));
     }
 

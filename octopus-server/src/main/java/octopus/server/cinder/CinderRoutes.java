@@ -25,7 +25,9 @@ public final class CinderRoutes {
         routes.addAll(new ExtensionsResource().routes());
         routes.addAll(new ResourceFilters().routes());
         routes.addAll(new LimitsResource(room.quotas()).routes());
-        routes.addAll(new VolumesResource(room.volumes(), room.creation(), room.backups().restores()).routes());
+        routes.addAll(new VolumesResource(
+                        room.volumes(), room.creation(), room.backups().restores())
+                .routes());
         routes.addAll(new VolumeMetadataResource(room.volumes()).routes());
         routes.addAll(new VolumeActionsResource(room.volumes(), room.actions()).routes());
         routes.addAll(new ConnectionActionsResource(room.older(), guard).routes());

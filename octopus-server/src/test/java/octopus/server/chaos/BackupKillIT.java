@@ -48,13 +48,17 @@ class BackupKillIT {
             fill(original);
 
             String backup = made(client, "/backups", "backup", Map.of("backup", Map.of("volume_id", volume)));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !stored("index-000000").isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !stored("index-000000").isEmpty());
             Path page = stored("index-000000").getFirst();
             Object written = Files.getLastModifiedTime(page);
             assertThat(stored("manifest.json")).as("it is not over yet").isEmpty();
             server.killAndRestart();
             await(client, "/backups/" + backup, "backup", "available");
-            assertThat(Files.getLastModifiedTime(page)).as("what was stored is not stored again").isEqualTo(written);
+            assertThat(Files.getLastModifiedTime(page))
+                    .as("what was stored is not stored again")
+                    .isEqualTo(written);
             assertThat(stored("part")).isEmpty();
             await(client, "/volumes/" + volume, "volume", "available");
 
@@ -72,7 +76,8 @@ class BackupKillIT {
                     .isEqualTo(202);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> client.retry("GET", "/backups/" + backup, Map.of()).status() == 404);
+                    .until(() ->
+                            client.retry("GET", "/backups/" + backup, Map.of()).status() == 404);
             assertThat(stored("")).isEmpty();
             assertThat(directory.resolve("data/backup-work")).isEmptyDirectory();
         }
@@ -82,13 +87,7 @@ class BackupKillIT {
         byte[] noise = new byte[MEBIBYTES << 20];
         new Random(3).nextBytes(noise);
         Path raw = Files.write(directory.resolve("noise"), noise);
-        qemu.convert(
-                raw,
-                "raw",
-                volume,
-                "qcow2",
-                ConvertOptions.plain().into(false),
-                Progress.NONE);
+        qemu.convert(raw, "raw", volume, "qcow2", ConvertOptions.plain().into(false), Progress.NONE);
         Files.delete(raw);
     }
 

@@ -84,27 +84,26 @@ final class ServerProcess implements AutoCloseable {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try {
             List<String> command = new ArrayList<>(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-Xmx192m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            String.valueOf(classPath),
-                            "octopus.server.Main",
-                            "up",
-                            "--port",
-                            Integer.toString(port),
-                            "--data",
-                            data.resolve("data").toString(),
-                            "--set",
-                            "iscsi.port=0",
-                            "--set",
-                            "log.level=WARN",
-                            "--set",
-                            "quota.volumes=-1",
-                            "--set",
-                            "quota.gigabytes=-1"));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xmx192m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    String.valueOf(classPath),
+                    "octopus.server.Main",
+                    "up",
+                    "--port",
+                    Integer.toString(port),
+                    "--data",
+                    data.resolve("data").toString(),
+                    "--set",
+                    "iscsi.port=0",
+                    "--set",
+                    "log.level=WARN",
+                    "--set",
+                    "quota.volumes=-1",
+                    "--set",
+                    "quota.gigabytes=-1"));
             settings.forEach(setting -> command.addAll(List.of("--set", setting)));
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param offset and {@code length} of the stored bytes in that object
  * @param hash SHA-256 of the data; 32 zero bytes for a chunk of zeros
  */
-@SuppressWarnings("ArrayRecordComponent") // Hundreds of thousands of them: the array is theirs, and compared by content.
+@SuppressWarnings(
+        "ArrayRecordComponent") // Hundreds of thousands of them: the array is theirs, and compared by content.
 record ChunkEntry(Kind kind, int source, int object, int offset, int length, byte[] hash) {
     static final int HASH_BYTES = 32;
     private static final byte[] NO_HASH = new byte[HASH_BYTES];

@@ -50,8 +50,7 @@ final class Codec {
                         }
                         yield same;
                     }
-                    case ZSTD ->
-                        Zstd.decompressByteArray(chunk, 0, length, stored, from, entry.length()) == length;
+                    case ZSTD -> Zstd.decompressByteArray(chunk, 0, length, stored, from, entry.length()) == length;
                 };
         if (!fits || !Arrays.equals(Sha256.of(chunk, 0, length), entry.hash())) {
             throw IndexPage.damaged(

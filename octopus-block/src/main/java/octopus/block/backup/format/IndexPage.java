@@ -68,9 +68,7 @@ record IndexPage(int number, List<String> sources, List<ChunkEntry> chunks, int 
     /** @throws StorageException BACKUP_DAMAGED */
     static IndexPage decoded(String name, byte[] bytes) {
         int body = bytes.length - ChunkEntry.HASH_BYTES;
-        if (body < 0
-                || !Arrays.equals(
-                        Sha256.of(bytes, 0, body), Arrays.copyOfRange(bytes, body, bytes.length))) {
+        if (body < 0 || !Arrays.equals(Sha256.of(bytes, 0, body), Arrays.copyOfRange(bytes, body, bytes.length))) {
             throw damaged(name, "its checksum does not fit its content");
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body))) {

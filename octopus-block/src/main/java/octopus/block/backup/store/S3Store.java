@@ -34,8 +34,9 @@ public final class S3Store implements BackupStore {
     public S3Store(BackupSettings.Place.S3 settings) {
         this.settings = settings;
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(
-                        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(SILENCE))
                 .region(Region.of(settings.region()))
                 // Others than Amazon's do not all know its newer checksums; each object is sent with its MD5.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -157,7 +158,8 @@ public final class S3Store implements BackupStore {
         if (e instanceof S3Exception answer
                 && (answer.statusCode() == NO_ROOM
                         || (answer.awsErrorDetails() != null
-                                && "QuotaExceeded".equals(answer.awsErrorDetails().errorCode())))) {
+                                && "QuotaExceeded"
+                                        .equals(answer.awsErrorDetails().errorCode())))) {
             return StoreFaults.full(doing, place(), e);
         }
         return StoreFaults.failed(doing, place(), e);

@@ -107,8 +107,7 @@ public final class BackupCreation {
         }
         return bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, wanted.volume());
-            Optional<Snapshot> snapshot =
-                    wanted.snapshot().map(id -> snapshot(transaction, caller, volume, id));
+            Optional<Snapshot> snapshot = wanted.snapshot().map(id -> snapshot(transaction, caller, volume, id));
             checkStatus(volume, wanted);
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "back up", "it has no place on a backend", "Delete it."));
@@ -116,8 +115,9 @@ public final class BackupCreation {
             if (frozen) {
                 source.refuseWithoutSnapshots(place.backend());
             }
-            Optional<Backup> parent =
-                    wanted.incremental() ? Optional.of(parent(transaction, caller, volume, snapshot)) : Optional.empty();
+            Optional<Backup> parent = wanted.incremental()
+                    ? Optional.of(parent(transaction, caller, volume, snapshot))
+                    : Optional.empty();
             int size = snapshot.map(Snapshot::sizeGib).orElse(volume.sizeGib());
             bench.quotas().checkBackup(transaction, caller.project(), size);
             Optional<VolumeType> type = bench.typeOf(transaction.sql(), volume);

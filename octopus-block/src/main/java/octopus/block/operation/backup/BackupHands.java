@@ -10,12 +10,7 @@ import octopus.core.db.Transaction;
 import octopus.core.flow.Subject;
 
 /** What the operations on backups work with. */
-record BackupHands(
-        Workbench bench,
-        BackupTable table,
-        StoreDoor door,
-        BackupWorkers workers,
-        BackupSettings settings) {
+record BackupHands(Workbench bench, BackupTable table, StoreDoor door, BackupWorkers workers, BackupSettings settings) {
 
     static Subject subject(BackupId id) {
         return new Subject("backup", id.toString());

@@ -37,8 +37,7 @@ public final class BackupRoom implements AutoCloseable {
     /** How volumes come into being, for those that are made of backups. */
     public record Volumes(VolumeFlows flows, VolumeCreation creation) {}
 
-    public BackupRoom(
-            Workbench bench, Volumes volumes, BackupSettings settings, Clock clock) {
+    public BackupRoom(Workbench bench, Volumes volumes, BackupSettings settings, Clock clock) {
         hands = new BackupHands(
                 bench,
                 new BackupTable(clock),

@@ -67,8 +67,7 @@ public final class BackupService {
         return hands.bench().database().read(sql -> {
             Backup backup = find(hands, sql, caller, id);
             return new Shown(
-                    backup,
-                    !hands.table().withDependents(sql, List.of(id)).isEmpty());
+                    backup, !hands.table().withDependents(sql, List.of(id)).isEmpty());
         });
     }
 

@@ -64,7 +64,10 @@ final class BackupSource {
     private Capability.Snapshots snapshots(CreateBackupContext context) {
         String backend = context.place().backend();
         return DriverCalls.need(
-                bench.backends().driver(backend), backend, Capability.Snapshots.class, "take snapshots of volumes in use");
+                bench.backends().driver(backend),
+                backend,
+                Capability.Snapshots.class,
+                "take snapshots of volumes in use");
     }
 
     private void removeCopy(CreateBackupContext context) {

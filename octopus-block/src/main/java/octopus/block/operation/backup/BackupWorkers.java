@@ -24,8 +24,7 @@ final class BackupWorkers implements AutoCloseable {
 
     BackupWorkers(int workers) {
         threads = Executors.newFixedThreadPool(
-                workers,
-                Thread.ofPlatform().daemon().name("backup-worker-", 0).factory());
+                workers, Thread.ofPlatform().daemon().name("backup-worker-", 0).factory());
     }
 
     /**

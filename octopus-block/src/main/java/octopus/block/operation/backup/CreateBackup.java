@@ -131,7 +131,8 @@ final class CreateBackup {
             return transaction -> {
                 giveBack(transaction, context, cancelled ? Optional.empty() : Optional.of(fault));
                 Optional<Backup> row = hands.table().find(transaction.sql(), context.backup());
-                if (row.filter(backup -> backup.status() == BackupStatus.DELETING).isPresent()) {
+                if (row.filter(backup -> backup.status() == BackupStatus.DELETING)
+                        .isPresent()) {
                     hands.table().delete(transaction, context.backup());
                     tell(transaction, "backup.deleted", context, Map.of());
                     return;
@@ -193,19 +194,19 @@ final class CreateBackup {
                                         context.place().backend(),
                                         source.handle(context),
                                         AccessMode.READ_ONLY,
-                                        disk -> new BackupWriter(
-                                                        hands.door().store(), plan, pace)
-                                                .write(disk)));
-                return Outcome.done(context, transaction -> hands.table()
-                        .update(
-                                transaction,
-                                context.backup(),
-                                BackupChange.none()
-                                        .stored(
-                                                written.objects(),
-                                                written.storedBytes(),
-                                                Optional.of(written.manifest()))
-                                        .dataTimestamp(context.dataTimestamp())));
+                                        disk -> new BackupWriter(hands.door().store(), plan, pace).write(disk)));
+                return Outcome.done(
+                        context,
+                        transaction -> hands.table()
+                                .update(
+                                        transaction,
+                                        context.backup(),
+                                        BackupChange.none()
+                                                .stored(
+                                                        written.objects(),
+                                                        written.storedBytes(),
+                                                        Optional.of(written.manifest()))
+                                                .dataTimestamp(context.dataTimestamp())));
             } catch (StorageException e) {
                 if (e.fault().code() == BackupFault.BACKUP_CANCELLED) {
                     // Trying again would find the same; the last step finds it too, and undoes everything.

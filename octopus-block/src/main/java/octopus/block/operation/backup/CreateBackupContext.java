@@ -57,8 +57,8 @@ record CreateBackupContext(
 
     /** As the driver names it, also when nobody came to note that it was taken. */
     SnapshotHandle freezeHandle() {
-        return freeze.orElseGet(() -> new SnapshotHandle(
-                freezeId(), place.handle(volume), "snapshot-" + freezeId(), Map.of()));
+        return freeze.orElseGet(
+                () -> new SnapshotHandle(freezeId(), place.handle(volume), "snapshot-" + freezeId(), Map.of()));
     }
 
     Location copyPlace() {

@@ -60,7 +60,8 @@ final class RestoreBackup {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = Undone.because(environment).about("backup", context.source().backup());
+            Fault fault =
+                    Undone.because(environment).about("backup", context.source().backup());
             return transaction -> {
                 bench.stores()
                         .volumes()

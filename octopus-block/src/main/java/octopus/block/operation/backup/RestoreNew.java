@@ -111,12 +111,15 @@ final class RestoreNew {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context, transaction -> bench.stores()
-                    .volumes()
-                    .update(
-                            transaction,
-                            context.create().volume(),
-                            VolumeChange.to(VolumeStatus.RESTORING_BACKUP).onlyFrom(Set.of(VolumeStatus.CREATING))));
+            return Outcome.done(
+                    context,
+                    transaction -> bench.stores()
+                            .volumes()
+                            .update(
+                                    transaction,
+                                    context.create().volume(),
+                                    VolumeChange.to(VolumeStatus.RESTORING_BACKUP)
+                                            .onlyFrom(Set.of(VolumeStatus.CREATING))));
         }
     }
 
@@ -160,9 +163,7 @@ final class RestoreNew {
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             return Outcome.done(context, transaction -> {
                 restores.end(
-                        transaction,
-                        context.source().backup(),
-                        context.create().volume());
+                        transaction, context.source().backup(), context.create().volume());
                 bench.journal()
                         .event(
                                 transaction,

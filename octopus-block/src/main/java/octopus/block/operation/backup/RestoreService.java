@@ -33,11 +33,7 @@ public final class RestoreService {
     private final RestoreNew fresh;
 
     RestoreService(
-            BackupHands hands,
-            Restores restores,
-            VolumeCreation creation,
-            RestoreBackup existing,
-            RestoreNew fresh) {
+            BackupHands hands, Restores restores, VolumeCreation creation, RestoreBackup existing, RestoreNew fresh) {
         this.hands = hands;
         this.bench = hands.bench();
         this.restores = restores;
@@ -81,7 +77,8 @@ public final class RestoreService {
     private Backup readable(Transaction transaction, Caller caller, BackupId id) {
         hands.hold(transaction, id);
         Backup backup = BackupService.find(hands, transaction.sql(), caller, id);
-        if (!BackupStatus.READABLE.contains(backup.status()) || backup.manifest().isEmpty()) {
+        if (!BackupStatus.READABLE.contains(backup.status())
+                || backup.manifest().isEmpty()) {
             throw BackupService.invalid(
                     backup,
                     "restore",

@@ -32,16 +32,21 @@ final class Restores {
     /** Run again after a kill it goes on where it was: what the volume has already is left as it is. */
     void fill(Source source, VolumeId volume, Location place, StepEnvironment environment) {
         Pace pace = new Pace(hands.settings().bandwidth().bytes());
-        boolean filled = hands.workers().run(environment, pace, () -> {}, () -> disks.with(
-                environment.flow(),
-                place.backend(),
-                place.handle(volume),
-                AccessMode.READ_WRITE,
-                disk -> {
-                    new BackupReader(hands.door().store(), source.location(), source.manifest())
-                            .restore(disk, pace);
-                    return true;
-                }));
+        boolean filled = hands.workers()
+                .run(
+                        environment,
+                        pace,
+                        () -> {},
+                        () -> disks.with(
+                                environment.flow(),
+                                place.backend(),
+                                place.handle(volume),
+                                AccessMode.READ_WRITE,
+                                disk -> {
+                                    new BackupReader(hands.door().store(), source.location(), source.manifest())
+                                            .restore(disk, pace);
+                                    return true;
+                                }));
         if (!filled) {
             throw new IllegalStateException("restoring " + source.backup());
         }
@@ -81,13 +86,7 @@ final class Restores {
                 .failed(transaction, environment.caller(), project, MessageTopic.RESTORE_BACKUP, volume, fault);
         hands.bench()
                 .journal()
-                .event(
-                        transaction,
-                        "volume.error",
-                        "volume",
-                        volume,
-                        project,
-                        Map.of("fault", fault.sentence()));
+                .event(transaction, "volume.error", "volume", volume, project, Map.of("fault", fault.sentence()));
     }
 
     static Fault noPlace(VolumeId volume) {

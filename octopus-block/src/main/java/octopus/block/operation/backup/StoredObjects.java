@@ -40,8 +40,7 @@ final class StoredObjects {
     StoredObjects(Workbench bench, StoreDoor door) {
         this.bench = bench;
         this.door = door;
-        this.leftover =
-                new FlowDefinition<>("remove-backup-objects", 1, Leftover.class, List.of(new RemoveForGood()));
+        this.leftover = new FlowDefinition<>("remove-backup-objects", 1, Leftover.class, List.of(new RemoveForGood()));
     }
 
     /** @param location in the store */

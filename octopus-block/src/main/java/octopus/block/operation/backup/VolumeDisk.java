@@ -31,11 +31,12 @@ final class VolumeDisk {
         VolumeExporter.Request request =
                 new VolumeExporter.Request(attachment(flow), Connector.local(), mode, Optional.empty());
         LocalDisk place = LocalDisk.of(
-                DriverCalls.call(backend, "Opening volume " + volume.id(), () -> driver.exports()
-                        .export(volume, request)),
+                DriverCalls.call(
+                        backend,
+                        "Opening volume " + volume.id(),
+                        () -> driver.exports().export(volume, request)),
                 backend);
-        try (RawDisk disk =
-                RawDisk.open(place.path(), place.format(), mode == AccessMode.READ_WRITE, helper(flow))) {
+        try (RawDisk disk = RawDisk.open(place.path(), place.format(), mode == AccessMode.READ_WRITE, helper(flow))) {
             return use.apply(disk);
         } finally {
             close(flow, backend, volume);
@@ -45,10 +46,10 @@ final class VolumeDisk {
     /** Closed already is no error; also ends what a killed process has left. */
     void close(FlowId flow, String backend, VolumeHandle volume) {
         RawDisk.clear(helper(flow));
-        DriverCalls.run(backend, "Closing volume " + volume.id(), () -> bench.backends()
-                .driver(backend)
-                .exports()
-                .unexport(volume, attachment(flow)));
+        DriverCalls.run(
+                backend,
+                "Closing volume " + volume.id(),
+                () -> bench.backends().driver(backend).exports().unexport(volume, attachment(flow)));
     }
 
     private Path helper(FlowId flow) {

@@ -33,8 +33,7 @@ public record CreationSteps<C extends Record>(Step<C> accept, Step<C> choosePool
                 case Outcome.Done<CreateContext> done ->
                     Outcome.done(part.with(context, done.context()), done.effect());
                 case Outcome.NotYet<CreateContext> later ->
-                    new Outcome.NotYet<>(
-                            part.with(context, later.context()), later.lookAgain(), later.waitingFor());
+                    new Outcome.NotYet<>(part.with(context, later.context()), later.lookAgain(), later.waitingFor());
                 case Outcome.Suspend<CreateContext> rest ->
                     new Outcome.Suspend<>(part.with(context, rest.context()), rest.waitingFor());
                 case Outcome.GoBack<CreateContext> back ->

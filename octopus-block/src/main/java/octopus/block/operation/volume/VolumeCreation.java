@@ -98,10 +98,7 @@ public final class VolumeCreation {
 
     /** What was found of everything that the new volume refers to. */
     private record Basis(
-            VolumeSources.Origin origin,
-            Optional<Group> group,
-            Content content,
-            Optional<VolumeType> type) {}
+            VolumeSources.Origin origin, Optional<Group> group, Content content, Optional<VolumeType> type) {}
 
     private Volume row(Caller caller, NewVolume wanted, Basis basis, int size) {
         VolumeSources.Origin origin = basis.origin();

@@ -249,8 +249,8 @@ class BackupFormatTest {
         for (int length : List.of(0, 1, whole.length / 2, whole.length - 1)) {
             Files.write(manifest, java.util.Arrays.copyOf(whole, length));
             for (Optional<String> known : List.of(Optional.of(written.manifest()), Optional.<String>empty())) {
-                StorageException damaged = catchThrowableOfType(
-                        StorageException.class, () -> new BackupReader(store, "c/v/b", known));
+                StorageException damaged =
+                        catchThrowableOfType(StorageException.class, () -> new BackupReader(store, "c/v/b", known));
                 assertThat(damaged.fault().code()).as(length + " " + known).isEqualTo(BackupFault.BACKUP_DAMAGED);
             }
         }
@@ -302,6 +302,7 @@ class BackupFormatTest {
         // A second's worth may pass at once; the rest takes a second.
         write("c/v/b", Optional.empty(), new Pace(50L * CHUNK));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
     }
 }

@@ -99,9 +99,7 @@ abstract class BackupStoreContract {
     @Test
     void noNameLeadsElsewhere() {
         for (String name : List.of("../x", "c/../../x", "/etc/x", "c//x", "c/.hidden", "", "c/x\n", "c/ä")) {
-            assertThatThrownBy(() -> store().put(name, bytes(1)))
-                    .as(name)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store().put(name, bytes(1))).as(name).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> store().get(name)).as(name).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> store().delete(name)).as(name).isInstanceOf(IllegalArgumentException.class);
         }

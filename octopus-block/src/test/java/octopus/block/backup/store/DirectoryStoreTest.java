@@ -52,7 +52,8 @@ class DirectoryStoreTest extends BackupStoreContract {
                 () -> store.delete("c/v/b/x"))) {
             StorageException failed = catchThrowableOfType(StorageException.class, use::run);
             assertThat(failed.fault().code()).isEqualTo(BackupFault.BACKUP_STORE_FAILED);
-            assertThat(failed.fault().sentence()).contains(directory.resolve("store").toString());
+            assertThat(failed.fault().sentence())
+                    .contains(directory.resolve("store").toString());
         }
         assertThat(directory.resolve("store")).doesNotExist();
     }

@@ -68,16 +68,33 @@ class BackupCrashTest {
 
     static Stream<Case> flows() {
         return Stream.of(
-                new Case("full", "create-backup", BackupCrashTest::volume, (world, scene) -> making(
-                        world, NewBackup.of(scene.volume(), "b"))),
-                new Case("incremental", "create-backup", BackupCrashTest::backup, (world, scene) -> making(
-                        world, NewBackup.of(scene.volume(), "b").asIncremental())),
-                new Case("in use", "create-backup", BackupCrashTest::attached, (world, scene) -> making(
-                        world, NewBackup.of(scene.volume(), "b").alsoInUse())),
-                new Case("restore over", "restore-backup", BackupCrashTest::overwritten, (world, scene) -> filling(
-                        world, scene, Optional.of(scene.volume()))),
-                new Case("restore new", "create-volume-from-backup", BackupCrashTest::backup, (world, scene) -> filling(
-                        world, scene, Optional.empty())),
+                new Case(
+                        "full",
+                        "create-backup",
+                        BackupCrashTest::volume,
+                        (world, scene) -> making(world, NewBackup.of(scene.volume(), "b"))),
+                new Case(
+                        "incremental",
+                        "create-backup",
+                        BackupCrashTest::backup,
+                        (world, scene) ->
+                                making(world, NewBackup.of(scene.volume(), "b").asIncremental())),
+                new Case(
+                        "in use",
+                        "create-backup",
+                        BackupCrashTest::attached,
+                        (world, scene) ->
+                                making(world, NewBackup.of(scene.volume(), "b").alsoInUse())),
+                new Case(
+                        "restore over",
+                        "restore-backup",
+                        BackupCrashTest::overwritten,
+                        (world, scene) -> filling(world, scene, Optional.of(scene.volume()))),
+                new Case(
+                        "restore new",
+                        "create-volume-from-backup",
+                        BackupCrashTest::backup,
+                        (world, scene) -> filling(world, scene, Optional.empty())),
                 new Case("delete", "delete-backup", BackupCrashTest::backup, (world, scene) -> {
                     BackupId id = scene.backup().orElseThrow().id();
                     world.service().delete(ALICE, id, false);
@@ -95,21 +112,26 @@ class BackupCrashTest {
                     StoredObjects.Leftover left = new StoredObjects.Leftover(backup.id(), backup.location());
                     return leftover(world, "remove-backup-objects", left);
                 }),
-                new Case("leftover source", "remove-backup-source", BackupCrashTest::copied, (world, scene) -> leftover(
-                        world, "remove-backup-source", copying(world, scene.volume()))));
+                new Case(
+                        "leftover source",
+                        "remove-backup-source",
+                        BackupCrashTest::copied,
+                        (world, scene) -> leftover(world, "remove-backup-source", copying(world, scene.volume()))));
     }
 
     /** Flows of this kind are begun by others that could not take something away; here by the test itself. */
     @SuppressWarnings("unchecked") // Found by its name.
     private static <C extends Record> Subject leftover(BackupWorld world, String flow, C context) {
-        FlowDefinition<C> definition = (FlowDefinition<C>)
-                world.block().registry().find(flow, 1).orElseThrow();
+        FlowDefinition<C> definition =
+                (FlowDefinition<C>) world.block().registry().find(flow, 1).orElseThrow();
         Subject subject = Subjects.leftover(flow);
-        world.block().database().write(transaction -> world.block()
-                .room()
-                .bench()
-                .flows()
-                .submit(transaction, definition, context, Set.of(subject), ALICE));
+        world.block()
+                .database()
+                .write(transaction -> world.block()
+                        .room()
+                        .bench()
+                        .flows()
+                        .submit(transaction, definition, context, Set.of(subject), ALICE));
         return subject;
     }
 
@@ -237,8 +259,8 @@ class BackupCrashTest {
         @Override
         public FlowId begin(Flows flows) {
             Subject subject = wanted.begin().apply(new BackupWorld(current.orElseThrow()), scene);
-            Flows.Query ours = new Flows.Query(
-                    Optional.empty(), Optional.of(wanted.flow()), Optional.of(subject), Set.of());
+            Flows.Query ours =
+                    new Flows.Query(Optional.empty(), Optional.of(wanted.flow()), Optional.of(subject), Set.of());
             return Awaitility.await()
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> flows.list(ours, Optional.empty(), 1), found -> !found.isEmpty())

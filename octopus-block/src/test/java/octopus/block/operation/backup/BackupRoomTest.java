@@ -241,7 +241,8 @@ class BackupRoomTest {
         world.await(imported.id(), BackupStatus.AVAILABLE);
 
         assertThat(imported.id()).isEqualTo(backup.id());
-        assertThat(world.now(imported)).usingRecursiveComparison()
+        assertThat(world.now(imported))
+                .usingRecursiveComparison()
                 .ignoringFields("user", "updatedAt")
                 .isEqualTo(backup);
         assertThat(world.read(world.restoreNew(imported), 0, 8)).isEqualTo("not lost");
@@ -250,8 +251,8 @@ class BackupRoomTest {
     @Test
     void aBadRecordIsRefused() {
         for (String text : List.of("", "!!", "e30=", "eyJpZCI6IDF9", "bnVsbA==")) {
-            assertThatThrownBy(() -> world.service()
-                            .importRecord(ADMIN, new BackupService.Exported(BackupRecord.SERVICE, text)))
+            assertThatThrownBy(() ->
+                            world.service().importRecord(ADMIN, new BackupService.Exported(BackupRecord.SERVICE, text)))
                     .as(text)
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("Importing the record");

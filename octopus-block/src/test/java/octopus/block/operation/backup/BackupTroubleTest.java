@@ -124,11 +124,19 @@ class BackupTroubleTest {
     void aFullStoreIsAFaultWithAWayOutAndIsCleanedUp() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small file system needs root");
         Files.createDirectories(world.store());
-        run("mount", "-t", "tmpfs", "-o", "size=4m", "octopus-test", world.store().toString());
+        run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=4m",
+                "octopus-test",
+                world.store().toString());
         try {
             Volume volume = filled(20);
 
-            Backup failed = world.await(world.begin(NewBackup.of(volume.id(), "b")).id(), BackupStatus.ERROR);
+            Backup failed =
+                    world.await(world.begin(NewBackup.of(volume.id(), "b")).id(), BackupStatus.ERROR);
 
             assertThat(failed.fault().orElseThrow().code().name()).isEqualTo(CommonFault.NO_SPACE.name());
             assertThat(failed.fault().orElseThrow().correction()).contains("Delete backups");
@@ -173,8 +181,7 @@ class BackupTroubleTest {
             } else {
                 world.service().resetStatus(ADMIN, backup.id(), BackupStatus.ERROR);
                 world.block().array().release();
-                Awaitility.await()
-                        .until(() -> world.now(backup).fault().isPresent());
+                Awaitility.await().until(() -> world.now(backup).fault().isPresent());
                 assertThat(world.now(backup).fault().orElseThrow().code().name())
                         .isEqualTo(BackupFault.BACKUP_CANCELLED.name());
             }
@@ -222,8 +229,7 @@ class BackupTroubleTest {
                         ADMIN,
                         new BackupService.Exported(
                                 record.service(),
-                                java.util.Base64.getEncoder()
-                                        .encodeToString(other.getBytes(StandardCharsets.UTF_8))));
+                                java.util.Base64.getEncoder().encodeToString(other.getBytes(StandardCharsets.UTF_8))));
         world.await(second.id(), BackupStatus.AVAILABLE);
 
         world.service().delete(ADMIN, first.id(), false);

@@ -158,9 +158,8 @@ public final class BackupWorld implements AutoCloseable {
     /** As when the database is lost and an older one is put back. */
     public void loseRow(Backup backup) {
         world.database()
-                .write(transaction -> transaction
-                        .sql()
-                        .execute("delete from backups where id = '" + backup.id() + "'"));
+                .write(transaction ->
+                        transaction.sql().execute("delete from backups where id = '" + backup.id() + "'"));
     }
 
     public Path store() {

@@ -32,7 +32,10 @@ class BackupClientIT {
             world.settle();
             cinder(world, "backup-create", "first", "--name", "next", "--incremental", "--metadata", "k=v");
             world.settle();
-            assertThat(cinder(world, "backup-list")).contains("full").contains("next").contains("available");
+            assertThat(cinder(world, "backup-list"))
+                    .contains("full")
+                    .contains("next")
+                    .contains("available");
             assertThat(cinder(world, "backup-list", "--status", "error")).doesNotContain("full");
             String shown = cinder(world, "backup-show", "next");
             assertThat(shown).containsPattern("is_incremental +\\| True").contains("'k': 'v'");
@@ -59,11 +62,14 @@ class BackupClientIT {
             cinder(world, "backup-delete", "full", "--force");
             world.settle();
             assertThat(cinder(world, "backup-list")).doesNotContain("full");
-            String imported = cinder(world, "backup-import", cell(record, "backup_service"), cell(record, "backup_url"));
+            String imported =
+                    cinder(world, "backup-import", cell(record, "backup_service"), cell(record, "backup_url"));
             world.settle();
             assertThat(imported).contains(id);
             // Its data was deleted above.
-            assertThat(cinder(world, "backup-show", id)).containsPattern("status +\\| error").contains("manifest.json");
+            assertThat(cinder(world, "backup-show", id))
+                    .containsPattern("status +\\| error")
+                    .contains("manifest.json");
         }
     }
 
@@ -78,7 +84,9 @@ class BackupClientIT {
             world.settle();
             openstack(world, "volume", "backup", "create", "--name", "next", "--incremental", "first");
             world.settle();
-            assertThat(openstack(world, "volume", "backup", "list")).contains("full").contains("next");
+            assertThat(openstack(world, "volume", "backup", "list"))
+                    .contains("full")
+                    .contains("next");
             // Debian 12's client has the answer, and stumbles when it prints it.
             assertThat(run(world, "volume", "backup", "restore", "--force", "full", "first")
                             .output())
@@ -96,7 +104,9 @@ class BackupClientIT {
 
     private static String openstack(DialectWorld world, String... arguments) throws IOException, InterruptedException {
         Run run = run(world, arguments);
-        assertThat(run.exitValue()).as(String.join(" ", arguments) + "\n" + run.output()).isZero();
+        assertThat(run.exitValue())
+                .as(String.join(" ", arguments) + "\n" + run.output())
+                .isZero();
         return run.output();
     }
 

@@ -88,8 +88,7 @@ final class DialectWorld implements AutoCloseable {
                         name -> new DriverEnvironment(
                                 name, directory.resolve(name), clock, unused(BlockExporter.class))),
                 images(),
-                new BlockSettings(backends, unlimited(), usual.schedule())
-                        .with(BackupSettings.in(directory)));
+                new BlockSettings(backends, unlimited(), usual.schedule()).with(BackupSettings.in(directory)));
         flows.start();
         room.start();
         room.backends()
