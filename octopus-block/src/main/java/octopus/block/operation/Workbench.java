@@ -1,5 +1,6 @@
 package octopus.block.operation;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.BlockFault;
@@ -77,6 +78,16 @@ public record Workbench(
             stores.groups().groups().lock(transaction, id);
         }
         return group(transaction.sql(), caller, id);
+    }
+
+    /** The volumes of a group, each held as {@link #changing(Transaction, Caller, VolumeId)} does. */
+    public List<Volume> changing(Transaction transaction, Group group) {
+        List<Volume> volumes = stores.volumes().ofGroup(transaction.sql(), group.id());
+        if (database.kind() == Database.Kind.SQLITE) {
+            return volumes;
+        }
+        volumes.forEach(volume -> stores.volumes().lock(transaction, volume.id()));
+        return stores.volumes().ofGroup(transaction.sql(), group.id());
     }
 
     public GroupSnapshot groupSnapshot(DSLContext sql, Caller caller, GroupSnapshotId id) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.node.Command;
@@ -24,6 +25,7 @@ import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.Connector;
 import octopus.spi.contract.FaultAssert;
 import octopus.spi.contract.Pattern;
+import octopus.spi.driver.Capability.Groups.Member;
 import octopus.spi.driver.DriverEnvironment;
 import octopus.spi.driver.SnapshotHandle;
 import octopus.spi.driver.VolumeExporter.Request;
@@ -103,6 +105,33 @@ class FileDriverServedIT {
             driver.exports().unexport(volume, attachment);
             driver.close();
         }
+    }
+
+    @Test
+    void oneMomentCanBeHadWhileOneOfTheVolumesIsServedButNotTwo() {
+        FileDriver driver = open("qcow2");
+        VolumeHandle served = driver.volumes().create(spec(Size.ofMib(64)));
+        VolumeHandle other = driver.volumes().create(spec(Size.ofMib(64)));
+        String url = export(driver, served);
+        io(url, "write -P 1 0 1M");
+        List<Member> members =
+                List.of(new Member(SnapshotId.random(), served), new Member(SnapshotId.random(), other));
+        List<SnapshotHandle> snapshots = driver.createSnapshots(members);
+        io(url, "write -P 2 0 1M");
+        assertThat(driver.createSnapshots(members)).isEqualTo(snapshots);
+        assertReads(driver, driver.createFromSnapshot(spec(Size.ofMib(64)), snapshots.getFirst()), 1);
+        driver.deleteSnapshots(snapshots);
+
+        export(driver, other);
+        assertThatThrownBy(() -> driver.createSnapshots(members))
+                .satisfies(FaultAssert.code(CommonFault.OBJECT_BUSY))
+                .hasMessageContaining(served.nativeName())
+                .hasMessageContaining(other.nativeName());
+        assertThat(driver.volumes().owned()).noneMatch(object -> object.kind().equals("snapshot"));
+        io(url, "read -P 2 0 1M");
+        driver.exports().unexport(served, attachment);
+        driver.exports().unexport(other, attachment);
+        driver.close();
     }
 
     @Test

@@ -102,7 +102,7 @@ final class GroupCopies {
         if (origin.status() != GroupStatus.AVAILABLE) {
             throw RefuseGroup.status(origin, "copy", Set.of(GroupStatus.AVAILABLE));
         }
-        List<Volume> volumes = bench.stores().volumes().ofGroup(transaction.sql(), origin.id());
+        List<Volume> volumes = bench.changing(transaction, origin);
         if (volumes.isEmpty()) {
             throw RefuseGroup.group(origin, "copy", "it has no volumes", "Put volumes into it first.");
         }

@@ -63,7 +63,7 @@ public final class GroupService {
     public void delete(Caller caller, GroupId id, boolean withVolumes) {
         bench.database().write(transaction -> {
             Group group = bench.changing(transaction, caller, id);
-            List<Volume> volumes = bench.stores().volumes().ofGroup(transaction.sql(), id);
+            List<Volume> volumes = bench.changing(transaction, group);
             checkDeletable(transaction, group, volumes, withVolumes);
             Set<Subject> subjects = new HashSet<>();
             subjects.add(Subjects.of(id));

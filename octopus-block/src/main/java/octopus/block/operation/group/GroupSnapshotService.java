@@ -82,7 +82,7 @@ public final class GroupSnapshotService {
         if (group.status() != GroupStatus.AVAILABLE) {
             throw RefuseGroup.status(group, "take a snapshot of", Set.of(GroupStatus.AVAILABLE));
         }
-        List<Volume> volumes = bench.stores().volumes().ofGroup(transaction.sql(), group.id());
+        List<Volume> volumes = bench.changing(transaction, group);
         if (volumes.isEmpty()) {
             throw RefuseGroup.group(group, "take a snapshot of", "it has no volumes", "Put volumes into it first.");
         }
@@ -141,6 +141,9 @@ public final class GroupSnapshotService {
 
     public void delete(Caller caller, GroupSnapshotId id) {
         bench.database().write(transaction -> {
+            // Nobody may begin to make a group from it meanwhile: that holds the group, too.
+            bench.changing(
+                    transaction, caller, bench.groupSnapshot(transaction.sql(), caller, id).group());
             GroupSnapshot snapshot = bench.groupSnapshot(transaction.sql(), caller, id);
             if (!GroupStatus.DELETABLE.contains(snapshot.status())) {
                 throw RefuseGroup.snapshot(
