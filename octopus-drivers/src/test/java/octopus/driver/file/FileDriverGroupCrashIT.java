@@ -106,7 +106,8 @@ class FileDriverGroupCrashIT {
     }
 
     /** @param first whether it has to be the first moment, because all of them were taken then */
-    private static void assertOneMoment(FileDriver driver, List<SnapshotHandle> snapshots, String where, boolean first) {
+    private static void assertOneMoment(
+            FileDriver driver, List<SnapshotHandle> snapshots, String where, boolean first) {
         assertThat(driver.volumes().owned())
                 .as(where)
                 .extracting(OwnedObject::kind)

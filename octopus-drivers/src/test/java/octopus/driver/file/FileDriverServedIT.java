@@ -114,8 +114,7 @@ class FileDriverServedIT {
         VolumeHandle other = driver.volumes().create(spec(Size.ofMib(64)));
         String url = export(driver, served);
         io(url, "write -P 1 0 1M");
-        List<Member> members =
-                List.of(new Member(SnapshotId.random(), served), new Member(SnapshotId.random(), other));
+        List<Member> members = List.of(new Member(SnapshotId.random(), served), new Member(SnapshotId.random(), other));
         List<SnapshotHandle> snapshots = driver.createSnapshots(members);
         io(url, "write -P 2 0 1M");
         assertThat(driver.createSnapshots(members)).isEqualTo(snapshots);

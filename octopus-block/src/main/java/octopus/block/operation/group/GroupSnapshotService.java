@@ -143,7 +143,9 @@ public final class GroupSnapshotService {
         bench.database().write(transaction -> {
             // Nobody may begin to make a group from it meanwhile: that holds the group, too.
             bench.changing(
-                    transaction, caller, bench.groupSnapshot(transaction.sql(), caller, id).group());
+                    transaction,
+                    caller,
+                    bench.groupSnapshot(transaction.sql(), caller, id).group());
             GroupSnapshot snapshot = bench.groupSnapshot(transaction.sql(), caller, id);
             if (!GroupStatus.DELETABLE.contains(snapshot.status())) {
                 throw RefuseGroup.snapshot(

@@ -120,10 +120,7 @@ class GroupConcurrencyTest extends StoreContract {
                                 ALICE,
                                 group.id(),
                                 new GroupMembers.Change(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        List.of(volume),
-                                        List.of())))
+                                        Optional.empty(), Optional.empty(), List.of(volume), List.of())))
                 .toList();
         assertThat(atOnce(calls)).isEqualTo(groups.size() - 1);
     }
@@ -138,8 +135,7 @@ class GroupConcurrencyTest extends StoreContract {
                     .snapshots()
                     .create(
                             ALICE,
-                            new GroupSnapshotService.NewGroupSnapshot(
-                                    group.id(), Optional.empty(), Optional.empty()),
+                            new GroupSnapshotService.NewGroupSnapshot(group.id(), Optional.empty(), Optional.empty()),
                             false));
         }
         atOnce(calls);
