@@ -45,7 +45,7 @@ choose() {
 
 # Its own port mapper too, so that nothing is shared with another RabbitMQ of this machine.
 surround() {
-    # shellcheck source=/dev/null
+    # shellcheck source=/dev/null disable=SC2153 # the ports are in that file
     . "$DIR/facts"
     export HOME=$DIR ERL_EPMD_PORT=$EPMD ERL_EPMD_ADDRESS=127.0.0.1
     export RABBITMQ_NODENAME=octopus-$PORT@localhost RABBITMQ_NODE_PORT=$PORT RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
