@@ -131,11 +131,12 @@ def first_id(output):
 
 
 def quoted(args):
-    return [arg if re.fullmatch(r"[\w./:=@#,~-]+", arg) else repr(arg) for arg in args]
+    return [arg if arg and re.fullmatch(r"[\w./:=@#,~-]+", arg) else repr(arg) for arg in args]
 
 
 def reason(output):
-    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("WARN")]
+    lines = [line.strip() for line in output.splitlines()
+             if line.strip() and not re.match(r"(WARN|INFO|DEBUG)\w*[: ]", line)]
     return (lines[-1] if lines else "no word")[:200]
 
 
@@ -176,7 +177,9 @@ def cinder_main(words):
 
 
 def openstack_main(words):
+    import logging
     from openstackclient import shell
+    logging.disable(logging.INFO)
     return shell.main(words)
 
 

@@ -193,7 +193,7 @@ def attachments(lab):
 
 def backups(lab):
     made = lab.cinder("backup-create", "cl-first", "--name", "cl-backup")
-    id = cell(made, "id")
+    id = cell(made, "id") or "none"
     lab.settle("backups", "cl-backup")
     lab.cinder("backup-list")
     lab.cinder("backup-show", id)
@@ -300,8 +300,8 @@ def operators(lab):
     host = service(lab, "clients-b")
     lab.cinder("service-disable", host, "cinder-volume", "--reason", "tried by the clients")
     lab.cinder("service-enable", host, "cinder-volume")
-    lab.cinder("freeze-host", host)
-    lab.cinder("thaw-host", host)
+    lab.cinder("freeze-host", host, refused="does not do 'freeze'")
+    lab.cinder("thaw-host", host, refused="does not do 'thaw'")
     lab.cinder("failover-host", host, refused=NO_REPLICATION + "|not|failover")
     lab.cinder("service-get-log")
     lab.cinder("service-set-log", "INFO")
