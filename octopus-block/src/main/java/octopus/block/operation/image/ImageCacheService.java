@@ -12,6 +12,7 @@ import octopus.block.image.cache.ImageCacheStore;
 import octopus.block.operation.Workbench;
 import octopus.core.Caller;
 import octopus.spi.Fault;
+import octopus.spi.StorageException;
 
 /** What may be asked of the image cache; and what goes from it by itself, because its image has changed or gone. */
 public final class ImageCacheService {
@@ -71,8 +72,13 @@ public final class ImageCacheService {
     }
 
     private boolean isOutdated(CacheEntry entry) {
-        Optional<ImageFacts> facts =
-                hands.source().find(Caller.octopus(), entry.image().toString());
+        Optional<ImageFacts> facts;
+        try {
+            facts = hands.source().find(Caller.octopus(), entry.image().toString());
+        } catch (StorageException e) {
+            // Whoever keeps the images does not say: what is not known does not go.
+            return false;
+        }
         return facts.filter(image -> image.status() != ImageStatus.DELETED)
                 .filter(image -> image.sha512().or(image::md5).orElse("").equals(entry.checksum()))
                 .isEmpty();
