@@ -38,6 +38,10 @@ public enum BlockFault implements FaultCode {
     VOLUME_TOO_LARGE(Kind.QUOTA, "The volume would be larger than one volume of this project may be."),
     NO_VALID_POOL(Kind.CAPACITY, "No pool passed every filter of the scheduler."),
     BACKEND_NOT_READY(Kind.BACKEND, "The backend is not ready: it is being validated, has failed or is disabled."),
+    BACKEND_FROZEN(Kind.STATE, "An administrator has frozen the backend, so that nothing on it changes."),
+    BACKEND_UNAVAILABLE(Kind.STATE, "The host that was named is disabled, not ready, or has no such pool."),
+    HOST_NOT_FOUND(Kind.CALLER, "No backend goes by the name of that host."),
+    ALREADY_MANAGED(Kind.CALLER, "What shall be adopted is a volume or snapshot of Octopus already."),
     BACKEND_EXISTS(Kind.CONFLICT, "A backend of that name exists already."),
     BACKEND_IN_USE(Kind.STATE, "Volumes or snapshots are on the backend."),
     UNKNOWN_DRIVER(Kind.CALLER, "No driver of that id is installed."),
@@ -45,6 +49,8 @@ public enum BlockFault implements FaultCode {
     IMAGE_COPY_FAILED(Kind.NODE, "Copying between an image and a volume failed."),
     FINDING_NOT_FOUND(Kind.NOT_FOUND, "There is no such finding; what it told of may be right by now."),
     FINDING_NEEDS_A_PERSON(Kind.STATE, "No flow can put the finding right."),
+    REIMAGE_CONFLICT(Kind.CONFLICT, "Several consumers have the volume that an image shall be written over."),
+    COPY_DIFFERS(Kind.NODE, "The copy of a volume does not read as its source does."),
     GAVE_UP_WAITING(Kind.INTERNAL, "An operation that should be quick has not finished in time; it goes on.");
 
     private final Kind kind;

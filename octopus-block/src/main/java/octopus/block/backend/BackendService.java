@@ -96,6 +96,7 @@ public final class BackendService {
                     wanted.availabilityZone().orElse(running.settings().availabilityZone()),
                     true,
                     Optional.empty(),
+                    ServiceState.USUAL,
                     1,
                     journal.now(),
                     Optional.empty());
@@ -129,6 +130,7 @@ public final class BackendService {
                     zone.orElse(now.availabilityZone()),
                     now.enabled(),
                     now.disabledReason(),
+                    now.service(),
                     now.version() + 1,
                     now.createdAt(),
                     Optional.of(journal.now()));
@@ -144,17 +146,7 @@ public final class BackendService {
     public BackendView enable(Caller caller, String name, boolean enabled, Optional<String> reason) {
         Backend backend = database.write(transaction -> {
             Backend now = store.find(transaction.sql(), name).orElseThrow(() -> notFound(name));
-            Backend changed = new Backend(
-                    name,
-                    now.driver(),
-                    now.options(),
-                    now.secrets(),
-                    now.availabilityZone(),
-                    enabled,
-                    enabled ? Optional.empty() : reason,
-                    now.version(),
-                    now.createdAt(),
-                    Optional.of(journal.now()));
+            Backend changed = now.enabled(enabled, reason, journal.now());
             store.update(transaction, changed);
             tell(transaction, caller, enabled ? "backend.enable" : "backend.disable", changed, reason.orElse(""));
             return changed;

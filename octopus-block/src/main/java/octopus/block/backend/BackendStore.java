@@ -18,6 +18,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Where backends are kept: the SQL of {@code backends} lives here and nowhere else. */
 public final class BackendStore {
@@ -29,11 +30,26 @@ public final class BackendStore {
     private static final Field<String> ZONE = text("availability_zone");
     private static final Field<Integer> ENABLED = number("enabled");
     private static final Field<String> REASON = text("disabled_reason");
+    private static final Field<Integer> FROZEN = number("frozen");
+    private static final Field<String> REPLICATION = text("replication_status");
+    private static final Field<String> ACTIVE = text("active_backend_id");
     private static final Field<Integer> VERSION = number("version");
     private static final Field<Long> CREATED = whole("created_at");
     private static final Field<Long> UPDATED = whole("updated_at");
-    private static final List<Field<?>> ALL =
-            List.of(NAME, DRIVER, OPTIONS, SECRETS, ZONE, ENABLED, REASON, VERSION, CREATED, UPDATED);
+    private static final List<Field<?>> ALL = List.of(
+            NAME,
+            DRIVER,
+            OPTIONS,
+            SECRETS,
+            ZONE,
+            ENABLED,
+            REASON,
+            FROZEN,
+            REPLICATION,
+            ACTIVE,
+            VERSION,
+            CREATED,
+            UPDATED);
 
     public void insert(Transaction transaction, Backend backend) {
         transaction
@@ -47,6 +63,9 @@ public final class BackendStore {
                         backend.availabilityZone(),
                         Columns.bit(backend.enabled()),
                         backend.disabledReason().orElse(null),
+                        Columns.bit(backend.service().frozen()),
+                        replication(backend),
+                        backend.service().activePlace().orElse(null),
                         backend.version(),
                         Columns.micros(backend.createdAt()),
                         backend.updatedAt().map(Columns::micros).orElse(null))
@@ -62,6 +81,9 @@ public final class BackendStore {
                 .set(ZONE, backend.availabilityZone())
                 .set(ENABLED, Columns.bit(backend.enabled()))
                 .set(REASON, backend.disabledReason().orElse(null))
+                .set(FROZEN, Columns.bit(backend.service().frozen()))
+                .set(REPLICATION, replication(backend))
+                .set(ACTIVE, backend.service().activePlace().orElse(null))
                 .set(VERSION, backend.version())
                 .set(UPDATED, backend.updatedAt().map(Columns::micros).orElse(null))
                 .where(NAME.eq(backend.name()))
@@ -81,6 +103,10 @@ public final class BackendStore {
         return sql.select(ALL).from(BACKENDS).orderBy(NAME).fetch(BackendStore::read);
     }
 
+    private static @Nullable String replication(Backend backend) {
+        return backend.service().replication().map(ReplicationStatus::text).orElse(null);
+    }
+
     private static String secrets(Backend backend) {
         Map<String, String> references = new LinkedHashMap<>();
         backend.secrets().forEach((option, reference) -> references.put(option, reference.toString()));
@@ -98,6 +124,10 @@ public final class BackendStore {
                 row.get(ZONE),
                 row.get(ENABLED) != 0,
                 Optional.ofNullable(row.get(REASON)),
+                new ServiceState(
+                        row.get(FROZEN) != 0,
+                        Optional.ofNullable(row.get(REPLICATION)).map(ReplicationStatus::of),
+                        Optional.ofNullable(row.get(ACTIVE))),
                 row.get(VERSION),
                 Columns.instant(Objects.requireNonNull(row.get(CREATED))),
                 Columns.optionalInstant(row.get(UPDATED)));

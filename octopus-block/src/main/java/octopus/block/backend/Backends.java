@@ -103,6 +103,24 @@ public final class Backends implements AutoCloseable {
         return Optional.ofNullable(known.get(name)).map(Known::backend);
     }
 
+    /**
+     * For whatever makes, changes or deletes something on a backend.
+     *
+     * @throws octopus.spi.StorageException BACKEND_FROZEN
+     */
+    public void refuseFrozen(String name, String what) {
+        if (row(name).filter(backend -> backend.service().frozen()).isPresent()) {
+            throw Fault.of(
+                            BlockFault.BACKEND_FROZEN,
+                            what,
+                            "backend " + name
+                                    + " is frozen: what is attached goes on, nothing is made, changed or deleted",
+                            "Wait until an administrator thaws it.")
+                    .about("backend", name)
+                    .exception();
+        }
+    }
+
     /** Availability zones that have an enabled backend. */
     public SortedSet<String> zones() {
         SortedSet<String> zones = new TreeSet<>();

@@ -17,18 +17,26 @@ public final class MessageService {
         this.store = store;
     }
 
-    /** Newest first. */
+    /** @throws octopus.spi.StorageException MESSAGE_NOT_FOUND when the marker does not exist */
     public List<UserMessage> list(MessageStore.Query query) {
-        return database.read(sql -> store.list(sql, query));
+        return database.read(sql -> {
+            query.marker().filter(id -> store.find(sql, id).isEmpty()).ifPresent(id -> {
+                throw missing(id);
+            });
+            return store.list(sql, query);
+        });
     }
 
     /** @throws octopus.spi.StorageException MESSAGE_NOT_FOUND, also when it is another project's and the caller no admin */
     public UserMessage show(Caller caller, UUID id) {
         return database.read(sql -> store.find(sql, id))
                 .filter(message -> caller.isAdmin() || caller.owns(message.project()))
-                .orElseThrow(
-                        () -> Fault.of(BlockFault.MESSAGE_NOT_FOUND, "Message " + id + " could not be found", "", "")
-                                .exception());
+                .orElseThrow(() -> missing(id));
+    }
+
+    private static RuntimeException missing(UUID id) {
+        return Fault.of(BlockFault.MESSAGE_NOT_FOUND, "Message " + id + " could not be found", "", "")
+                .exception();
     }
 
     public void delete(Caller caller, UUID id) {

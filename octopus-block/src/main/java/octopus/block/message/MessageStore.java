@@ -2,11 +2,14 @@ package octopus.block.message;
 
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,34 +57,87 @@ public final class MessageStore {
                 .execute();
     }
 
-    /** What a list of messages shall hold, newest first. */
+    /** What a message can be found and sorted by. */
+    public enum Key {
+        ID,
+        EVENT_ID,
+        RESOURCE_TYPE,
+        RESOURCE_UUID,
+        REQUEST_ID,
+        MESSAGE_LEVEL,
+        CREATED_AT,
+        GUARANTEED_UNTIL
+    }
+
+    public record Order(Key by, boolean ascending) {
+        public static final Order NEWEST_FIRST = new Order(Key.CREATED_AT, false);
+    }
+
+    /** What a list of messages shall hold. @param marker the last message of the page before */
     public record Query(
             Optional<String> project,
-            Optional<String> resourceType,
-            Optional<String> resource,
-            Optional<String> request,
-            Optional<String> level,
+            Map<Key, String> filters,
+            Order order,
             Optional<UUID> marker,
+            int offset,
             int limit) {}
 
     public List<UserMessage> list(DSLContext sql, Query query) {
         Condition where = query.project().map(PROJECT::eq).orElse(noCondition());
-        where = where.and(query.resourceType().map(RESOURCE_TYPE::eq).orElse(noCondition()));
-        where = where.and(query.resource().map(RESOURCE::eq).orElse(noCondition()));
-        where = where.and(query.request().map(REQUEST::eq).orElse(noCondition()));
-        where = where.and(query.level().map(LEVEL::eq).orElse(noCondition()));
-        Optional<UserMessage> marker = query.marker().flatMap(id -> find(sql, id));
+        for (Map.Entry<Key, String> filter : query.filters().entrySet()) {
+            where = where.and(words(filter.getKey()).eq(filter.getValue()));
+        }
+        Field<Object> field = sortable(query.order().by());
+        boolean ascending = query.order().ascending();
+        Optional<UUID> marker = query.marker().filter(id -> find(sql, id).isPresent());
         if (marker.isPresent()) {
-            long at = Columns.micros(marker.get().createdAt());
-            where = where.and(
-                    CREATED.le(at).and(CREATED.lt(at).or(ID.lt(marker.get().id().toString()))));
+            String id = marker.get().toString();
+            Object at = sql.select(field)
+                    .from(MESSAGES)
+                    .where(ID.eq(id))
+                    .fetchSingle()
+                    .value1();
+            Condition beyond = ascending
+                    ? field.gt(at).or(field.eq(at).and(ID.gt(id)))
+                    : field.lt(at).or(field.eq(at).and(ID.lt(id)));
+            where = where.and(beyond);
         }
         return sql.select(ALL)
                 .from(MESSAGES)
                 .where(where)
-                .orderBy(CREATED.desc(), ID.desc())
+                .orderBy(ascending ? field.asc() : field.desc(), ascending ? ID.asc() : ID.desc())
                 .limit(query.limit())
+                .offset(query.offset() == 0 ? null : query.offset())
                 .fetch(MessageStore::read);
+    }
+
+    /** Cinder's event id is put together from three columns. */
+    private static Field<String> event() {
+        return concat(val("VOLUME_"), RESOURCE_TYPE, val("_"), ACTION, val("_"), DETAIL);
+    }
+
+    private static Field<String> words(Key key) {
+        return switch (key) {
+            case ID -> ID;
+            case EVENT_ID -> event();
+            case RESOURCE_TYPE -> RESOURCE_TYPE;
+            case RESOURCE_UUID -> RESOURCE;
+            case REQUEST_ID -> REQUEST;
+            case MESSAGE_LEVEL -> LEVEL;
+            case CREATED_AT -> CREATED.cast(String.class);
+            case GUARANTEED_UNTIL -> EXPIRES.cast(String.class);
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Field<Object> sortable(Key key) {
+        Field<?> field =
+                switch (key) {
+                    case CREATED_AT -> CREATED;
+                    case GUARANTEED_UNTIL -> EXPIRES;
+                    case ID, EVENT_ID, RESOURCE_TYPE, RESOURCE_UUID, REQUEST_ID, MESSAGE_LEVEL -> words(key);
+                };
+        return (Field<Object>) field;
     }
 
     public Optional<UserMessage> find(DSLContext sql, UUID id) {

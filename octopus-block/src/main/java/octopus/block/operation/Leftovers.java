@@ -47,15 +47,20 @@ public final class Leftovers {
             return Effect.NONE;
         } catch (StorageException e) {
             LOG.warn("{} on {} is removed later: {}", handle.nativeName(), backend, e.getMessage());
-            Location at = Location.inPool(backend, handle.pool(), backend).at(handle);
-            return transaction -> bench.flows()
-                    .submit(
-                            transaction,
-                            definition,
-                            new Leftover(backend, handle.id(), at),
-                            Set.of(Subjects.leftover(backend + "/" + handle.nativeName())),
-                            caller);
+            return later(backend, handle, caller);
         }
+    }
+
+    /** The effect that has an object deleted by a flow of its own, from the moment at which it is committed. */
+    public Effect later(String backend, VolumeHandle handle, Caller caller) {
+        Location at = Location.inPool(backend, handle.pool(), backend).at(handle);
+        return transaction -> bench.flows()
+                .submit(
+                        transaction,
+                        definition,
+                        new Leftover(backend, handle.id(), at),
+                        Set.of(Subjects.leftover(backend + "/" + handle.nativeName())),
+                        caller);
     }
 
     /** A pivot: there is no way back, only forward until it is gone. */

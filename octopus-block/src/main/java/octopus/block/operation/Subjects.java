@@ -39,6 +39,15 @@ public final class Subjects {
         return new Subject("exports", backend);
     }
 
+    /** Something of somebody else's on a backend, that is being adopted. */
+    public static Subject foreign(String backend, String name) {
+        return new Subject("foreign", backend + "/" + name);
+    }
+
+    public static Subject ofBackend(String name) {
+        return new Subject("backend", name);
+    }
+
     public static Subject leftover(String nativeName) {
         return new Subject("leftover", nativeName);
     }

@@ -71,6 +71,28 @@ public final class QuotaService {
         require(project, "backup_gigabytes", limits, used.gib(), sizeGib);
     }
 
+    /**
+     * Whether the own limits of a volume type leave room for a volume that becomes one of it, with its snapshots.
+     *
+     * @param gib of the volume @param snapshotGib of all its snapshots together
+     * @throws octopus.spi.StorageException OVER_QUOTA
+     */
+    public void checkType(
+            Transaction transaction, String project, VolumeType type, int gib, int snapshots, long snapshotGib) {
+        Map<String, Long> limits = limits(transaction.sql(), project);
+        long counted = gib + (settings.snapshotsCountAsGigabytes() ? snapshotGib : 0);
+        QuotaRequest request = new QuotaRequest(project, 1, 0, counted, 0, Optional.of(type));
+        if (limited(limits, request)) {
+            store.lock(transaction, database.kind(), project);
+            checkSums(transaction.sql(), request, limits, Optional.of(type));
+            checkSums(
+                    transaction.sql(),
+                    new QuotaRequest(project, 0, snapshots, 0, 0, Optional.of(type)),
+                    limits,
+                    Optional.of(type));
+        }
+    }
+
     /** Every resource, those of each volume type included, with its limit. */
     public Map<String, Long> limits(String project) {
         return database.read(sql -> withTypes(sql, limits(sql, project)));

@@ -68,6 +68,7 @@ public final class BlockRoom implements AutoCloseable {
     private final GroupRoom groups;
     private final Upkeep upkeep;
     private final BackupRoom backups;
+    private final AdminRoom admin;
 
     /** What the engine room gives. */
     public record Engine(Database database, Flows flows, FlowRegistry registry, SecretStore secrets, Clock clock) {}
@@ -141,6 +142,7 @@ public final class BlockRoom implements AutoCloseable {
         backups = new BackupRoom(
                 bench, new BackupRoom.Volumes(volumeFlows, creation), settings.backups(), engine.clock());
         stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
+        admin = AdminRoom.of(bench, new AdminRoom.Parts(scheduler, leftovers, images, actions, stale::look));
         engine.registry()
                 .addAll(volumeFlows.all())
                 .addAll(snapshotFlows.all())
@@ -148,6 +150,7 @@ public final class BlockRoom implements AutoCloseable {
                 .addAll(cacheFlows.all())
                 .addAll(upkeep.definitions())
                 .addAll(backups.definitions())
+                .addAll(admin.definitions())
                 .add(leftovers.definition())
                 .add(uploads.definition())
                 .add(restore.definition());
@@ -234,6 +237,10 @@ public final class BlockRoom implements AutoCloseable {
 
     public BackupRoom backups() {
         return backups;
+    }
+
+    public AdminRoom admin() {
+        return admin;
     }
 
     /** For the doors that read tables directly: messages. */

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
@@ -32,6 +33,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Where snapshots are kept: the SQL of {@code snapshots} lives here and nowhere else. */
@@ -130,6 +132,19 @@ public final class SnapshotStore {
                 .where(GROUP_SNAPSHOT.eq(snapshot.toString()))
                 .orderBy(CREATED, ID)
                 .fetch(row -> read(Row.of(row)));
+    }
+
+    /** How many snapshots each project has on a backend, and their size together in GiB. */
+    public Map<String, long[]> ofProjects(DSLContext sql, String backend) {
+        Map<String, long[]> totals = new LinkedHashMap<>();
+        sql.select(PROJECT, DSL.count(), sum(SIZE))
+                .from(SNAPSHOTS)
+                .where(BACKEND.eq(backend))
+                .groupBy(PROJECT)
+                .forEach(row -> totals.put(row.value1(), new long[] {
+                    row.value2(), row.value3() == null ? 0 : row.value3().longValueExact()
+                }));
+        return totals;
     }
 
     public boolean anyOfVolume(DSLContext sql, VolumeId volume) {

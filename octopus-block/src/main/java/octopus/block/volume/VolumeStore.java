@@ -2,9 +2,11 @@ package octopus.block.volume;
 
 import static octopus.block.volume.VolumeColumns.ALL;
 import static octopus.block.volume.VolumeColumns.BACKEND;
+import static octopus.block.volume.VolumeColumns.CREATED;
 import static octopus.block.volume.VolumeColumns.ID;
 import static octopus.block.volume.VolumeColumns.PENDING;
 import static octopus.block.volume.VolumeColumns.POOL;
+import static octopus.block.volume.VolumeColumns.PROJECT;
 import static octopus.block.volume.VolumeColumns.SIZE;
 import static octopus.block.volume.VolumeColumns.SNAPSHOT;
 import static octopus.block.volume.VolumeColumns.SOURCE;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import octopus.block.Columns;
 import octopus.block.group.GroupId;
@@ -191,6 +194,30 @@ public final class VolumeStore {
 
     public boolean usesBackend(DSLContext sql, String backend) {
         return sql.fetchExists(select(ID).from(VOLUMES).where(BACKEND.eq(backend)));
+    }
+
+    /** Every volume in a pool, oldest first. */
+    public List<Volume> ofPool(DSLContext sql, String backend, String pool) {
+        return sql.select(ALL)
+                .from(VOLUMES)
+                .where(BACKEND.eq(backend).and(POOL.eq(pool)))
+                .orderBy(CREATED, ID)
+                .fetch(row -> VolumeColumns.read(Row.of(row)));
+    }
+
+    /** What each project has on a backend. */
+    public Map<String, Totals> ofProjects(DSLContext sql, String backend) {
+        Map<String, Totals> totals = new TreeMap<>();
+        sql.select(PROJECT, count(), sum(SIZE))
+                .from(VOLUMES)
+                .where(BACKEND.eq(backend))
+                .groupBy(PROJECT)
+                .forEach(row -> totals.put(
+                        row.value1(),
+                        new Totals(
+                                row.value2(),
+                                row.value3() == null ? 0 : row.value3().longValueExact())));
+        return totals;
     }
 
     /** What Octopus has put into each pool of a backend. */

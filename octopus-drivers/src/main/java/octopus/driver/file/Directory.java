@@ -120,6 +120,19 @@ final class Directory {
         syncNames();
     }
 
+    /** A file that is there already under the other name is never overwritten. */
+    void rename(String from, String to) {
+        attempt("renaming " + from + " to", to, () -> {
+            checkpoint.run();
+            if (Files.exists(resolve(to), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                throw new java.nio.file.FileAlreadyExistsException(to);
+            }
+            Files.move(resolve(from), resolve(to), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        });
+        syncNames();
+    }
+
     void delete(String name) {
         attempt("deleting", name, () -> {
             checkpoint.run();

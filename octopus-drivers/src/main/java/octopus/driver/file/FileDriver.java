@@ -9,7 +9,9 @@ import octopus.node.image.QemuImages;
 import octopus.spi.AttachmentId;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
 import octopus.spi.connect.ConnectionInfo;
+import octopus.spi.driver.Capability.Adopting;
 import octopus.spi.driver.Capability.Clones;
 import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
@@ -26,13 +28,14 @@ import octopus.spi.driver.VolumeSpec;
 import octopus.spi.option.Options;
 
 /** Volumes as raw or qcow2 files in one directory, which is its one pool. */
-final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups {
+final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting {
     private final Options options;
     private final String pool;
     private final Directory directory;
     private final Locks locks;
     private final Volumes volumes;
     private final Copies copies;
+    private final Adoptions adoptions;
     private final FileExporter exporter;
     private final boolean reflink;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -50,6 +53,7 @@ final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting,
         Volumes.Settings settings = new Volumes.Settings(pool, format(), environment.clock());
         this.volumes = new Volumes(directory, marks, layers, locks, exporter, settings);
         this.copies = new Copies(directory, marks, layers, locks, exporter, volumes);
+        this.adoptions = new Adoptions(new Adoptions.Known(directory, marks), layers, locks, exporter, volumes);
     }
 
     private String format() {
@@ -117,6 +121,36 @@ final class FileDriver implements Driver, Snapshots, Clones, Growing, Reverting,
     @Override
     public VolumeHandle revert(VolumeHandle volume, SnapshotHandle snapshot) {
         return copies.revert(volume, snapshot);
+    }
+
+    @Override
+    public List<Foreign> foreignVolumes(String ofPool) {
+        return adoptions.foreign();
+    }
+
+    @Override
+    public VolumeHandle adopt(VolumeId id, String inPool, String name) {
+        return adoptions.adopt(id, name);
+    }
+
+    @Override
+    public void release(VolumeHandle volume) {
+        adoptions.release(volume);
+    }
+
+    @Override
+    public List<Foreign> foreignSnapshots(String ofPool) {
+        return adoptions.foreign();
+    }
+
+    @Override
+    public SnapshotHandle adoptSnapshot(SnapshotId id, VolumeHandle volume, String name) {
+        return adoptions.adoptSnapshot(id, volume, name);
+    }
+
+    @Override
+    public void releaseSnapshot(SnapshotHandle snapshot) {
+        adoptions.releaseSnapshot(snapshot);
     }
 
     @Override

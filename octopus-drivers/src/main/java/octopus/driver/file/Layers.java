@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import octopus.node.image.ConvertOptions;
+import octopus.node.image.Progress;
 import octopus.node.image.QemuImages;
 import octopus.spi.Size;
 
@@ -119,6 +121,34 @@ final class Layers {
             }
         }
         directory.publish(file);
+    }
+
+    /** Makes a qcow2 file read the same with nothing below it. */
+    void flatten(String file) {
+        directory.checkpoint();
+        qemu.rebase(directory.resolve(file), Optional.empty());
+        directory.sync(file);
+    }
+
+    /** Whether another file builds on this one. */
+    boolean isStoodOn(String file) {
+        return directory.names().stream()
+                .filter(other -> !other.equals(file) && NAME.matcher(other).matches())
+                .anyMatch(other -> below(other).filter(file::equals).isPresent());
+    }
+
+    /** A qcow2 file under a name outside of Octopus's care that reads as this one and builds on nothing. */
+    void copyOut(String file, String outside) {
+        directory.checkpoint();
+        qemu.convert(
+                directory.resolve(file),
+                Mark.format(file),
+                directory.resolve(outside + Directory.PART),
+                "qcow2",
+                ConvertOptions.plain().shared(),
+                Progress.NONE);
+        directory.sync(outside + Directory.PART);
+        directory.publish(outside);
     }
 
     private void writePart(String file, Qcow2Layer layer) {

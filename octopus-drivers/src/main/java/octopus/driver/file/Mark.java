@@ -16,6 +16,7 @@ import octopus.spi.Size;
  * @param layers how many data files have been named after it; the next one gets this number
  * @param next a change of {@code file} that was begun and must be finished
  * @param releases files that are no longer wanted and go unless somebody still refers to them
+ * @param outside the file's name while it is not in Octopus's care: whence it was adopted, or whither it is released
  */
 record Mark(
         String name,
@@ -27,6 +28,7 @@ record Mark(
         int layers,
         Optional<Next> next,
         List<String> releases,
+        Optional<String> outside,
         Instant created) {
 
     enum Kind {
@@ -47,7 +49,17 @@ record Mark(
 
     static Mark volume(String id, Size size, Instant created) {
         return new Mark(
-                "volume-" + id, id, Kind.VOLUME, "", Optional.empty(), size, 0, Optional.empty(), List.of(), created);
+                "volume-" + id,
+                id,
+                Kind.VOLUME,
+                "",
+                Optional.empty(),
+                size,
+                0,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                created);
     }
 
     static Mark snapshot(String id, String volume, String file, Size size, Instant created) {
@@ -61,6 +73,7 @@ record Mark(
                 1,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 created);
     }
 
@@ -89,32 +102,59 @@ record Mark(
     /** With a new data file of its own, to be made. */
     Mark startedOn(String newFile, Size newSize) {
         return new Mark(
-                name, id, Kind.VOLUME, newFile, volume, newSize, layers + 1, Optional.empty(), List.of(), created);
+                name,
+                id,
+                Kind.VOLUME,
+                newFile,
+                volume,
+                newSize,
+                layers + 1,
+                Optional.empty(),
+                List.of(),
+                outside,
+                created);
     }
 
     Mark planned(Next change) {
-        return new Mark(name, id, kind, file, volume, size, layers + 1, Optional.of(change), releases, created);
+        return new Mark(
+                name, id, kind, file, volume, size, layers + 1, Optional.of(change), releases, outside, created);
     }
 
     Mark on(String newFile, List<String> unwanted) {
-        return new Mark(name, id, kind, newFile, volume, size, layers, Optional.empty(), unwanted, created);
+        return new Mark(name, id, kind, newFile, volume, size, layers, Optional.empty(), unwanted, outside, created);
     }
 
     Mark released() {
-        return new Mark(name, id, kind, file, volume, size, layers, next, List.of(), created);
+        return new Mark(name, id, kind, file, volume, size, layers, next, List.of(), outside, created);
     }
 
     Mark sized(Size newSize) {
-        return new Mark(name, id, kind, file, volume, newSize, layers, next, releases, created);
+        return new Mark(name, id, kind, file, volume, newSize, layers, next, releases, outside, created);
+    }
+
+    /** Known outside by that name. */
+    Mark outside(String file) {
+        return new Mark(name, id, kind, this.file, volume, size, layers, next, releases, Optional.of(file), created);
     }
 
     Mark going(List<String> unwanted) {
         List<String> all = new ArrayList<>(unwanted);
         next.ifPresent(change -> all.addFirst(change.file()));
-        return new Mark(name, id, Kind.GOING, file, volume, size, layers, Optional.empty(), all, created);
+        return new Mark(name, id, Kind.GOING, file, volume, size, layers, Optional.empty(), all, outside, created);
     }
 
     Mark base() {
-        return new Mark(name, id, Kind.BASE, "", volume, Size.ZERO, layers, Optional.empty(), List.of(), created);
+        return new Mark(
+                name,
+                id,
+                Kind.BASE,
+                "",
+                volume,
+                Size.ZERO,
+                layers,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                created);
     }
 }

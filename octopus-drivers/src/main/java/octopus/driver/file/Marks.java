@@ -103,6 +103,7 @@ final class Marks {
                 .put("layers", mark.layers())
                 .put("created", mark.created().toString());
         mark.volume().ifPresent(volume -> node.put("volume", volume));
+        mark.outside().ifPresent(file -> node.put("outside", file));
         mark.next()
                 .ifPresent(next -> node.putObject("next")
                         .put("file", next.file())
@@ -140,6 +141,7 @@ final class Marks {
                                     next.path("keeps_old").asBoolean()))
                             : Optional.empty(),
                     releases,
+                    Optional.of(node.path("outside").asString("")).filter(file -> !file.isEmpty()),
                     Instant.parse(node.path("created").asString()));
         } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
             throw notOurs(name, "its mark cannot be read: " + e.getMessage());

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.Size;
 import octopus.spi.driver.DriverEnvironment;
 import octopus.spi.driver.VolumeExporter;
 
@@ -36,6 +37,7 @@ public final class SimulatedArray {
     private volatile boolean misbehaving;
 
     private volatile boolean gone;
+    private volatile Optional<String> active = Optional.empty();
 
     private SimulatedArray(String backend, SimulatedObjects objects) {
         this.backend = backend;
@@ -92,7 +94,25 @@ public final class SimulatedArray {
 
     /** Puts an object there that somebody else made. */
     public void plantForeign(String nativeName) {
-        objects.plantForeign(nativeName);
+        plantForeign(nativeName, Size.ofGib(1));
+    }
+
+    public void plantForeign(String nativeName, Size size) {
+        objects.plantForeign(nativeName, SimulatedObject.Kind.VOLUME, size);
+    }
+
+    /** As {@link #plantForeign}, what could become a snapshot. */
+    public void plantForeignSnapshot(String nativeName, Size size) {
+        objects.plantForeign(nativeName, SimulatedObject.Kind.SNAPSHOT, size);
+    }
+
+    /** The place that serves the volumes; empty for the first one. */
+    public Optional<String> active() {
+        return active;
+    }
+
+    void active(Optional<String> target) {
+        active = target;
     }
 
     /** How often this was called since the array was made, failures included. */

@@ -20,7 +20,14 @@ public enum SimulatedCall {
     CREATE_FROM_SNAPSHOT,
     CREATE_FROM_VOLUME,
     GROW,
-    REVERT;
+    REVERT,
+    LIST_FOREIGN,
+    ADOPT,
+    RELEASE,
+    ADOPT_SNAPSHOT,
+    RELEASE_SNAPSHOT,
+    MOVE,
+    FAIL_OVER;
 
     static String names() {
         return Arrays.stream(values())

@@ -2,14 +2,20 @@ package octopus.driver.simulated;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import octopus.driver.simulated.SimulatedObject.Kind;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+import octopus.spi.driver.Capability.Adopting;
 import octopus.spi.driver.Capability.Clones;
 import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
+import octopus.spi.driver.Capability.Moving;
+import octopus.spi.driver.Capability.Replicating;
 import octopus.spi.driver.Capability.Reverting;
 import octopus.spi.driver.Capability.Snapshots;
 import octopus.spi.driver.Driver;
@@ -22,7 +28,8 @@ import octopus.spi.driver.VolumeSpec;
 import octopus.spi.option.Options;
 
 /** Talks to a {@link SimulatedArray}. */
-final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups {
+final class SimulatedDriver
+        implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting, Moving, Replicating {
     static final String SIZE = "size";
 
     private final Options options;
@@ -30,6 +37,7 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
     private final SimulatedObjects objects;
     private final SimulatedProvisioner provisioner;
     private final SimulatedExporter exporter;
+    private final SimulatedAdoptions adoptions;
 
     SimulatedDriver(Options options, SimulatedArray array) {
         this.options = options;
@@ -37,6 +45,7 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
         this.objects = array.objects();
         this.provisioner = new SimulatedProvisioner(array);
         this.exporter = new SimulatedExporter(array);
+        this.adoptions = new SimulatedAdoptions(array);
     }
 
     @Override
@@ -60,7 +69,7 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
                 true,
                 true,
                 "iSCSI",
-                Map.of());
+                targets().isEmpty() ? Map.of() : Map.of("replication_enabled", "True"));
     }
 
     @Override
@@ -82,8 +91,7 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
 
     private SnapshotHandle take(SnapshotId id, VolumeHandle volume, String name) {
         SimulatedObject source = objects.need(SimulatedProvisioner.believed(volume));
-        SimulatedObject wanted =
-                new SimulatedObject(name, id.toString(), Kind.SNAPSHOT, source.size(), source.pool(), false);
+        SimulatedObject wanted = SimulatedObject.ours(name, id.toString(), Kind.SNAPSHOT, source.size(), source.pool());
         if (!objects.has(name)) {
             objects.files().copy(source.name(), name, source.size());
         }
@@ -167,15 +175,14 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
         return volume;
     }
 
-    private static SimulatedObject believed(SnapshotHandle snapshot) {
+    static SimulatedObject believed(SnapshotHandle snapshot) {
         Size size = Size.ofBytes(Long.parseLong(snapshot.notes().getOrDefault(SIZE, "0")));
-        return new SimulatedObject(
+        return SimulatedObject.ours(
                 snapshot.nativeName(),
                 snapshot.id().toString(),
                 Kind.SNAPSHOT,
                 size,
-                snapshot.volume().pool(),
-                false);
+                snapshot.volume().pool());
     }
 
     private static RuntimeException tooSmall(String name, Size wanted, Size least) {
@@ -186,6 +193,67 @@ final class SimulatedDriver implements Driver, Snapshots, Clones, Growing, Rever
                         "Ask for at least " + least + ".")
                 .about("field", "size")
                 .exception();
+    }
+
+    @Override
+    public List<Foreign> foreignVolumes(String pool) {
+        return adoptions.foreign(pool, Kind.VOLUME);
+    }
+
+    @Override
+    public VolumeHandle adopt(VolumeId id, String pool, String name) {
+        return adoptions.adopt(id, pool, name);
+    }
+
+    @Override
+    public void release(VolumeHandle volume) {
+        adoptions.release(volume);
+    }
+
+    @Override
+    public List<Foreign> foreignSnapshots(String pool) {
+        return adoptions.foreign(pool, Kind.SNAPSHOT);
+    }
+
+    @Override
+    public SnapshotHandle adoptSnapshot(SnapshotId id, VolumeHandle volume, String name) {
+        return adoptions.adoptSnapshot(id, volume, name);
+    }
+
+    @Override
+    public void releaseSnapshot(SnapshotHandle snapshot) {
+        adoptions.releaseSnapshot(snapshot);
+    }
+
+    @Override
+    public VolumeHandle move(VolumeHandle volume, String pool) {
+        array.before(SimulatedCall.MOVE, volume.nativeName());
+        SimulatedObject object = objects.need(SimulatedProvisioner.believed(volume));
+        if (!object.pool().equals(pool)) {
+            objects.become(object, object.in(pool));
+        }
+        return SimulatedProvisioner.handle(volume.id(), object.in(pool));
+    }
+
+    @Override
+    public List<String> targets() {
+        return Stream.of(options.find(SimulatedOptions.REPLICATION_TARGETS)
+                        .orElse("")
+                        .split(","))
+                .map(String::strip)
+                .filter(target -> !target.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public Optional<String> active() {
+        return array.active();
+    }
+
+    @Override
+    public void failOver(Optional<String> target) {
+        array.before(SimulatedCall.FAIL_OVER, target.orElse("the first place"));
+        array.active(target);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import octopus.node.LocalNode;
 import octopus.spi.Size;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The few files of a simulated array: data of volumes that were opened on this machine (made on demand, sparse), and with
@@ -83,6 +85,18 @@ final class SimulatedFiles {
         return work.get();
     }
 
+    /** The data goes along with the name. */
+    void rename(String from, String to) {
+        if (present.remove(from)) {
+            try {
+                Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+                present.add(to);
+            } catch (IOException e) {
+                throw new UncheckedIOException("renaming " + from + " to " + to, e);
+            }
+        }
+    }
+
     void grow(String name, Size size) {
         if (present.contains(name)) {
             try {
@@ -100,13 +114,15 @@ final class SimulatedFiles {
     }
 
     void save(SimulatedObject object) {
-        String text = JsonMapper.shared()
+        ObjectNode node = JsonMapper.shared()
                 .createObjectNode()
                 .put("id", object.id())
                 .put("kind", object.kind().name())
                 .put("bytes", object.size().bytes())
                 .put("pool", object.pool())
-                .toString();
+                .put("foreign", object.foreign());
+        object.outside().ifPresent(name -> node.put("outside", name));
+        String text = node.toString();
         try {
             Files.createDirectories(directory);
             Path part = directory.resolve(object.name() + ".part.json");
@@ -147,7 +163,8 @@ final class SimulatedFiles {
                 SimulatedObject.Kind.valueOf(node.path("kind").asString()),
                 Size.ofBytes(node.path("bytes").asLong()),
                 node.path("pool").asString(),
-                false);
+                node.path("foreign").asBoolean(),
+                Optional.of(node.path("outside").asString("")).filter(outside -> !outside.isEmpty()));
     }
 
     private Path description(String name) {

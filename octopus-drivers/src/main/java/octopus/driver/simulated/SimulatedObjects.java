@@ -70,7 +70,9 @@ final class SimulatedObjects {
         if (present != null) {
             return Optional.of(present);
         }
-        if (keepState || deleted.contains(UUID.fromString(believed.id()))) {
+        // A handle without notes was never answered by this array, so there is nothing to believe.
+        boolean known = !believed.size().equals(Size.ZERO);
+        if (keepState || !known || deleted.contains(UUID.fromString(believed.id()))) {
             return Optional.empty();
         }
         return Optional.of(create(believed));
@@ -113,6 +115,15 @@ final class SimulatedObjects {
         files.grow(object.name(), size);
     }
 
+    Optional<SimulatedObject> byName(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** A handle with this id no longer stands for an object of an earlier run. */
+    void gone(String id) {
+        deleted.add(UUID.fromString(id));
+    }
+
     boolean has(String name) {
         return byName.containsKey(name);
     }
@@ -121,15 +132,44 @@ final class SimulatedObjects {
         return byName.values();
     }
 
-    void plantForeign(String name) {
-        byName.put(
-                name,
-                new SimulatedObject(name, name, SimulatedObject.Kind.VOLUME, Size.ofGib(1), pools.getFirst(), true));
+    void plantForeign(String name, SimulatedObject.Kind kind, Size size) {
+        SimulatedObject planted = new SimulatedObject(name, name, kind, size, pools.getFirst(), true, Optional.empty());
+        byName.put(name, planted);
+        if (keepState) {
+            files.save(planted);
+        }
+    }
+
+    /** What somebody else made in this pool. */
+    List<SimulatedObject> foreign(String pool, SimulatedObject.Kind kind) {
+        return byName.values().stream()
+                .filter(object -> object.foreign() && object.kind() == kind)
+                .filter(object -> object.pool().equals(pool))
+                .sorted(java.util.Comparator.comparing(SimulatedObject::name))
+                .toList();
+    }
+
+    /** The object under another name, owner and all; whoever is second finds it gone. */
+    void become(SimulatedObject before, SimulatedObject after) {
+        if (before.name().equals(after.name())) {
+            byName.replace(before.name(), before, after);
+        } else if (byName.remove(before.name(), before)) {
+            files.rename(before.name(), after.name());
+            byName.put(after.name(), after);
+        }
+        if (keepState) {
+            files.save(after);
+            if (!before.name().equals(after.name())) {
+                files.forget(before.name());
+            }
+        }
+        count(before, before.foreign() ? 0 : -before.size().bytes());
+        count(after, after.foreign() ? 0 : after.size().bytes());
     }
 
     private void remember(SimulatedObject object) {
         byName.put(object.name(), object);
-        count(object, object.size().bytes());
+        count(object, object.foreign() ? 0 : object.size().bytes());
     }
 
     private void count(SimulatedObject object, long bytes) {

@@ -11,6 +11,7 @@ final class SimulatedOptions {
     static final String LATENCY = "latency_ms";
     static final String FAULTS = "faults";
     static final String KEEP_STATE = "keep_state";
+    static final String REPLICATION_TARGETS = "replication_targets";
     static final String RESERVED = "reserved_percentage";
     static final String OVER_SUBSCRIPTION = "max_over_subscription_ratio";
 
@@ -31,6 +32,13 @@ final class SimulatedOptions {
                     "Whether the array remembers its volumes when Octopus starts again. Without it nothing is ever "
                             + "written, and a volume of an earlier run is believed to exist.",
                     false),
+            new Option.Text(
+                    REPLICATION_TARGETS,
+                    "Names of places that the volumes are replicated to, separated by commas; the backend can be failed "
+                            + "over to each.",
+                    Optional.empty(),
+                    false,
+                    "second-site"),
             new Option.Count(
                     RESERVED,
                     "Share of the capacity that is never given away, in per cent.",

@@ -63,14 +63,12 @@ final class SimulatedProvisioner implements VolumeProvisioner {
     }
 
     static SimulatedObject wanted(VolumeSpec spec) {
-        return new SimulatedObject(
-                "volume-" + spec.id(), spec.id().toString(), Kind.VOLUME, spec.size(), spec.pool(), false);
+        return SimulatedObject.ours("volume-" + spec.id(), spec.id().toString(), Kind.VOLUME, spec.size(), spec.pool());
     }
 
     static SimulatedObject believed(VolumeHandle volume) {
         Size size = Size.ofBytes(Long.parseLong(volume.notes().getOrDefault(SimulatedDriver.SIZE, "0")));
-        return new SimulatedObject(
-                volume.nativeName(), volume.id().toString(), Kind.VOLUME, size, volume.pool(), false);
+        return SimulatedObject.ours(volume.nativeName(), volume.id().toString(), Kind.VOLUME, size, volume.pool());
     }
 
     static VolumeHandle handle(VolumeId id, SimulatedObject object) {

@@ -22,7 +22,7 @@ class SimulatedDriverContractTest extends DriverContract {
 
     @Override
     protected Driver open() {
-        return open(backend, directory, Map.of());
+        return open(backend, directory, Map.of("pools", "2", "replication_targets", "second-site"));
     }
 
     static Driver open(String backend, Path directory, Map<String, String> options) {

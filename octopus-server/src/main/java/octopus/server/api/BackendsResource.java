@@ -178,6 +178,8 @@ public final class BackendsResource {
                 .put("state", view.state().word())
                 .put("enabled", view.backend().enabled())
                 .put("reason", view.backend().disabledReason())
+                .put("frozen", view.backend().service().frozen())
+                .put("active_place", view.backend().service().activePlace())
                 .put("availability_zone", view.backend().availabilityZone())
                 .put("options", view.backend().options())
                 .put(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import octopus.block.backend.BackendSettings;
 import octopus.block.message.MessageService;
+import octopus.block.operation.service.ServiceControl;
 import octopus.block.room.BlockRoom;
 import octopus.server.route.Route;
 
@@ -43,10 +44,21 @@ public final class CinderRoutes {
         routes.addAll(new TransfersResource(room.typeRoom().transfers()).routes());
         routes.addAll(new QuotasResource(room.quotas()).routes());
         routes.addAll(new MessagesResource(messages).routes());
-        routes.addAll(new ServicesResource(room.backends(), room.backups(), settings).routes());
-        routes.addAll(new PoolsResource(room.open(), clock).routes());
+        routes.addAll(new PoolsResource(room.open(), room.types(), clock).routes());
+        services(routes, room, new Services(room.backends(), room.backups(), settings));
+        routes.addAll(new ManageResource(room.admin()).routes());
         routes.addAll(GroupRoutes.of(room.groups()));
-        routes.addAll(EmptyLists.routes());
         return routes;
+    }
+
+    private static void services(List<Route<CinderRequest>> routes, BlockRoom room, Services services) {
+        ServiceControl control = room.admin().services();
+        routes.addAll(new ServicesResource(services, room.backends(), control).routes());
+        routes.addAll(new LogLevelsResource(services).routes());
+        routes.addAll(new HostsResource(services, room.backends(), control).routes());
+        routes.addAll(new ClustersResource().routes());
+        routes.addAll(new WorkersResource(services, room.admin().cleanUp()).routes());
+        routes.addAll(new CapabilitiesResource(services, room.open(), control).routes());
+        routes.addAll(new VolumeMovesResource(room.admin()).routes());
     }
 }

@@ -1,11 +1,16 @@
 package octopus.server.cinder;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.message.MessageService;
 import octopus.block.message.MessageStore;
+import octopus.block.message.MessageStore.Key;
+import octopus.block.message.MessageStore.Order;
 import octopus.block.message.UserMessage;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
@@ -48,17 +53,7 @@ public final class MessagesResource {
     private void list(CinderRequest request) {
         boolean pages = request.at(5);
         Paging paging = pages ? Paging.of(request, "Message") : new Paging(Paging.MOST, 0, Optional.empty());
-        Map<String, String> filters = pages ? ResourceFilters.of(request, "message") : Map.of();
-        List<UserMessage> found = paging.limit() == 0
-                ? List.of()
-                : messages.list(new MessageStore.Query(
-                        Tenants.of(request),
-                        Optional.ofNullable(filters.get("resource_type")),
-                        Optional.ofNullable(filters.get("resource_uuid")),
-                        Optional.ofNullable(filters.get("request_id")),
-                        Optional.ofNullable(filters.get("message_level")),
-                        paging.marker(),
-                        paging.limit()));
+        List<UserMessage> found = paging.limit() == 0 ? List.of() : found(request, paging, pages);
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("messages");
@@ -74,6 +69,33 @@ public final class MessagesResource {
             }
             out.writeEndObject();
         });
+    }
+
+    private List<UserMessage> found(CinderRequest request, Paging paging, boolean pages) {
+        Map<Key, String> filters = new EnumMap<>(Key.class);
+        Order order = Order.NEWEST_FIRST;
+        if (pages) {
+            for (Map.Entry<String, String> given :
+                    ResourceFilters.of(request, "message").entrySet()) {
+                Optional<Key> key = key(given.getKey());
+                if (key.isEmpty()) {
+                    return List.of();
+                }
+                filters.put(key.get(), given.getValue());
+            }
+            order = Sorting.of(request, MessagesResource::key).stream()
+                    .findFirst()
+                    .map(first -> new Order(first.column(), first.ascending()))
+                    .orElse(order);
+        }
+        return messages.list(new MessageStore.Query(
+                Tenants.of(request), filters, order, paging.marker(), paging.offset(), paging.limit()));
+    }
+
+    private static Optional<Key> key(String name) {
+        return Arrays.stream(Key.values())
+                .filter(key -> key.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
     }
 
     private void show(CinderRequest request) {

@@ -24,6 +24,11 @@ record Paging(int limit, int offset, Optional<UUID> marker) {
         return new Paging(Math.min(limit, MOST), offset, marker);
     }
 
+    /** For lists whose markers are no ids. */
+    static Optional<Integer> number(CinderRequest request, String name) {
+        return request.query(name).map(text -> number(name, text));
+    }
+
     private static int number(String name, String text) {
         try {
             int number = Integer.parseInt(text.strip());

@@ -1,26 +1,35 @@
 package octopus.server.cinder;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.backend.Backends;
 import octopus.block.group.GroupType;
+import octopus.block.schedule.PlacementRequest;
 import octopus.block.schedule.PoolState;
+import octopus.block.schedule.Scheduler;
+import octopus.block.type.VolumeTypeService;
+import octopus.core.json.Json;
 import octopus.server.http.Method;
+import octopus.server.http.Query;
 import octopus.server.route.Flags;
 import octopus.server.route.Route;
 import octopus.spi.Size;
 import octopus.spi.driver.PoolReport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The pools as the scheduler sees them. */
 public final class PoolsResource {
     private final Backends backends;
+    private final VolumeTypeService types;
     private final Clock clock;
 
-    public PoolsResource(Backends backends, Clock clock) {
+    public PoolsResource(Backends backends, VolumeTypeService types, Clock clock) {
         this.backends = backends;
+        this.types = types;
         this.clock = clock;
     }
 
@@ -31,7 +40,8 @@ public final class PoolsResource {
                         .admin("scheduler_extension:scheduler_stats:get_pools")
                         .query(
                                 new Route.Parameter("detail", "whether to show the figures"),
-                                new Route.Parameter("name", "only this pool; from 3.28")));
+                                new Route.Parameter("name", "only this pool; from 3.28, as any other figure"),
+                                new Route.Parameter("volume_type", "only pools that suit this type; from 3.35")));
     }
 
     private void list(CinderRequest request) {
@@ -40,9 +50,8 @@ public final class PoolsResource {
                         .orElseThrow(
                                 () -> CinderFault.badRequest("Value '" + text + "' for 'detail' is not a boolean.")))
                 .orElse(false);
-        Optional<String> name = request.at(28) ? request.query("name") : Optional.empty();
         List<PoolState> pools = backends.pools().stream()
-                .filter(pool -> name.isEmpty() || pool.host().equals(name.get()))
+                .filter(pool -> !request.at(28) || wanted(request, pool))
                 .toList();
         request.json(200, out -> {
             out.writeStartObject();
@@ -53,67 +62,92 @@ public final class PoolsResource {
         });
     }
 
+    private boolean wanted(CinderRequest request, PoolState pool) {
+        Map<String, @Nullable Object> figures = figures(pool);
+        for (Query.Entry filter : request.query().entries()) {
+            boolean fits =
+                    switch (filter.name()) {
+                        case "detail" -> true;
+                        case "name" -> pool.host().equals(filter.value());
+                        case "volume_type" -> !request.at(35) || suits(pool, filter.value());
+                        default -> equal(figures.get(filter.name()), filter.value());
+                    };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean suits(PoolState pool, String type) {
+        PlacementRequest asked = PlacementRequest.create(Size.ZERO)
+                .type(types.find(type).extraSpecs(), Map.of())
+                .at(PlacementRequest.Purpose.KEEP, Optional.of(pool.host()));
+        return Scheduler.refusal(asked, pool.withEnabled(true)).isEmpty();
+    }
+
+    private static boolean equal(@Nullable Object figure, String wanted) {
+        return switch (figure) {
+            case null -> false;
+            case Boolean flag -> Flags.of(wanted).filter(flag::equals).isPresent();
+            case Number number ->
+                number.toString().equals(wanted) || number.toString().equals(wanted + ".0");
+            default -> figure.toString().equals(wanted);
+        };
+    }
+
     private void write(JsonGenerator out, PoolState pool, boolean detail) {
         out.writeStartObject();
         out.writeStringProperty("name", pool.host());
         if (detail) {
-            out.writeObjectPropertyStart("capabilities");
-            capabilities(out, pool);
-            out.writeEndObject();
+            out.writeName("capabilities");
+            Json.MAPPER.writeValue(out, figures(pool));
         }
         out.writeEndObject();
     }
 
-    private void capabilities(JsonGenerator out, PoolState pool) {
+    /** In the order in which Cinder's own drivers report them. */
+    private Map<String, @Nullable Object> figures(PoolState pool) {
         PoolReport report = pool.report();
-        out.writeStringProperty("pool_name", report.name());
-        capacity(out, report.capacity());
-        out.writeNumberProperty("provisioned_capacity_gb", gib(report.provisioned()));
-        out.writeNumberProperty("allocated_capacity_gb", gib(pool.allocated()));
-        out.writeNumberProperty("reserved_percentage", report.reservedPercentage());
-        out.writeNumberProperty("max_over_subscription_ratio", report.maxOverSubscriptionRatio());
-        out.writeNumberProperty("total_volumes", pool.volumeCount());
-        out.writeBooleanProperty("QoS_support", false);
-        out.writeBooleanProperty("multiattach", report.multiattach());
-        out.writeBooleanProperty("thin_provisioning_support", report.thin());
-        out.writeBooleanProperty("thick_provisioning_support", report.thick());
-        out.writeBooleanProperty("online_extend_support", report.onlineExtend());
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        figures.put("pool_name", report.name());
+        capacity(figures, report.capacity());
+        figures.put("provisioned_capacity_gb", gib(report.provisioned()));
+        figures.put("allocated_capacity_gb", gib(pool.allocated()));
+        figures.put("reserved_percentage", report.reservedPercentage());
+        figures.put("max_over_subscription_ratio", report.maxOverSubscriptionRatio());
+        figures.put("total_volumes", pool.volumeCount());
+        figures.put("QoS_support", false);
+        figures.put("multiattach", report.multiattach());
+        figures.put("thin_provisioning_support", report.thin());
+        figures.put("thick_provisioning_support", report.thick());
+        figures.put("online_extend_support", report.onlineExtend());
         Map<String, String> facts = pool.capabilities();
         boolean groups = "True".equals(facts.get(GroupType.CONSISTENT_SNAPSHOTS));
-        out.writeBooleanProperty("consistencygroup_support", groups);
-        out.writeBooleanProperty(GroupType.CONSISTENT_SNAPSHOTS, groups);
-        for (String name : List.of("filter_function", "goodness_function")) {
-            JsonMaps.writeOrNull(out, name, Optional.ofNullable(facts.get(name)));
-        }
-        out.writeStringProperty("storage_protocol", report.protocol());
-        facts.forEach((key, value) -> {
-            if (!key.equals("storage_protocol")
-                    && !key.equals(GroupType.CONSISTENT_SNAPSHOTS)
-                    && !key.endsWith("_function")) {
-                out.writeStringProperty(key, value);
-            }
-        });
-        report.capabilities().forEach((key, value) -> {
-            if (!facts.containsKey(key)) {
-                out.writeStringProperty(key, value);
-            }
-        });
-        out.writeStringProperty("timestamp", Times.text(clock.instant()));
+        figures.put("consistencygroup_support", groups);
+        figures.put(GroupType.CONSISTENT_SNAPSHOTS, groups);
+        figures.put("filter_function", facts.get("filter_function"));
+        figures.put("goodness_function", facts.get("goodness_function"));
+        figures.put("storage_protocol", report.protocol());
+        facts.forEach(figures::putIfAbsent);
+        report.capabilities().forEach(figures::putIfAbsent);
+        figures.put("timestamp", Times.text(clock.instant()));
+        return figures;
     }
 
-    private static void capacity(JsonGenerator out, PoolReport.Capacity capacity) {
+    private static void capacity(Map<String, @Nullable Object> figures, PoolReport.Capacity capacity) {
         switch (capacity) {
             case PoolReport.Capacity.Known known -> {
-                out.writeNumberProperty("total_capacity_gb", gib(known.total()));
-                out.writeNumberProperty("free_capacity_gb", gib(known.free()));
+                figures.put("total_capacity_gb", gib(known.total()));
+                figures.put("free_capacity_gb", gib(known.free()));
             }
-            case PoolReport.Capacity.Infinite infinite -> {
-                out.writeStringProperty("total_capacity_gb", "infinite");
-                out.writeStringProperty("free_capacity_gb", "infinite");
+            case PoolReport.Capacity.Infinite _ -> {
+                figures.put("total_capacity_gb", "infinite");
+                figures.put("free_capacity_gb", "infinite");
             }
-            case PoolReport.Capacity.Unknown unknown -> {
-                out.writeStringProperty("total_capacity_gb", "unknown");
-                out.writeStringProperty("free_capacity_gb", "unknown");
+            case PoolReport.Capacity.Unknown _ -> {
+                figures.put("total_capacity_gb", "unknown");
+                figures.put("free_capacity_gb", "unknown");
             }
         }
     }

@@ -1,61 +1,42 @@
 package octopus.server.cinder;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import octopus.block.backend.Backend;
 import octopus.block.backend.BackendService;
-import octopus.block.backend.BackendService.BackendView;
-import octopus.block.backend.BackendSettings;
-import octopus.block.backend.BackendState;
-import octopus.block.operation.backup.BackupRoom;
+import octopus.block.operation.service.ServiceControl;
+import octopus.server.cinder.Services.Service;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
+import octopus.server.route.Handler;
 import octopus.server.route.Route;
 import octopus.server.route.Shapes;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
-/**
- * What clients of Cinder know as services: each backend is a {@code cinder-volume}, and there is one
- * {@code cinder-scheduler} and, unless backups are switched off, one {@code cinder-backup}. Also the availability zones and hosts that follow from them.
- */
+/** Services: listed, enabled, frozen, failed over. */
 public final class ServicesResource {
-    private static final String VOLUME = "cinder-volume";
-    private static final String SCHEDULER = "cinder-scheduler";
-    private static final String BACKUP = "cinder-backup";
-    private static final Body CHANGE = Body.open(
-            Field.optional("binary", Shapes.text(1, 255)),
-            Field.optional("service", Shapes.text(1, 255)),
-            Field.optional("host", Shapes.textOrNull(1, 255)),
-            Field.optional("cluster", Shapes.textOrNull(0, 255)),
-            Field.optional("disabled_reason", Shapes.text(1, 255)));
+    private static final String UPDATE = "volume_extension:services:update";
+    private static final Field HOST = Field.optional("host", Shapes.textOrNull(1, 255));
+    private static final Field CLUSTER = Field.optional("cluster", Shapes.textOrNull(0, 255));
+    private static final Field BINARY = Field.optional("binary", Shapes.text(1, 255));
+    private static final Field SERVICE = Field.optional("service", Shapes.text(1, 255));
+    private static final Body CHANGE = Body.open(HOST, CLUSTER, BINARY, SERVICE);
 
+    private final Services services;
     private final BackendService backends;
-    private final BackupRoom backups;
-    private final BackendSettings settings;
-    private final Instant started = Instant.now();
+    private final ServiceControl control;
 
-    public ServicesResource(BackendService backends, BackupRoom backups, BackendSettings settings) {
+    ServicesResource(Services services, BackendService backends, ServiceControl control) {
+        this.services = services;
         this.backends = backends;
-        this.backups = backups;
-        this.settings = settings;
+        this.control = control;
     }
 
-    /** @param backend empty for the others */
-    private record Service(
-            String binary,
-            String host,
-            String zone,
-            boolean enabled,
-            boolean up,
-            Instant updatedAt,
-            Optional<String> disabledReason,
-            Optional<String> backend) {}
-
     public List<Route<CinderRequest>> routes() {
+        Body reason = Body.open(HOST, CLUSTER, BINARY, SERVICE, Field.optional("disabled_reason", Shapes.text(1, 255)));
+        Body place = Body.open(HOST, CLUSTER, Field.optional("backend_id", Shapes.textOrNull(0, 255)));
         return List.of(
                 Route.<CinderRequest>of(Method.GET, "/os-services", "cinder services.list", this::list)
                         .says("Lists the scheduler, the backup service and a volume service for each backend")
@@ -63,119 +44,99 @@ public final class ServicesResource {
                         .query(
                                 new Route.Parameter("host", "only on this host"),
                                 new Route.Parameter("binary", "only these")),
-                Route.<CinderRequest>of(Method.PUT, "/os-services/{action}", "cinder services.update", this::update)
-                        .says("enable, disable, disable-log-reason: whether a backend gets new volumes")
-                        .admin("volume_extension:services:update")
+                put("enable", UPDATE, request -> enable(request, true, Optional.empty()))
+                        .says("Lets a backend get new volumes")
                         .takes(CHANGE),
-                Route.<CinderRequest>of(Method.GET, "/os-availability-zone", "cinder zones.list", this::zones)
-                        .says("Lists the availability zones of the backends"),
-                Route.<CinderRequest>of(Method.GET, "/os-hosts", "cinder hosts.list", this::hosts)
-                        .says("Lists the services in an older form")
-                        .admin("volume_extension:hosts")
-                        .query(new Route.Parameter("zone", "only in this availability zone")));
+                put("disable", UPDATE, request -> enable(request, false, Optional.empty()))
+                        .says("Keeps new volumes from a backend; those that it has go on")
+                        .takes(CHANGE),
+                put("disable-log-reason", UPDATE, this::disableWithReason)
+                        .says("As disable, with the reason for others to read")
+                        .takes(reason),
+                put("freeze", "volume:freeze_host", this::freeze)
+                        .says("Nothing on a backend is made, changed or deleted until it is thawed; attachments go on")
+                        .takes(Body.open(HOST, CLUSTER)),
+                put("thaw", "volume:thaw_host", this::thaw)
+                        .says("Ends what freeze began")
+                        .takes(Body.open(HOST, CLUSTER)),
+                put("failover_host", "volume:failover_host", request -> failOver(request, request.at(26)))
+                        .says("Has a backend's volumes served from the place that they are replicated to")
+                        .takes(place)
+                        .answers(202),
+                put("failover", "volume:failover_host", this::failOverFrom26)
+                        .says("As failover_host; from 3.26")
+                        .takes(place)
+                        .answers(202),
+                put("{action}", UPDATE, request -> {
+                            throw unknown();
+                        })
+                        .says("Any other action is refused")
+                        .answers(400));
     }
 
-    private List<Service> services() {
-        List<Service> services = new ArrayList<>();
-        for (BackendView view : backends.list()) {
-            boolean up = view.state() instanceof BackendState.Ready;
-            Instant updated = view.state() instanceof BackendState.Ready ready
-                    ? ready.reportedAt()
-                    : view.backend().updatedAt().orElse(view.backend().createdAt());
-            services.add(new Service(
-                    VOLUME,
-                    settings.hostOf(view.backend().name()),
-                    view.backend().availabilityZone(),
-                    view.backend().enabled(),
-                    up,
-                    updated,
-                    view.backend().disabledReason(),
-                    Optional.of(view.backend().name())));
-        }
-        services.add(new Service(
-                SCHEDULER,
-                settings.host(),
-                settings.availabilityZone(),
-                true,
-                true,
-                started,
-                Optional.empty(),
-                Optional.empty()));
-        if (!backups.isOff()) {
-            services.add(new Service(
-                    BACKUP,
-                    settings.host(),
-                    settings.availabilityZone(),
-                    true,
-                    backups.trouble().isEmpty(),
-                    started,
-                    Optional.empty(),
-                    Optional.empty()));
-        }
-        return services;
+    static Route<CinderRequest> put(String action, String rule, Handler<CinderRequest> handler) {
+        return Route.<CinderRequest>of(Method.PUT, "/os-services/" + action, "cinder services." + action, handler)
+                .admin(rule);
+    }
+
+    static CinderFault unknown() {
+        return CinderFault.badRequest("Invalid input received: Unknown action");
     }
 
     private void list(CinderRequest request) {
         Optional<String> host = request.query("host");
         Optional<String> binary = request.query("binary").or(() -> request.query("service"));
-        List<Service> services = services().stream()
-                .filter(one -> host.isEmpty() || one.host().equals(host.get()))
+        List<Service> found = services.all().stream()
+                .filter(one -> host.isEmpty()
+                        || one.host().equals(host.get())
+                        || one.host().startsWith(host.get() + "@"))
                 .filter(one -> binary.isEmpty() || one.binary().equals(binary.get()))
                 .toList();
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("services");
-            services.forEach(one -> write(out, request, one));
+            found.forEach(one -> write(out, request, one));
             out.writeEndArray();
             out.writeEndObject();
         });
     }
 
-    private static void write(JsonGenerator out, CinderRequest request, Service service) {
-        boolean volume = service.backend().isPresent();
+    private void write(JsonGenerator out, CinderRequest request, Service service) {
         out.writeStartObject();
         out.writeStringProperty("binary", service.binary());
         out.writeStringProperty("host", service.host());
         out.writeStringProperty("zone", service.zone());
         out.writeStringProperty("status", service.enabled() ? "enabled" : "disabled");
         // The service is this process; whether the storage behind it answers is told from 3.49 on by backend_state.
-        out.writeStringProperty("state", (volume && request.at(49)) || service.up() ? "up" : "down");
+        out.writeStringProperty("state", request.at(49) || service.up() ? "up" : "down");
         Times.write(out, "updated_at", service.updatedAt());
-        if (volume && request.at(49)) {
+        if (service.backend().isPresent() && request.at(49)) {
             out.writeStringProperty("backend_state", service.up() ? "up" : "down");
         }
         if (request.at(7)) {
             out.writeNullProperty("cluster");
         }
         JsonMaps.writeOrNull(out, "disabled_reason", service.disabledReason());
-        if (volume) {
-            out.writeStringProperty("replication_status", "disabled");
-            out.writeNullProperty("active_backend_id");
-            out.writeBooleanProperty("frozen", false);
+        if (service.backend().isPresent()) {
+            Backend backend = service.backend().get();
+            out.writeStringProperty(
+                    "replication_status", control.replication(backend).text());
+            JsonMaps.writeOrNull(out, "active_backend_id", backend.service().activePlace());
+            out.writeBooleanProperty("frozen", backend.service().frozen());
         }
         out.writeEndObject();
     }
 
-    private void update(CinderRequest request) {
-        String action = request.path("action");
-        switch (action) {
-            case "enable" -> change(request, true, Optional.empty(), false);
-            case "disable" -> change(request, false, Optional.empty(), false);
-            case "disable-log-reason" -> {
-                Optional<String> reason = JsonMaps.text(request.body(), "disabled_reason");
-                if (reason.isEmpty()) {
-                    throw CinderFault.badRequest("Invalid input for field/attribute disabled_reason:"
-                            + " 'disabled_reason' is a required property");
-                }
-                change(request, false, reason, true);
-            }
-            case "freeze", "thaw", "failover_host", "failover", "set-log", "get-log" ->
-                throw CinderFault.of(501, "Octopus does not do '" + action + "' of services.");
-            default -> throw CinderFault.badRequest("Invalid input received: Unknown action");
+    private void disableWithReason(CinderRequest request) {
+        Optional<String> reason = JsonMaps.text(request.body(), "disabled_reason");
+        if (reason.isEmpty()) {
+            throw CinderFault.badRequest(
+                    "Invalid input for field/attribute disabled_reason:" + " 'disabled_reason' is a required property");
         }
+        enable(request, false, reason);
     }
 
-    private void change(CinderRequest request, boolean enabled, Optional<String> reason, boolean sayReason) {
+    private void enable(CinderRequest request, boolean enabled, Optional<String> reason) {
         String host = JsonMaps.text(request.body(), "host")
                 .orElseThrow(() -> CinderFault.badRequest("Invalid input received: Missing required element 'host'."));
         Optional<String> service = JsonMaps.text(request.body(), "service");
@@ -183,12 +144,12 @@ public final class ServicesResource {
         String wanted = binary.or(() -> service)
                 .orElseThrow(
                         () -> CinderFault.badRequest("Invalid input received: Missing required element 'binary'."));
-        Service found = services().stream()
+        Service found = services.all().stream()
                 .filter(one -> one.host().equals(host) && one.binary().equals(wanted))
                 .findFirst()
-                .orElseThrow(
-                        () -> CinderFault.notFound("Service " + wanted + " could not be found on host " + host + "."));
+                .orElseThrow(() -> Services.missing(wanted, host));
         String backend = found.backend()
+                .map(Backend::name)
                 .orElseThrow(() -> CinderFault.badRequest(
                         "Scheduler and backup service are part of the process and cannot be disabled; disable backends"
                                 + " instead."));
@@ -200,53 +161,46 @@ public final class ServicesResource {
             out.writeStringProperty("binary", binary.orElse(""));
             out.writeStringProperty("status", enabled ? "enabled" : "disabled");
             out.writeBooleanProperty("disabled", !enabled);
-            if (sayReason) {
-                JsonMaps.writeOrNull(out, "disabled_reason", reason);
-            }
+            reason.ifPresent(text -> out.writeStringProperty("disabled_reason", text));
             out.writeEndObject();
         });
     }
 
-    private void zones(CinderRequest request) {
-        Map<String, Boolean> zones = new TreeMap<>();
-        services().stream()
-                .filter(service -> service.backend().isPresent())
-                .forEach(service -> zones.merge(service.zone(), service.enabled(), Boolean::logicalOr));
-        request.json(200, out -> {
-            out.writeStartObject();
-            out.writeArrayPropertyStart("availabilityZoneInfo");
-            zones.forEach((zone, available) -> {
-                out.writeStartObject();
-                out.writeStringProperty("zoneName", zone);
-                out.writeObjectPropertyStart("zoneState");
-                out.writeBooleanProperty("available", available);
-                out.writeEndObject();
-                out.writeEndObject();
-            });
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+    private void freeze(CinderRequest request) {
+        control.freeze(request.caller(), backend(request, request.at(26)));
+        request.empty(200);
     }
 
-    private void hosts(CinderRequest request) {
-        Optional<String> zone = request.query("zone");
-        request.json(200, out -> {
-            out.writeStartObject();
-            out.writeArrayPropertyStart("hosts");
-            for (Service service : services()) {
-                if (zone.isEmpty() || zone.get().equals(service.zone())) {
-                    out.writeStartObject();
-                    out.writeStringProperty("host_name", service.host());
-                    out.writeStringProperty("service", service.binary());
-                    out.writeStringProperty("zone", service.zone());
-                    out.writeStringProperty("service-status", service.up() ? "available" : "unavailable");
-                    out.writeStringProperty("service-state", service.enabled() ? "enabled" : "disabled");
-                    Times.write(out, "last-update", service.updatedAt());
-                    out.writeEndObject();
-                }
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+    private void thaw(CinderRequest request) {
+        control.thaw(request.caller(), backend(request, request.at(26)));
+        request.empty(200);
+    }
+
+    private void failOverFrom26(CinderRequest request) {
+        if (!request.at(26)) {
+            throw unknown();
+        }
+        failOver(request, true);
+    }
+
+    private void failOver(CinderRequest request, boolean clusters) {
+        String backend = backend(request, clusters);
+        Optional<String> target = JsonMaps.text(request.body(), "backend_id").filter(text -> !text.isEmpty());
+        control.failOver(request.caller(), backend, target);
+        request.empty(202);
+    }
+
+    private String backend(CinderRequest request, boolean clusters) {
+        JsonNode given = request.body();
+        String host = Manageable.host(
+                request,
+                JsonMaps.text(given, "host"),
+                JsonMaps.text(given, "cluster"),
+                clusters ? 0 : Integer.MAX_VALUE);
+        return services.volume(host)
+                .flatMap(Service::backend)
+                .map(Backend::name)
+                .orElseThrow(() -> CinderFault.badRequest(
+                        "Invalid input received: Service cinder-volume could not be" + " found on host " + host + "."));
     }
 }

@@ -16,7 +16,6 @@ import octopus.server.route.Field;
 import octopus.server.route.Flags;
 import octopus.server.route.Handler;
 import octopus.server.route.Route;
-import octopus.server.route.Shape;
 import octopus.server.route.Shapes;
 import octopus.server.route.UuidText;
 import octopus.spi.SnapshotId;
@@ -67,12 +66,6 @@ public final class VolumeActionsResource {
                 action("os-update_readonly_flag", "volume:update_readonly_flag", this::setReadOnly)
                         .says("Says whether it may be written to")
                         .takes(takes("os-update_readonly_flag", Field.required("readonly", Shapes.flag()))),
-                action("os-retype", "volume:retype", this::retype)
-                        .says("Gives it another type, where its pool suits that type")
-                        .takes(takes(
-                                "os-retype",
-                                Field.required("new_type", new Shape.Text(0, 255, false, false)),
-                                Field.optional("migration_policy", Shapes.choiceOrNull("never", "on-demand")))),
                 action("revert", "volume:revert_to_snapshot", this::revert)
                         .says("Puts it back to its latest snapshot")
                         .since(40)
@@ -89,28 +82,7 @@ public final class VolumeActionsResource {
                                 "os-reset_status",
                                 Field.optional("status", Shapes.textOrNull(0, 255)),
                                 Field.optional("attach_status", Shapes.textOrNull(0, 255)),
-                                Field.optional("migration_status", Shapes.textOrNull(0, 255)))),
-                notYet("os-migrate_volume", "volume_extension:volume_admin_actions:migrate_volume", 0),
-                notYet(
-                        "os-migrate_volume_completion",
-                        "volume_extension:volume_admin_actions:migrate_volume_completion",
-                        0),
-                notYet(
-                        "os-extend_volume_completion",
-                        "volume_extension:volume_admin_actions:extend_volume_completion",
-                        0),
-                notYet("os-unmanage", "volume_extension:volume_unmanage", 0),
-                notYet("os-reimage", "volume:reimage", 68));
-    }
-
-    /** Known to Cinder, not to Octopus yet: said plainly, with the status that means it. */
-    private static Route<CinderRequest> notYet(String key, String rule, int since) {
-        return action(key, rule, request -> {
-                    throw CinderFault.of(501, "Octopus does not have the action " + key + " yet.");
-                })
-                .says("Not there yet: answers 501")
-                .since(since)
-                .answers(501);
+                                Field.optional("migration_status", Shapes.textOrNull(0, 255)))));
     }
 
     private void extend(CinderRequest request) {
@@ -143,12 +115,6 @@ public final class VolumeActionsResource {
 
     private static boolean flag(CinderRequest request, String action, String field) {
         return Flags.of(request.body(action).path(field)).orElse(false);
-    }
-
-    private void retype(CinderRequest request) {
-        String type = request.body("os-retype").path("new_type").asString();
-        actions.retype(request.caller(), VolumesResource.id(request), type);
-        request.empty(202);
     }
 
     private void revert(CinderRequest request) {

@@ -54,6 +54,16 @@ final class VolumeViews {
         out.writeEndObject();
     }
 
+    /** As Cinder answers where it takes no notice of microversions. */
+    static void legacy(JsonGenerator out, CinderRequest request, VolumeView view) {
+        out.writeStartObject();
+        common(out, request, view);
+        attachments(out, request, view.volume(), List.of());
+        JsonMaps.writeOrNull(out, Keys.MIGRATION_STATUS, view.volume().migrationStatus());
+        extended(out, request, view.volume());
+        out.writeEndObject();
+    }
+
     private static void common(JsonGenerator out, CinderRequest request, VolumeView view) {
         Volume volume = view.volume();
         String id = volume.id().toString();

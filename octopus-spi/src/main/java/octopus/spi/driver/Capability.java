@@ -1,8 +1,10 @@
 package octopus.spi.driver;
 
 import java.util.List;
+import java.util.Optional;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
 
 /** What a driver may be able to do beyond making, deleting and exporting volumes. Every call may be repeated. */
 public sealed interface Capability {
@@ -53,5 +55,65 @@ public sealed interface Capability {
         default void deleteSnapshots(List<SnapshotHandle> snapshots) {
             snapshots.forEach(this::deleteSnapshot);
         }
+    }
+
+    /**
+     * Takes into Octopus's care what somebody else made on this storage, and gives it back. Data is never copied for an
+     * adoption, nor changed.
+     */
+    non-sealed interface Adopting extends Capability {
+        /** What in this pool could become a volume, and what looks like one but cannot. Nothing that carries Octopus's mark. */
+        List<Foreign> foreignVolumes(String pool);
+
+        /**
+         * Marks the object as Octopus's and gives it the name that follows from the id. One that this id has adopted already
+         * is returned as it is.
+         *
+         * @param name as {@link #foreignVolumes} tells it
+         * @throws octopus.spi.StorageException OBJECT_MISSING, or INVALID_INPUT with the reason why it cannot be adopted
+         */
+        VolumeHandle adopt(VolumeId id, String pool, String name);
+
+        /**
+         * Takes the mark off and gives the volume its earlier name back, or where it never had one, a name with its id in
+         * it. Afterwards it can be adopted again. One that is released already is no error.
+         *
+         * @throws octopus.spi.StorageException OBJECT_BUSY while it is exported
+         */
+        void release(VolumeHandle volume);
+
+        /** As {@link #foreignVolumes}, for what could become a snapshot. */
+        List<Foreign> foreignSnapshots(String pool);
+
+        /** As {@link #adopt}: the object becomes a snapshot of that volume, which must be at least as large. */
+        SnapshotHandle adoptSnapshot(SnapshotId id, VolumeHandle volume, String name);
+
+        /** As {@link #release}. */
+        void releaseSnapshot(SnapshotHandle snapshot);
+
+        /** @param obstacle why it cannot be adopted; empty where it can */
+        record Foreign(String name, Size size, Optional<String> obstacle) {}
+    }
+
+    /** Moves volumes between the pools of one backend by the storage's own means, exports and all. */
+    non-sealed interface Moving extends Capability {
+        /**
+         * One that is in that pool already is returned as it is.
+         *
+         * @throws octopus.spi.StorageException OBJECT_BUSY when it cannot be moved while it is exported
+         */
+        VolumeHandle move(VolumeHandle volume, String pool);
+    }
+
+    /** The backend's volumes are kept at a second place too, and can be served from there when the first one is lost. */
+    non-sealed interface Replicating extends Capability {
+        /** The places that volumes are replicated to; none where replication is not set up. */
+        List<String> targets();
+
+        /** The place that serves now; empty for the first one. */
+        Optional<String> active();
+
+        /** Has the volumes served from that place, or from the first one again where none is named. */
+        void failOver(Optional<String> target);
     }
 }

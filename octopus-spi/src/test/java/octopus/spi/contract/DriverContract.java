@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * passed is printed at the end as the driver's {@link Certificate}.
  */
 @ExtendWith(Certificate.class)
-public abstract class DriverContract extends GroupContract {
+public abstract class DriverContract extends AdoptionContract {
     @Nested
     class Snapshots {
         @Test

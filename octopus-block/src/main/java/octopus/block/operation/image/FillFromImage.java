@@ -75,7 +75,7 @@ public final class FillFromImage {
     }
 
     /** Progress shows in the flow; a lost lease or a stopping process ends the copy. */
-    static Progress live(StepEnvironment environment) {
+    public static Progress live(StepEnvironment environment) {
         return new Progress() {
             @Override
             public void at(double fraction) {

@@ -29,6 +29,7 @@ import octopus.core.flow.FlowId;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
+import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
 /** What may be asked of volumes beyond making, describing and deleting them. */
@@ -127,8 +128,13 @@ public final class VolumeActions {
         });
     }
 
+    /** @throws octopus.spi.StorageException VOLUME_TYPE_NOT_FOUND */
+    public VolumeType type(Caller caller, String reference) {
+        return types.find(caller, reference);
+    }
+
     /**
-     * Changes the type without moving the data.
+     * Changes the type where the volume is.
      *
      * @throws octopus.spi.StorageException INVALID_TYPE when the volume would have to move to another pool
      */
@@ -136,12 +142,33 @@ public final class VolumeActions {
         VolumeType type = types.find(caller, typeReference);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
-            checkRetype(transaction, volume, type);
-            bench.quotas()
-                    .check(
-                            transaction,
-                            new octopus.block.quota.QuotaRequest(
-                                    volume.project(), 0, 0, 0, volume.sizeGib(), Optional.of(type)));
+            retypeInPlace(transaction, caller, volume, type).ifPresent(why -> {
+                throw needsMove(volume, type, why);
+            });
+            return id;
+        });
+    }
+
+    /** Changes the type without moving the data. @return why its pool does not suit that type; then nothing has changed */
+    public Optional<Refusal> retypeInPlace(Transaction transaction, Caller caller, Volume volume, VolumeType type) {
+        checkRetype(volume, type);
+        List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), volume.id());
+        bench.quotas()
+                .checkType(
+                        transaction,
+                        volume.project(),
+                        type,
+                        volume.sizeGib(),
+                        snapshots.size(),
+                        snapshots.stream().mapToLong(Snapshot::sizeGib).sum());
+        Optional<Refusal> refusal = volume.location()
+                .flatMap(place -> Scheduler.refusal(
+                        PlacementRequest.create(Size.ZERO)
+                                .type(type.extraSpecs(), Map.of())
+                                .at(PlacementRequest.Purpose.KEEP, Optional.of(place.host())),
+                        bench.backends().pool(place.backend(), place.pool()).withEnabled(true)));
+        if (refusal.isEmpty()) {
+            VolumeId id = volume.id();
             bench.stores()
                     .volumes()
                     .update(transaction, id, VolumeChange.none().type(type.id()).multiattach(type.isMultiattach()));
@@ -149,8 +176,18 @@ public final class VolumeActions {
             bench.journal().done(transaction, caller, "volume.retype", "volume", id, "to " + type.name());
             bench.journal()
                     .event(transaction, "volume.retyped", "volume", id, volume.project(), Map.of("type", type.name()));
-            return id;
-        });
+        }
+        return refusal;
+    }
+
+    public static StorageException needsMove(Volume volume, VolumeType type, Refusal why) {
+        return Fault.of(
+                        BlockFault.INVALID_TYPE,
+                        "Retyping volume " + volume.nameOrId() + " to " + type.name(),
+                        "its pool " + why.pool() + " does not suit that type: " + why.words(),
+                        "It has to move to another pool: retype it with the migration policy on-demand.")
+                .about("field", "new_type")
+                .exception();
     }
 
     /** Puts the volume back to its latest snapshot. */
@@ -160,6 +197,7 @@ public final class VolumeActions {
             Snapshot snapshot = checkRevert(transaction, caller, volume, snapshotId);
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "revert", "it has no place on a backend", "Delete it."));
+            bench.refuseFrozen(volume, "revert");
             bench.stores().volumes().update(transaction, id, VolumeChange.to(VolumeStatus.REVERTING));
             bench.stores()
                     .snapshots()
@@ -214,7 +252,7 @@ public final class VolumeActions {
         return snapshot;
     }
 
-    private void checkRetype(Transaction transaction, Volume volume, VolumeType type) {
+    private static void checkRetype(Volume volume, VolumeType type) {
         Set<VolumeStatus> allowed = Set.of(VolumeStatus.AVAILABLE, VolumeStatus.IN_USE);
         if (!allowed.contains(volume.status())) {
             throw Refuse.status(volume, "retype", allowed);
@@ -231,21 +269,6 @@ public final class VolumeActions {
             throw Refuse.volume(
                     volume, "retype", "multiattach can only change while it is available", "Detach it first.");
         }
-        Optional<Refusal> refusal = volume.location()
-                .flatMap(place -> Scheduler.refusal(
-                        PlacementRequest.create(Size.ZERO)
-                                .type(type.extraSpecs(), Map.of())
-                                .at(PlacementRequest.Purpose.KEEP, Optional.of(place.host())),
-                        bench.backends().pool(place.backend(), place.pool()).withEnabled(true)));
-        refusal.ifPresent(why -> {
-            throw Fault.of(
-                            BlockFault.INVALID_TYPE,
-                            "Retyping volume " + volume.nameOrId() + " to " + type.name(),
-                            "its pool " + why.pool() + " does not suit that type: " + why.words(),
-                            "It would have to move to another backend; make a copy of that type instead.")
-                    .about("field", "new_type")
-                    .exception();
-        });
     }
 
     private Volume described(Transaction transaction, Caller caller, VolumeId id) {

@@ -171,7 +171,7 @@ public final class VolumeCreation {
     }
 
     /** What Cinder notes of an image on a volume made from it. */
-    private static Map<String, String> imageMetadata(ImageFacts facts) {
+    static Map<String, String> imageMetadata(ImageFacts facts) {
         Map<String, String> metadata = new LinkedHashMap<>(facts.properties());
         metadata.put("image_id", facts.id().toString());
         facts.name().ifPresent(name -> metadata.put("image_name", name));

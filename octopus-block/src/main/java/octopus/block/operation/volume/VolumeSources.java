@@ -154,7 +154,7 @@ public final class VolumeSources {
         return size;
     }
 
-    private static void checkImage(ImageFacts facts, int size) {
+    static void checkImage(ImageFacts facts, int size) {
         if (facts.minDisk() > size) {
             throw unusable(
                     facts,

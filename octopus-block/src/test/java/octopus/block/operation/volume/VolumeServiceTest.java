@@ -298,11 +298,10 @@ class VolumeServiceTest {
                                 sql,
                                 new MessageStore.Query(
                                         Optional.of("wonderland"),
+                                        Map.of(MessageStore.Key.RESOURCE_UUID, id.toString()),
+                                        MessageStore.Order.NEWEST_FIRST,
                                         Optional.empty(),
-                                        Optional.of(id.toString()),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
+                                        0,
                                         10)))
                 .stream()
                 .map(UserMessage::text)

@@ -136,6 +136,8 @@ class BadInputTest {
         return template.replace("{project}", "abc")
                 .replace("{class}", "default")
                 .replace("{action}", "disable")
+                .replace("{host}", "lab@fake")
+                .replace("{name}", "none")
                 .replace("{key}", "k")
                 .replace("{alias}", "none")
                 .replace("{id}", SOMEBODY);

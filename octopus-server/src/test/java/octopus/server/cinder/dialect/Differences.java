@@ -26,7 +26,8 @@ final class Differences {
         }
         otherwise("302", 0, "the lab had a backup of an earlier run");
         otherwise("303", 0, "the lab had a backup of an earlier run");
-        otherwise("179", 501, "migration comes later");
+        otherwise("089", 0, "loggers have other names here");
+        otherwise("097", 0, "the backend has other abilities, said in our own words");
         otherwise("209", 404, "a snapshot that does not exist is not found, whatever the volume has");
         otherwise("223", 0, "upstream answers with status and mode as they were before the connection");
         otherwise("239", 200, "upstream asks Nova, and answers 500 where there is none");
@@ -34,6 +35,10 @@ final class Differences {
         otherwise("241", 404, "exchange 239 has deleted it already");
         otherwise("246", 0, "upstream answers with status and mode as they were before the connection");
         otherwise("297", 0, "the lab had messages of earlier runs");
+        otherwise(
+                "308",
+                400,
+                "upstream answers 500 where the driver cannot list; and there is no pool of that name here");
         otherwise("330", 400, "upstream answers 500 to an empty body");
     }
 
@@ -60,10 +65,6 @@ final class Differences {
 
     static {
         later(36, 40, "encryption of volume types");
-        later(89, 89, "log levels of services");
-        later(97, 98, "capabilities of a backend in Cinder's form");
-        later(102, 102, "workers/cleanup: flows need no such call");
         later(373, 373, "whether the volume is still there depends on who is quicker");
-        later(307, 309, "manage and unmanage");
     }
 }
