@@ -25,8 +25,7 @@ public final class LogLevelsResource {
     private static final Map<String, Level> LEVELS =
             Map.of("INFO", Level.INFO, "WARNING", Level.WARN, "DEBUG", Level.DEBUG, "ERROR", Level.ERROR);
     private static final Field BINARY = Field.optional(
-            "binary",
-            Shapes.choice(Services.SCHEDULER, Services.VOLUME, Services.BACKUP, Services.API, "", "*"));
+            "binary", Shapes.choice(Services.SCHEDULER, Services.VOLUME, Services.BACKUP, Services.API, "", "*"));
     private static final Field SERVER = Field.optional("server", Shapes.textOrNull(0, 255));
     private static final Field PREFIX =
             Field.optional("prefix", Shapes.textOrNull(0, 255)).says("the beginning of a logger's name, octopus.block");

@@ -97,7 +97,10 @@ public final class ManageResource {
     private void snapshots(List<Route<CinderRequest>> routes, String path, int since) {
         String list = "snapshot_extension:list_manageable";
         routes.add(Route.<CinderRequest>of(
-                        Method.GET, path, "cinder manageable.snapshots", request -> listSnapshots(request, since, false))
+                        Method.GET,
+                        path,
+                        "cinder manageable.snapshots",
+                        request -> listSnapshots(request, since, false))
                 .says("Lists what could become a snapshot")
                 .admin(list)
                 .query(Manageable.LIST));

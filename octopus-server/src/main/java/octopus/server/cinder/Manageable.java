@@ -71,8 +71,7 @@ final class Manageable {
     static List<Candidate> page(CinderRequest request, List<Candidate> all) {
         List<Sorting.Key<Key>> keys = Sorting.of(request, Manageable::column);
         Comparator<Candidate> order = Comparator.comparing(candidate -> 0);
-        for (Sorting.Key<Key> key :
-                keys.isEmpty() ? List.of(new Sorting.Key<>(Key.REFERENCE, false)) : keys) {
+        for (Sorting.Key<Key> key : keys.isEmpty() ? List.of(new Sorting.Key<>(Key.REFERENCE, false)) : keys) {
             Comparator<Candidate> by =
                     switch (key.column()) {
                         case REFERENCE -> Comparator.comparing(Candidate::name);

@@ -62,7 +62,8 @@ class StockAdminIT {
     @Test
     void aSnapshotLeavesAndComesBack() throws Exception {
         String volume = client.cinder("create", "1", "--name", "of").property("id");
-        String id = client.cinder("snapshot-create", volume, "--name", "leaving").property("id");
+        String id =
+                client.cinder("snapshot-create", volume, "--name", "leaving").property("id");
         assertThat(client.refused("unmanage", volume)).contains("snapshots");
         client.cinder("snapshot-unmanage", id);
         assertThat(client.cinder("snapshot-list").output()).doesNotContain("leaving");
@@ -81,18 +82,22 @@ class StockAdminIT {
         for (int number = 1; number <= 4; number++) {
             array.plantForeign("lun-" + number, Size.ofGib(5 - number));
         }
-        String bySize = client.cinder("manageable-list", HOST, "--sort", "size:asc", "--limit", "2").output();
+        String bySize = client.cinder("manageable-list", HOST, "--sort", "size:asc", "--limit", "2")
+                .output();
         assertThat(bySize).contains("lun-4", "lun-3").doesNotContain("lun-2", "lun-1");
         assertThat(bySize.indexOf("lun-4")).isLessThan(bySize.indexOf("lun-3"));
         String second = client.cinder(
                         "manageable-list", HOST, "--sort", "reference:asc", "--marker", "{\"source-name\": \"lun-2\"}")
                 .output();
         assertThat(second).contains("lun-3", "lun-4").doesNotContain("lun-1", "lun-2");
-        assertThat(client.cinder("manageable-list", HOST, "--sort", "size:asc", "--offset", "3").output())
+        assertThat(client.cinder("manageable-list", HOST, "--sort", "size:asc", "--offset", "3")
+                        .output())
                 .contains("lun-1")
                 .doesNotContain("lun-2");
-        assertThat(client.refused("manageable-list", HOST, "--marker", "nothing")).contains("marker");
-        assertThat(client.cinder("manageable-list", HOST, "--marker", "lun-2", "--offset", "2147483647").output())
+        assertThat(client.refused("manageable-list", HOST, "--marker", "nothing"))
+                .contains("marker");
+        assertThat(client.cinder("manageable-list", HOST, "--marker", "lun-2", "--offset", "2147483647")
+                        .output())
                 .doesNotContain("lun-");
     }
 
@@ -128,18 +133,21 @@ class StockAdminIT {
         assertThat(client.refused("freeze-host", "lab@fake")).contains("frozen already");
         assertThat(client.refused("freeze-host", "lab@nowhere")).contains("could not be found");
         assertThat(client.refused("snapshot-create", id)).contains("frozen");
-        assertThat(client.cinder("service-list", "--host", "lab@fake", "--withreplication").output())
+        assertThat(client.cinder("service-list", "--host", "lab@fake", "--withreplication")
+                        .output())
                 .contains("disabled")
                 .contains("frozen");
         client.cinder("thaw-host", "lab@fake");
         client.cinder("snapshot-create", id);
         assertThat(client.refused("failover-host", "lab@fake")).contains("not replicated");
         client.cinder("failover-host", "lab@second", "--backend_id", "elsewhere");
-        assertThat(client.cinder("service-list", "--host", "lab@second", "--withreplication").output())
+        assertThat(client.cinder("service-list", "--host", "lab@second", "--withreplication")
+                        .output())
                 .contains("failed-over")
                 .contains("elsewhere");
         client.cinder("failover-host", "lab@second", "--backend_id", "default");
-        assertThat(client.cinder("service-list", "--host", "lab@second", "--withreplication").output())
+        assertThat(client.cinder("service-list", "--host", "lab@second", "--withreplication")
+                        .output())
                 .contains("enabled")
                 .doesNotContain("failed-over");
         client.cinder("service-disable", "lab@second", "cinder-volume", "--reason", "repair");
@@ -164,7 +172,8 @@ class StockAdminIT {
         assertThat(org.slf4j.LoggerFactory.getLogger("octopus.block.trial.deep").isInfoEnabled())
                 .isFalse();
         assertThat(client.refused("service-set-log", "loud")).contains("level");
-        assertThat(client.refused("service-set-log", "info", "--prefix", "octopus..block")).contains("prefix");
+        assertThat(client.refused("service-set-log", "info", "--prefix", "octopus..block"))
+                .contains("prefix");
 
         assertThat(client.cinder("get-capabilities", "lab@second").output())
                 .contains("replication_enabled")
@@ -178,14 +187,16 @@ class StockAdminIT {
         assertThat(client.cinder("get-pools", "--filters", "name=" + HOST).output())
                 .contains(HOST)
                 .doesNotContain("second");
-        assertThat(client.cinder("get-pools", "--filters", "replication_enabled=True").output())
+        assertThat(client.cinder("get-pools", "--filters", "replication_enabled=True")
+                        .output())
                 .contains("second")
                 .doesNotContain(HOST);
         assertThat(client.cinder("get-pools", "--filters", "volume_type=fake").output())
                 .contains(HOST)
                 .doesNotContain("second");
         assertThat(client.cinder("work-cleanup").output()).contains("No cleanable");
-        assertThat(client.cinder("work-cleanup", "--is-up", "True", "--host", "lab@fake").output())
+        assertThat(client.cinder("work-cleanup", "--is-up", "True", "--host", "lab@fake")
+                        .output())
                 .contains("lab@fake");
         assertThat(client.cinder("cluster-list").output()).doesNotContain("lab");
         assertThat(client.refused("cluster-show", "mine")).contains("could not be found");
