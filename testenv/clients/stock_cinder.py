@@ -224,7 +224,7 @@ def transfers(lab):
 
 
 def groups(lab):
-    type = cell(lab.cinder("group-type-create", "cl-group-type"), "ID") or "cl-group-type"
+    type = first_id(lab.cinder("group-type-create", "cl-group-type"))
     lab.cinder("group-type-key", "cl-group-type", "set", "consistent_group_snapshot_enabled=<is> True")
     lab.cinder("group-type-list")
     lab.cinder("group-type-show", "cl-group-type")
@@ -247,9 +247,9 @@ def groups(lab):
     lab.gone("groups", "cl-group-two")
     lab.cinder("group-snapshot-delete", "cl-group-snap")
     lab.gone("group_snapshots", "cl-group-snap")
-    for command in ("group-enable-replication", "group-disable-replication", "group-failover-replication",
-                    "group-list-replication-targets"):
+    for command in ("group-enable-replication", "group-disable-replication", "group-failover-replication"):
         lab.cinder(command, "cl-group", refused=NO_REPLICATION)
+    lab.cinder("group-list-replication-targets", "cl-group")
     lab.cinder("group-update", "cl-group", "--remove-volumes", lab_id(lab, "volumes", "cl-first"))
     lab.settle("groups", "cl-group")
     lab.cinder("group-delete", group or "cl-group")
@@ -263,7 +263,12 @@ def old_groups(lab):
     lab.cinder("cgsnapshot-list")
     none = "11111111-2222-4333-8444-555555555555"
     missing = r"(?i)not found|could not be found|No .*exists|404"
-    lab.cinder("consisgroup-create", "cl-gold", "--name", "cl-cg", refused=r"(?i)not|404|405|group")
+    lab.cinder("consisgroup-create", "cl-gold", "--name", "cl-cg")
+    lab.settle("consistencygroups", "cl-cg")
+    made = lab_id(lab, "consistencygroups", "cl-cg")
+    lab.cinder("consisgroup-show", made)
+    lab.cinder("consisgroup-delete", made)
+    lab.gone("consistencygroups", made)
     lab.cinder("consisgroup-create-from-src", "--cgsnapshot", none, refused=missing)
     lab.cinder("consisgroup-show", none, refused=missing)
     lab.cinder("consisgroup-update", none, "--name", "x", refused=missing)

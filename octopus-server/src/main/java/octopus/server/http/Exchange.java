@@ -18,6 +18,8 @@ import tools.jackson.core.JsonGenerator;
 public final class Exchange {
     public static final String JSON = "application/json";
     private static final int FIRST_BUFFER = 2048;
+    /** Bodies that nobody has read are taken off the connection up to here; longer ones end it. */
+    private static final int UNREAD_BODY = 64 << 10;
 
     private final Context context;
     private final HttpServletRequest request;
@@ -26,6 +28,7 @@ public final class Exchange {
     private final Front front;
     private final Traffic traffic;
     private String routeName = "other";
+    private boolean bodyTaken;
     private @Nullable Query query;
 
     Exchange(Context context, Front front, Traffic traffic) {
@@ -92,6 +95,7 @@ public final class Exchange {
 
     /** The body as it arrives, without a limit. */
     public InputStream bodyStream() throws IOException {
+        bodyTaken = true;
         return request.getInputStream();
     }
 
@@ -100,6 +104,7 @@ public final class Exchange {
         if (request.getContentLengthLong() > limit) {
             throw new BodyTooLarge(limit);
         }
+        bodyTaken = true;
         try {
             byte[] bytes = request.getInputStream().readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -182,8 +187,28 @@ public final class Exchange {
         response.setContentType(contentType.orElse(null));
     }
 
+    /**
+     * Who is answered before its body has arrived must not find the connection closed under its next request: that one
+     * would get no answer at all.
+     */
+    private void takeUnreadBody() throws IOException {
+        long length = request.getContentLengthLong();
+        if (bodyTaken || length <= 0) {
+            return;
+        }
+        if (length > UNREAD_BODY) {
+            response.setHeader("Connection", "close");
+        } else {
+            long left = length - request.getInputStream().readNBytes((int) length).length;
+            if (left > 0) {
+                throw new IOException("the client sent " + left + " bytes less than it said");
+            }
+        }
+    }
+
     private void send(int status, Optional<String> contentType, byte[] bytes, int length) {
         try {
+            takeUnreadBody();
             head(status, contentType);
             if (status != 204) {
                 response.setContentLength(length);

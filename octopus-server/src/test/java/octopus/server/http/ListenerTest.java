@@ -2,6 +2,12 @@ package octopus.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,5 +77,31 @@ class ListenerTest {
             assertThat(answer.body()).contains(answer.header("x-openstack-request-id"));
             assertThat(http(listener.port()).get("/nobody").status()).isEqualTo(404);
         }
+    }
+
+    /** The body comes a moment after the head; the answer needs none of it; the connection serves the next request. */
+    @Test
+    void aBodyThatNobodyReadsDoesNotCostTheNextRequestItsAnswer() throws Exception {
+        try (Listener listener = listener(new SlowDoor());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            out.write(head("POST /nobody", 2));
+            out.flush();
+            // Long enough that an answer which does not wait for the body is given, and its connection closed.
+            TimeUnit.MILLISECONDS.sleep(200);
+            out.write("{}".getBytes(StandardCharsets.US_ASCII));
+            out.write(head("GET /nobody", 0));
+            out.flush();
+            assertThat(in.lines().filter(line -> line.startsWith("HTTP/1.1 404")).limit(2))
+                    .hasSize(2);
+        }
+    }
+
+    private static byte[] head(String call, int length) {
+        return (call + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }
