@@ -95,7 +95,9 @@ class ListenerTest {
             out.write("{}".getBytes(StandardCharsets.US_ASCII));
             out.write(head("GET /nobody", 0));
             out.flush();
-            assertThat(in.lines().filter(line -> line.startsWith("HTTP/1.1 404")).limit(2))
+            assertThat(in.lines()
+                            .filter(line -> line.startsWith("HTTP/1.1 404"))
+                            .limit(2))
                     .hasSize(2);
         }
     }
