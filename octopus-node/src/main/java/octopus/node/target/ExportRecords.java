@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExportRecords {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ENDING = ".json";
+    private static final String FRESH = ".new";
     private final Path directory;
 
     ExportRecords(Path directory) {
@@ -42,9 +43,11 @@ final class ExportRecords {
     /** @param user empty text for none */
     private record ConsumerFile(String attachment, String initiator, String mode, String user) {}
 
+    /** Also removes what a kill in the midst of {@link #save} has left. */
     List<Wanted> load() {
+        files(FRESH).forEach(ExportRecords::delete);
         List<Wanted> all = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : files(ENDING)) {
             try {
                 all.add(wanted(JSON.readValue(Files.readAllBytes(file), TargetFile.class)));
             } catch (JacksonException | IOException e) {
@@ -55,12 +58,13 @@ final class ExportRecords {
     }
 
     void save(Wanted wanted) {
+        Path file = directory.resolve(wanted.targetName() + ENDING);
+        Path fresh = directory.resolve(wanted.targetName() + FRESH);
         try {
-            Path file = directory.resolve(wanted.targetName() + ENDING);
-            Path fresh = directory.resolve(wanted.targetName() + ".new");
             Files.write(fresh, JSON.writeValueAsBytes(file(wanted)));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            delete(fresh);
             throw notWritten(wanted, e);
         }
     }
@@ -78,16 +82,20 @@ final class ExportRecords {
     }
 
     void remove(String targetName) {
+        delete(directory.resolve(targetName + ENDING));
+    }
+
+    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(directory.resolve(targetName + ENDING));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<Path> files() {
+    private List<Path> files(String ending) {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + ENDING)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + ending)) {
             stream.forEach(files::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,6 +30,8 @@ class TgtExporterCrashIT extends TgtHarness {
         stormUntilKilled();
         long tgtd = tgtd().pid();
 
+        // Where the kill has struck is chance; this is what it leaves when it strikes in the midst of a note.
+        Files.writeString(scratch.resolve("tgt/exports/volume-0.new"), "{");
         exporter = open();
         assertThat(tgtd().pid()).as("tgtd lives on").isEqualTo(tgtd);
         Map<AttachmentId, Integer> promised = settle();
