@@ -1,6 +1,5 @@
 package octopus.cli;
 
-import static octopus.cli.FakeServer.V3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +20,7 @@ class ProfileTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new FakeServer().on("GET " + V3 + "/types", 200, "{}").on("GET /v3/abc/types", 200, "{}");
+        server = new FakeServer().on("GET /v3/types", 200, "{}").on("GET /v3/abc/types", 200, "{}");
         file = directory.resolve("config.yaml");
         Files.writeString(file, """
                 default: here
@@ -50,6 +49,8 @@ class ProfileTest {
     @Test
     void theDefaultProfileAndItsToken() {
         assertThat(run(Map.of(), "type", "list").code()).isZero();
+        // A token says itself which project it is for.
+        assertThat(server.last().line()).startsWith("GET /v3/types");
         assertThat(server.last().headers()).containsEntry("X-auth-token", "s3cret");
     }
 

@@ -72,12 +72,17 @@ public final class StaleStatuses implements AutoCloseable {
     }
 
     private boolean settle(Volume seen, long before) {
+        // Asked outside of the transaction; a flow that begins after this changes the row, which is looked at again
+        // below.
+        if (bench.flows().unfinishedOf(Subjects.of(seen.id())).isPresent()) {
+            return false;
+        }
         return bench.database().write(transaction -> {
             Optional<Volume> volume = bench.stores().volumes().volume(transaction.sql(), seen.id());
             boolean still = volume.filter(now -> now.status() == seen.status())
                     .filter(now -> now.updatedAt().map(Columns::micros).orElse(0L) < before)
                     .isPresent();
-            if (!still || bench.flows().unfinishedOf(Subjects.of(seen.id())).isPresent()) {
+            if (!still) {
                 return false;
             }
             List<Attachment> halfway = bench.stores().attachments().ofVolume(transaction.sql(), seen.id()).stream()
