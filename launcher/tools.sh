@@ -7,6 +7,7 @@ missing_packages() {
     # The iscsi:// and other block drivers of qemu are shared objects of their own.
     ls /usr/lib/*/qemu/block-iscsi.so >/dev/null 2>&1 || printf '%s\n' qemu-block-extra
     command -v tgtd >/dev/null 2>&1 || [ -x /usr/sbin/tgtd ] || printf '%s\n' tgt
+    command -v cryptsetup >/dev/null 2>&1 || [ -x /usr/sbin/cryptsetup ] || printf '%s\n' cryptsetup-bin
     command -v qemu-storage-daemon >/dev/null 2>&1 || printf '%s\n' qemu-system-common
 }
 

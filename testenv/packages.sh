@@ -9,6 +9,7 @@ tgt                     /usr/sbin/tgtd
 qemu-utils              /usr/bin/qemu-img
 qemu-block-extra        /usr/lib/*/qemu/block-iscsi.so
 qemu-system-common      /usr/bin/qemu-storage-daemon
+cryptsetup-bin          /usr/sbin/cryptsetup
 libiscsi-bin            /usr/bin/iscsi-ls
 xfsprogs                /usr/sbin/mkfs.xfs
 e2fsprogs               /usr/sbin/mkfs.ext4

@@ -15,6 +15,9 @@ public enum BlockFault implements FaultCode {
     QOS_KEY_NOT_FOUND(Kind.NOT_FOUND, "The QoS specs have no such key."),
     QOS_SPECS_EXIST(Kind.CONFLICT, "QoS specs of that name exist already."),
     QOS_SPECS_IN_USE(Kind.STATE, "Volume types have these QoS specs."),
+    ENCRYPTION_NOT_FOUND(Kind.NOT_FOUND, "Volumes of that type are not encrypted."),
+    ENCRYPTION_EXISTS(Kind.STATE, "It is said already how volumes of that type are encrypted."),
+    KEY_NOT_FOUND(Kind.NOT_FOUND, "The key manager has no such key."),
     TRANSFER_NOT_FOUND(
             Kind.NOT_FOUND, "There is no such transfer: it was accepted, cancelled, or is another project's."),
     TRANSFER_KEY_WRONG(Kind.CALLER, "The key is not the one that the transfer's creator was shown."),

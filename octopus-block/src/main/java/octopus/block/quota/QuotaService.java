@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import octopus.block.BlockFault;
+import octopus.block.type.TypeNames;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeStore;
 import octopus.core.db.Database;
@@ -20,8 +21,10 @@ import org.jooq.DSLContext;
  * Quotas without counters: a request is allowed when the project's own rows, summed in the very transaction that adds the
  * new one, leave room for it. So nothing can drift, and nothing has to be given back.
  */
-public final class QuotaService {
+public final class QuotaService implements TypeNames {
     private static final String DEFAULT_CLASS = "default";
+    /** What is limited for each volume type by itself too. */
+    private static final List<String> OF_TYPES = List.of("volumes", "gigabytes", "snapshots");
 
     private final Database database;
     private final QuotaStore store;
@@ -140,6 +143,22 @@ public final class QuotaService {
         });
     }
 
+    /** Limits for volumes of a type are kept by its name. */
+    @Override
+    public void renamed(Transaction transaction, String before, String now) {
+        for (String resource : OF_TYPES) {
+            store.rename(transaction, resource + "_" + before, resource + "_" + now);
+        }
+    }
+
+    /** A type of the same name that is made later begins without limits. */
+    @Override
+    public void gone(Transaction transaction, String name) {
+        for (String resource : OF_TYPES) {
+            store.forget(transaction, resource + "_" + name);
+        }
+    }
+
     /** Back to the defaults. */
     public void reset(String project) {
         database.write(transaction -> {
@@ -192,9 +211,9 @@ public final class QuotaService {
 
     /** Summing costs a scan of the project's rows, so it is left out where no limit could be hit. */
     private static boolean limited(Map<String, Long> limits, QuotaRequest request) {
-        List<String> concerned = new ArrayList<>(List.of("gigabytes", "volumes", "snapshots"));
+        List<String> concerned = new ArrayList<>(OF_TYPES);
         request.type().ifPresent(type -> {
-            for (String resource : List.of("gigabytes", "volumes", "snapshots")) {
+            for (String resource : OF_TYPES) {
                 concerned.add(resource + "_" + type.name());
             }
         });
@@ -247,7 +266,7 @@ public final class QuotaService {
         Map<String, Long> all = new LinkedHashMap<>();
         QuotaSettings.RESOURCES.forEach(resource -> all.put(resource, limits.getOrDefault(resource, -1L)));
         for (VolumeType type : types.all(sql)) {
-            for (String resource : List.of("volumes", "gigabytes", "snapshots")) {
+            for (String resource : OF_TYPES) {
                 String key = resource + "_" + type.name();
                 all.put(key, limits.getOrDefault(key, -1L));
             }

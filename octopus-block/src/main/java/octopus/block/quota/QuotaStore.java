@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.table;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,6 +89,25 @@ public final class QuotaStore {
 
     public void setClassLimit(Transaction transaction, String className, String resource, long limit) {
         set(transaction, CLASSES, CLASS, className, resource, limit);
+    }
+
+    /** In every project and class that has a limit of it. */
+    void rename(Transaction transaction, String before, String now) {
+        for (Table<?> table : List.of(QUOTAS, CLASSES)) {
+            transaction
+                    .sql()
+                    .update(table)
+                    .set(RESOURCE, now)
+                    .where(RESOURCE.eq(before))
+                    .execute();
+        }
+    }
+
+    /** In every project and class that has a limit of it. */
+    void forget(Transaction transaction, String resource) {
+        for (Table<?> table : List.of(QUOTAS, CLASSES)) {
+            transaction.sql().deleteFrom(table).where(RESOURCE.eq(resource)).execute();
+        }
     }
 
     public void deleteLimits(Transaction transaction, String project) {

@@ -2,6 +2,7 @@ package octopus.block.room;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,8 @@ import octopus.block.backend.BackendStore;
 import octopus.block.backend.Backends;
 import octopus.block.backend.DriverCatalog;
 import octopus.block.image.cache.ImageCacheStore;
+import octopus.block.key.KeyManager;
+import octopus.block.key.StoredKeys;
 import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.block.operation.Leftovers;
@@ -23,6 +26,7 @@ import octopus.block.operation.attachment.Exports;
 import octopus.block.operation.attachment.OlderAttachments;
 import octopus.block.operation.attachment.RestoreExports;
 import octopus.block.operation.backup.BackupRoom;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.CachedRoutes;
 import octopus.block.operation.image.ImageCacheFlows;
 import octopus.block.operation.image.ImageCacheService;
@@ -78,11 +82,21 @@ public final class BlockRoom implements AutoCloseable {
      *
      * @param environments what is lent to the driver of the backend of that name
      * @param devices volumes in use on this machine
+     * @param keys who keeps the keys of encrypted volumes; empty for Octopus's own secret store
      */
     public record Storage(
             DriverCatalog drivers,
             Function<String, DriverEnvironment> environments,
-            Supplier<List<AttachedDevice>> devices) {
+            Supplier<List<AttachedDevice>> devices,
+            Optional<KeyManager> keys) {
+        /** With the keys in Octopus's own secret store. */
+        public Storage(
+                DriverCatalog drivers,
+                Function<String, DriverEnvironment> environments,
+                Supplier<List<AttachedDevice>> devices) {
+            this(drivers, environments, devices, Optional.empty());
+        }
+
         /** On a machine where nobody uses volumes. */
         public Storage(DriverCatalog drivers, Function<String, DriverEnvironment> environments) {
             this(drivers, environments, List::of);
@@ -104,8 +118,7 @@ public final class BlockRoom implements AutoCloseable {
         types = new VolumeTypeService(
                 database,
                 stores.types(),
-                stores.volumes(),
-                stores.groups().groups(),
+                new VolumeTypeService.Users(stores.volumes(), stores.groups().groups(), quotas),
                 journal,
                 settings.backends().defaultType());
         typeRoom = TypeRoom.over(bench);
@@ -124,19 +137,21 @@ public final class BlockRoom implements AutoCloseable {
         ImageCacheFlows cacheFlows = new ImageCacheFlows(bench, images, cacheStore, leftovers);
         ImageRoutes routes = new CachedRoutes(bench, images, cacheStore, cacheFlows);
         imageCache = new ImageCacheService(bench, images, cacheStore, cacheFlows);
-        VolumeFlows volumeFlows = new VolumeFlows(bench, scheduler, leftovers, routes);
+        VolumeKeys keys =
+                new VolumeKeys(bench, storage.keys().orElseGet(() -> new StoredKeys(database, engine.secrets())));
+        VolumeFlows volumeFlows = new VolumeFlows(bench, scheduler, leftovers, routes, keys);
         SnapshotFlows snapshotFlows = new SnapshotFlows(bench);
         AttachmentStates states = new AttachmentStates(stores, journal);
         Exports exports = new Exports(backends, engine.secrets());
         AttachmentFlows attachmentFlows = new AttachmentFlows(bench, states, exports, engine.secrets());
         RestoreExports restore = new RestoreExports(bench, exports);
         volumes = new VolumeService(bench, volumeFlows);
-        creation = new VolumeCreation(bench, volumeFlows, new VolumeSources(bench, images.source()));
+        creation = new VolumeCreation(bench, volumeFlows, new VolumeSources(bench, images.source()), keys);
         actions = new VolumeActions(bench, volumeFlows, states, types);
         snapshots = new SnapshotService(bench, snapshotFlows);
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
-        uploads = new VolumeUpload(bench, images);
+        uploads = new VolumeUpload(bench, images, keys);
         groups = GroupRoom.open(bench, scheduler, leftovers, engine.registry());
         upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
         backups = new BackupRoom(

@@ -1,13 +1,16 @@
 package octopus.block.type;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A named sort of volume: what it asks of a pool (extra specs), how fast it may be (QoS specs), and who may choose it.
  *
+ * @param encryption how its volumes are encrypted; empty where they are not
  * @param isPublic whether every project sees it; otherwise those that were given access
  */
 public record VolumeType(
@@ -17,6 +20,7 @@ public record VolumeType(
         boolean isPublic,
         Map<String, String> extraSpecs,
         Optional<UUID> qosSpecs,
+        Optional<TypeEncryption> encryption,
         Instant createdAt,
         Optional<Instant> updatedAt) {
 
@@ -25,12 +29,29 @@ public record VolumeType(
         return "<is> True".equals(extraSpecs.get("multiattach"));
     }
 
+    /** Zones that {@code RESKEY:availability_zones} says its volumes may be in; empty for all. */
+    public Set<String> zones() {
+        Set<String> zones = new LinkedHashSet<>();
+        for (String zone :
+                extraSpecs.getOrDefault("RESKEY:availability_zones", "").split(",", -1)) {
+            if (!zone.isBlank()) {
+                zones.add(zone.strip());
+            }
+        }
+        return zones;
+    }
+
     VolumeType described(String newName, Optional<String> newDescription, boolean nowPublic, Instant now) {
         return new VolumeType(
-                id, newName, newDescription, nowPublic, extraSpecs, qosSpecs, createdAt, Optional.of(now));
+                id, newName, newDescription, nowPublic, extraSpecs, qosSpecs, encryption, createdAt, Optional.of(now));
     }
 
     VolumeType asking(Map<String, String> newSpecs, Instant now) {
-        return new VolumeType(id, name, description, isPublic, newSpecs, qosSpecs, createdAt, Optional.of(now));
+        return new VolumeType(
+                id, name, description, isPublic, newSpecs, qosSpecs, encryption, createdAt, Optional.of(now));
+    }
+
+    VolumeType encrypted(Optional<TypeEncryption> how, Instant now) {
+        return new VolumeType(id, name, description, isPublic, extraSpecs, qosSpecs, how, createdAt, Optional.of(now));
     }
 }

@@ -20,23 +20,19 @@ import org.jooq.DSLContext;
 public final class VolumeTypeService {
     private final Database database;
     private final VolumeTypeStore store;
-    private final VolumeStore volumes;
-    private final GroupStore groups;
+    private final Users users;
     private final Journal journal;
     private final String defaultType;
 
+    /** Who refers to types: by id, or by name. */
+    public record Users(VolumeStore volumes, GroupStore groups, TypeNames names) {}
+
     /** @param defaultType name of the type of volumes that name none; empty for none */
     public VolumeTypeService(
-            Database database,
-            VolumeTypeStore store,
-            VolumeStore volumes,
-            GroupStore groups,
-            Journal journal,
-            String defaultType) {
+            Database database, VolumeTypeStore store, Users users, Journal journal, String defaultType) {
         this.database = database;
         this.store = store;
-        this.volumes = volumes;
-        this.groups = groups;
+        this.users = users;
         this.journal = journal;
         this.defaultType = defaultType;
     }
@@ -85,6 +81,7 @@ public final class VolumeTypeService {
                     isPublic,
                     specs,
                     Optional.empty(),
+                    Optional.empty(),
                     journal.now(),
                     Optional.empty());
             store.insert(transaction, type);
@@ -104,6 +101,9 @@ public final class VolumeTypeService {
                     isPublic.orElse(before.isPublic()),
                     journal.now());
             store.update(transaction, now);
+            if (!before.name().equals(now.name())) {
+                users.names().renamed(transaction, before.name(), now.name());
+            }
             journal.done(transaction, caller, "type.update", "volume_type", id, now.name());
             return now;
         });
@@ -113,10 +113,10 @@ public final class VolumeTypeService {
     public void delete(Caller caller, UUID id) {
         database.write(transaction -> {
             VolumeType type = find(transaction.sql(), id.toString());
-            if (volumes.usesType(transaction.sql(), id)) {
+            if (users.volumes().usesType(transaction.sql(), id)) {
                 throw inUse(type, "volumes of this type exist");
             }
-            if (groups.usesVolumeType(transaction.sql(), id)) {
+            if (users.groups().usesVolumeType(transaction.sql(), id)) {
                 throw inUse(type, "groups may have volumes of this type");
             }
             if (type.name().equals(defaultType)) {
@@ -129,6 +129,7 @@ public final class VolumeTypeService {
                 throw inUse(type, "it is the last one");
             }
             store.delete(transaction, id);
+            users.names().gone(transaction, type.name());
             journal.done(transaction, caller, "type.delete", "volume_type", id, type.name());
             return type;
         });
@@ -157,7 +158,7 @@ public final class VolumeTypeService {
             Caller caller, UUID id, java.util.function.Consumer<Map<String, String>> change) {
         return database.write(transaction -> {
             VolumeType before = find(transaction.sql(), id.toString());
-            if (volumes.usesType(transaction.sql(), id)) {
+            if (users.volumes().usesType(transaction.sql(), id)) {
                 throw inUse(before, "volumes of this type exist");
             }
             Map<String, String> specs = new LinkedHashMap<>(before.extraSpecs());

@@ -31,10 +31,11 @@ public final class VolumeTypeStore {
     private static final Field<Integer> PUBLIC = number("is_public");
     private static final Field<String> EXTRA_SPECS = text("extra_specs");
     private static final Field<String> QOS_SPECS = text("qos_specs_id");
+    private static final Field<String> ENCRYPTION = text("encryption");
     private static final Field<Long> CREATED = whole("created_at");
     private static final Field<Long> UPDATED = whole("updated_at");
     private static final List<Field<?>> ALL =
-            List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, QOS_SPECS, CREATED, UPDATED);
+            List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, QOS_SPECS, ENCRYPTION, CREATED, UPDATED);
 
     private final FixedSql find =
             new FixedSql(sql -> sql.select(ALL).from(TYPES).where(ID.eq(FixedSql.value(ID))));
@@ -70,6 +71,7 @@ public final class VolumeTypeStore {
                         Columns.bit(type.isPublic()),
                         Columns.map(type.extraSpecs()),
                         type.qosSpecs().map(UUID::toString).orElse(null),
+                        type.encryption().map(Json::write).orElse(null),
                         Columns.micros(type.createdAt()),
                         type.updatedAt().map(Columns::micros).orElse(null))
                 .execute();
@@ -83,6 +85,7 @@ public final class VolumeTypeStore {
                 .set(DESCRIPTION, type.description().orElse(null))
                 .set(PUBLIC, Columns.bit(type.isPublic()))
                 .set(EXTRA_SPECS, Columns.map(type.extraSpecs()))
+                .set(ENCRYPTION, type.encryption().map(Json::write).orElse(null))
                 .set(UPDATED, type.updatedAt().map(Columns::micros).orElse(null))
                 .where(ID.eq(type.id().toString()))
                 .execute();
@@ -194,8 +197,9 @@ public final class VolumeTypeStore {
                 row.number(3) != 0,
                 Columns.map(row.text(4)),
                 row.optionalText(5).map(UUID::fromString),
-                Columns.instant(row.whole(6)),
-                row.optionalWhole(7).map(Columns::instant));
+                row.optionalText(6).map(text -> Json.read(text, TypeEncryption.class)),
+                Columns.instant(row.whole(7)),
+                row.optionalWhole(8).map(Columns::instant));
     }
 
     private static Optional<UUID> uuid(String text) {

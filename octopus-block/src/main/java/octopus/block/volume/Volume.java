@@ -22,6 +22,7 @@ import octopus.spi.VolumeId;
  * @param image that it was made from
  * @param group that it is in
  * @param adminMetadata {@code readonly} and {@code attached_mode}, shown merged into the metadata as Cinder does
+ * @param encryptionKey the key manager's id of the key that its data is encrypted with; empty where it is plain
  * @param fault why it is in an error status, or why its last operation failed
  */
 public record Volume(
@@ -48,6 +49,7 @@ public record Volume(
         boolean bootable,
         boolean multiattach,
         boolean consumesQuota,
+        Optional<UUID> encryptionKey,
         Optional<Fault> fault,
         Instant createdAt,
         Optional<Instant> updatedAt) {

@@ -48,6 +48,7 @@ final class VolumeColumns {
     static final Field<Integer> BOOTABLE = number("bootable");
     static final Field<Integer> MULTIATTACH = number("multiattach");
     static final Field<Integer> CONSUMES_QUOTA = number("consumes_quota");
+    static final Field<String> ENCRYPTION_KEY = text("encryption_key_id");
     static final Field<String> FAULT = text("fault");
     static final Field<Long> CREATED = whole("created_at");
     static final Field<Long> UPDATED = whole("updated_at");
@@ -92,7 +93,8 @@ final class VolumeColumns {
             CREATED,
             UPDATED,
             GROUP,
-            GROUP_IS_CONSISTENCY);
+            GROUP_IS_CONSISTENCY,
+            ENCRYPTION_KEY);
 
     private VolumeColumns() {}
 
@@ -121,6 +123,7 @@ final class VolumeColumns {
                 row.number(23) != 0,
                 row.number(24) != 0,
                 row.number(25) != 0,
+                row.optionalText(31).map(UUID::fromString),
                 row.optionalText(26).flatMap(Columns::fault),
                 Columns.instant(row.whole(27)),
                 row.optionalWhole(28).filter(at -> at != NEVER).map(Columns::instant));

@@ -298,6 +298,7 @@ public final class VolumeStore {
         values.add(volume.updatedAt().map(Columns::micros).orElse(VolumeColumns.NEVER));
         values.add(volume.group().map(in -> in.group().toString()).orElse(null));
         values.add(volume.group().map(in -> Columns.bit(in.consistency())).orElse(null));
+        values.add(volume.encryptionKey().map(Objects::toString).orElse(null));
         values.add(volume.name().orElse(""));
         return values;
     }

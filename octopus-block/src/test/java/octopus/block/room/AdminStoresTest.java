@@ -174,6 +174,7 @@ class AdminStoresTest extends StoreContract {
                 false,
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 START.plusSeconds(gib),
                 Optional.empty());
         database().write(transaction -> {

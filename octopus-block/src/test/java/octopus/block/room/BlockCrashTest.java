@@ -1,5 +1,6 @@
 package octopus.block.room;
 
+import static octopus.block.room.BlockWorld.ADMIN;
 import static octopus.block.room.BlockWorld.ALICE;
 
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.snapshot.Snapshot;
+import octopus.block.type.TypeEncryptions;
+import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.db.Database;
@@ -87,6 +90,11 @@ class BlockCrashTest {
                     return id;
                 }),
                 new Case("create-volume-from-image", BlockCrashTest::withImage, BlockCrashTest::fromImage),
+                new Case("create-volume-from-image", BlockCrashTest::withSecretType, BlockCrashTest::secretFromImage),
+                new Case("delete-volume", BlockCrashTest::withSecretVolume, (world, id) -> {
+                    world.room().volumes().delete(ALICE, id, false, false);
+                    return id;
+                }),
                 new Case("evict-image-cache", BlockCrashTest::withCachedImage, (world, id) -> {
                     world.room()
                             .imageCache()
@@ -147,6 +155,29 @@ class BlockCrashTest {
     static VolumeId withImage(BlockWorld world) {
         world.images().add(new byte[1 << 16]);
         return VolumeId.random();
+    }
+
+    /** Volumes of this type are encrypted. */
+    private static VolumeId withSecretType(BlockWorld world) {
+        withImage(world);
+        VolumeType type = world.room().types().create(ADMIN, "secret", Optional.empty(), true, Map.of());
+        TypeEncryptions.Wanted luks =
+                new TypeEncryptions.Wanted(Optional.of("luks"), Optional.empty(), Optional.empty(), Optional.empty());
+        world.room().typeRoom().encryptions().create(ADMIN, type.id(), luks);
+        return VolumeId.random();
+    }
+
+    private static VolumeId secretFromImage(BlockWorld world, VolumeId ignored) {
+        String image = world.images().any().id().toString();
+        return create(
+                world,
+                NewVolume.empty(1, "s").ofType("secret").from(Optional.empty(), Optional.empty(), Optional.of(image)));
+    }
+
+    private static VolumeId withSecretVolume(BlockWorld world) {
+        withSecretType(world);
+        VolumeId id = create(world, NewVolume.empty(1, "s").ofType("secret"));
+        return world.await(id, VolumeStatus.AVAILABLE).id();
     }
 
     private static VolumeId withCachedImage(BlockWorld world) {
@@ -259,6 +290,10 @@ class BlockCrashTest {
             if (!rows.equals(array)) {
                 return Verdict.wrong("rows say " + rows + ", the array has " + array);
             }
+            Optional<String> keys = wrongKeys(world);
+            if (keys.isPresent()) {
+                return Verdict.wrong(keys.get());
+            }
             if (world.find(volume).map(Volume::pendingGib).orElse(0) != 0) {
                 return Verdict.wrong("a finished flow left pending GiB");
             }
@@ -290,6 +325,23 @@ class BlockCrashTest {
                     .read(sql -> sql.fetch("select id from attachments").getValues(0, String.class));
             boolean right = served.containsAll(wanted) && allowed.containsAll(served);
             return right ? Optional.empty() : Optional.of("the array serves " + served + ", attachments say " + wanted);
+        }
+
+        /** Each encrypted volume has its key, and there is no other. */
+        private static Optional<String> wrongKeys(BlockWorld world) {
+            List<String> wanted = world.database()
+                    .read(sql -> sql.fetch("select encryption_key_id from volumes where encryption_key_id is not null"
+                                    + " and status <> 'error_deleting' order by 1")
+                            .getValues(0, String.class));
+            List<String> there = world.database()
+                    .read(sql -> sql.fetch("select id from encryption_keys order by 1")
+                            .getValues(0, String.class));
+            boolean failed = world.database()
+                    .read(sql -> !sql.fetch("select id from volumes where status = 'error_deleting'")
+                            .isEmpty());
+            return there.equals(wanted) || failed && there.containsAll(wanted)
+                    ? Optional.empty()
+                    : Optional.of("volumes want the keys " + wanted + ", there are " + there);
         }
 
         private static boolean isUnderWay(VolumeStatus status) {

@@ -81,14 +81,14 @@ public final class FakeImages implements ImageSource, ImageSink {
 
     @Override
     public ImageFacts create(Transaction transaction, Caller caller, ImageId id, ImageDescription description) {
-        ImageFacts facts = facts(id, ImageStatus.QUEUED, 0);
+        ImageFacts facts = facts(id, ImageStatus.QUEUED, 0, description.properties());
         images.put(id, facts);
         return facts;
     }
 
     @Override
     public Path fill(ImageId id) {
-        images.put(id, facts(id, ImageStatus.SAVING, 0));
+        images.put(id, facts(id, ImageStatus.SAVING, 0, properties(id)));
         try {
             return Files.createDirectories(directory).resolve(id.toString());
         } catch (IOException e) {
@@ -99,7 +99,7 @@ public final class FakeImages implements ImageSource, ImageSink {
     @Override
     public ImageFacts finish(ImageId id, Caller asker, Progress progress) {
         try {
-            ImageFacts facts = facts(id, ImageStatus.ACTIVE, Files.size(path(id)));
+            ImageFacts facts = facts(id, ImageStatus.ACTIVE, Files.size(path(id)), properties(id));
             images.put(id, facts);
             return facts;
         } catch (IOException e) {
@@ -117,7 +117,15 @@ public final class FakeImages implements ImageSource, ImageSink {
         return directory.resolve(id.toString());
     }
 
+    private Map<String, String> properties(ImageId id) {
+        return get(id).map(ImageFacts::properties).orElse(Map.of());
+    }
+
     private static ImageFacts facts(ImageId id, ImageStatus status, long bytes) {
+        return facts(id, status, bytes, Map.of("os_distro", "debian"));
+    }
+
+    private static ImageFacts facts(ImageId id, ImageStatus status, long bytes, Map<String, String> properties) {
         return new ImageFacts(
                 id,
                 Optional.of("image"),
@@ -130,7 +138,7 @@ public final class FakeImages implements ImageSource, ImageSink {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                Map.of("os_distro", "debian"),
+                properties,
                 Visibility.PUBLIC,
                 "wonderland");
     }

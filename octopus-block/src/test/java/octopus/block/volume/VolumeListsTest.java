@@ -93,6 +93,7 @@ class VolumeListsTest {
                 false,
                 false,
                 true,
+                Optional.of(java.util.UUID.randomUUID()),
                 Optional.empty(),
                 Instant.EPOCH.plusSeconds(5),
                 Optional.of(Instant.EPOCH.plusSeconds(9)));

@@ -34,6 +34,8 @@ public final class Commands {
         nouns.put("group", GroupCommand::new);
         nouns.put("group-type", GroupTypeCommand::new);
         nouns.put("group-snapshot", GroupSnapshotCommand::new);
+        nouns.put("qos", QosCommand::new);
+        nouns.put("transfer", TransferCommand::new);
         nouns.put("image", ImageCommand::new);
         nouns.put("backend", BackendCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);

@@ -122,6 +122,36 @@ final class TypeCommand {
         return 0;
     }
 
+    @Command(name = "encrypt", description = "Have its volumes encrypted, while there are none; or leave them plain.")
+    int encrypt(
+            @Parameters(paramLabel = "TYPE", description = "Name or id.") String type,
+            @Option(
+                            names = "--provider",
+                            paramLabel = "luks|luks2",
+                            defaultValue = "luks",
+                            description = "The container. Default: ${DEFAULT-VALUE}.")
+                    String provider,
+            @Option(names = "--cipher", paramLabel = "CIPHER", description = "Such as aes-xts-plain64.") String cipher,
+            @Option(names = "--key-size", paramLabel = "BITS", description = "Of the key.") Integer bits,
+            @Option(names = "--none", description = "Leave its volumes plain.") boolean none) {
+        String path = "/types/" + Names.type(session, type) + "/encryption";
+        if (none) {
+            session.block().delete(path + "/provider");
+            session.printer().say("Volumes of type " + type + " are plain from now on");
+            return 0;
+        }
+        ObjectNode body = Json.object();
+        body.put("provider", provider);
+        body.put("control_location", "front-end");
+        Query.put(body, "cipher", cipher);
+        if (bits != null) {
+            body.put("key_size", bits);
+        }
+        session.block().post(path, Json.wrap("encryption", body));
+        session.printer().one(session.block().get(path));
+        return 0;
+    }
+
     private void act(String id, String action, String project) {
         if (project != null) {
             ObjectNode body = Json.object();

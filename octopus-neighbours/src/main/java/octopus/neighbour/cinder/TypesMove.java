@@ -93,6 +93,7 @@ final class TypesMove {
                     row.flag("is_public"),
                     specs.getOrDefault(id, Map.of()),
                     row.text("qos_specs_id").map(UUID::fromString).filter(qos::contains),
+                    Optional.empty(),
                     row.time("created_at").orElse(Instant.EPOCH),
                     row.time("updated_at"));
             Decision<VolumeType> decision = encrypted.contains(id)

@@ -101,6 +101,7 @@ final class VolumeTranslation {
                 row.flag("bootable"),
                 row.flag("multiattach"),
                 !row.has("use_quota") || row.flag("use_quota"),
+                Optional.empty(),
                 status.isError() ? Optional.of(unknownFault(id)) : Optional.empty(),
                 row.time("created_at").orElse(java.time.Instant.EPOCH),
                 row.time("updated_at"));

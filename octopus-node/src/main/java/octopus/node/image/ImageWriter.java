@@ -99,6 +99,28 @@ public final class ImageWriter {
                 Duration.between(start, Instant.now()));
     }
 
+    /** As {@link #write}, into a LUKS container that fills the target. */
+    public Written writeSealed(
+            Source source, Target target, LuksImages.Sealing sealing, WriteOptions options, Progress progress) {
+        Instant start = Instant.now();
+        Checked image = check(source.image(), source.declared(), target.size().minus(LuksImages.HEADER));
+        try (Running digest = ImageDigest.start(source.image(), source.sha512())) {
+            qemu.luks()
+                    .write(
+                            new LuksImages.Disk(source.image(), image.format().qemu()),
+                            new LuksImages.Disk(target.device(), target.format()),
+                            sealing,
+                            options.bandwidth(),
+                            progress);
+            digest.compare();
+        }
+        return new Written(
+                image.format(),
+                image.virtualSize(),
+                source.sha512().isPresent(),
+                Duration.between(start, Instant.now()));
+    }
+
     /** A raw file is cut to nothing and grown again, which makes it all zeros at no cost, also after a half-done copy. */
     private static boolean emptied(Target target) {
         if (!target.format().equals("raw") || !Files.isRegularFile(target.device())) {

@@ -48,6 +48,11 @@ public final class QemuImages {
         return facts(json(image, result.output()));
     }
 
+    /** For images that become ciphertext on their way. */
+    public LuksImages luks() {
+        return new LuksImages(node);
+    }
+
     /** Makes a new image file, over whatever is there. With {@code backing} it reads as that file until written to. */
     public void create(Path image, String format, Size size, Optional<Backing> backing) {
         List<String> arguments = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", format));
@@ -192,7 +197,7 @@ public final class QemuImages {
         }
     }
 
-    private static void report(String line, Progress progress) {
+    static void report(String line, Progress progress) {
         Matcher matcher = PROGRESS.matcher(line);
         if (matcher.find()) {
             progress.at(Math.min(1, Double.parseDouble(matcher.group(1)) / 100));

@@ -38,7 +38,9 @@ public final class CinderRoutes {
         routes.addAll(new AttachmentsResource(room.attachments(), guard).routes());
         routes.addAll(new BackupsResource(room.backups()).routes());
         routes.addAll(new TypesResource(room.types()).routes());
-        routes.addAll(new EncryptionResource(room.volumes(), room.types()).routes());
+        routes.addAll(new EncryptionResource(
+                        room.volumes(), room.types(), room.typeRoom().encryptions())
+                .routes());
         routes.addAll(new TypeAudienceResource(room.types(), room.typeRoom().audience()).routes());
         routes.addAll(new QosSpecsResource(room.typeRoom().qos()).routes());
         routes.addAll(new TransfersResource(room.typeRoom().transfers()).routes());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octopus.block.quota.QuotaService;
+import octopus.core.json.Json;
 import octopus.server.auth.policy.Target;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
@@ -14,6 +15,7 @@ import octopus.server.route.Route;
 import octopus.server.route.Shape;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Limits of projects and of quota classes. */
 public final class QuotasResource {
@@ -115,7 +117,7 @@ public final class QuotasResource {
 
     private void updateClass(CinderRequest request) {
         String name = request.path("class");
-        quotas.setClassLimits(name, limits(request.body("quota_class_set")));
+        quotas.setClassLimits(name, limits(numbers(request.body("quota_class_set"))));
         answer(request, "quota_class_set", quotas.limitsOfClass(name), java.util.Optional.empty());
     }
 
@@ -125,6 +127,22 @@ public final class QuotasResource {
             throw CinderFault.forbidden(SHOW);
         }
         return project;
+    }
+
+    /** For classes, and for nothing else, digits in a text will do. */
+    private static JsonNode numbers(JsonNode given) {
+        ObjectNode numbers = Json.MAPPER.createObjectNode();
+        given.properties().forEach(entry -> {
+            String text = entry.getValue().isString() ? entry.getValue().asString() : "";
+            boolean digits =
+                    !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (digits) {
+                numbers.put(entry.getKey(), Long.parseLong(text));
+            } else {
+                numbers.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return numbers;
     }
 
     /** Cinder takes whole numbers only, and says so for each. */

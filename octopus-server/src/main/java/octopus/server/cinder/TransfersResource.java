@@ -168,8 +168,10 @@ public final class TransfersResource {
         TransferService.Offered offered = transfers.offer(
                 request.caller(),
                 volume,
-                JsonMaps.text(given, "name").map(String::strip).filter(text -> !text.isEmpty()),
-                Flags.of(given.path("no_snapshots")).orElse(false));
+                new TransferService.Offer(
+                        JsonMaps.text(given, "name").map(String::strip).filter(text -> !text.isEmpty()),
+                        Flags.of(given.path("no_snapshots")).orElse(false),
+                        newer && request.at(70)));
         request.json(202, out -> {
             out.writeStartObject();
             out.writeName("transfer");

@@ -99,7 +99,7 @@ final class VolumeViews {
         out.writeName(Keys.BOOTABLE);
         out.writeString(volume.bootable() ? "true" : "false");
         out.writeName(Keys.ENCRYPTED);
-        out.writeBoolean(false);
+        out.writeBoolean(volume.encryptionKey().isPresent());
         out.writeName(Keys.REPLICATION_STATUS);
         out.writeNull();
         JsonMaps.writeOrNull(
@@ -151,6 +151,10 @@ final class VolumeViews {
         }
         if (request.at(63)) {
             JsonMaps.writeOrNull(out, Keys.VOLUME_TYPE_ID, volume.type());
+        }
+        if (request.at(64) && volume.encryptionKey().isPresent()) {
+            out.writeStringProperty(
+                    "encryption_key_id", volume.encryptionKey().get().toString());
         }
         if (request.at(65)) {
             out.writeName(Keys.CONSUMES_QUOTA);

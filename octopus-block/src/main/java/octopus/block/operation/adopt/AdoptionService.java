@@ -206,6 +206,9 @@ public final class AdoptionService {
                 .ifPresent(refusal -> {
                     throw invalidType(wanted, "pool " + refusal.pool() + " does not suit it: " + refusal.words());
                 });
+        type.flatMap(VolumeType::encryption).ifPresent(_ -> {
+            throw invalidType(wanted, "volumes of it are encrypted, and nobody here has the key of this one");
+        });
         return type;
     }
 
@@ -245,6 +248,7 @@ public final class AdoptionService {
                 wanted.bootable(),
                 type.map(VolumeType::isMultiattach).orElse(false),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 Columns.instant(Columns.micros(bench.journal().now())),
                 Optional.empty());

@@ -36,7 +36,7 @@ public record ConnectionTerms(Optional<Map<String, String>> limits, boolean encr
         boolean cacheable = type.filter(
                         found -> "<is> True".equals(found.extraSpecs().get("cacheable")))
                 .isPresent();
-        return new ConnectionTerms(limits, false, cacheable);
+        return new ConnectionTerms(limits, volume.encryptionKey().isPresent(), cacheable);
     }
 
     /** Adds them to connection info; what the driver said by itself stays. */

@@ -109,6 +109,13 @@ public final class BackupCreation {
             Volume volume = bench.changing(transaction, caller, wanted.volume());
             Optional<Snapshot> snapshot = wanted.snapshot().map(id -> snapshot(transaction, caller, volume, id));
             checkStatus(volume, wanted);
+            if (volume.encryptionKey().isPresent()) {
+                throw Refuse.volume(
+                        volume,
+                        "back up",
+                        "it is encrypted, and a backup would be of no use once the volume's key is gone",
+                        "Upload it to an image, which takes a copy of the key along.");
+            }
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "back up", "it has no place on a backend", "Delete it."));
             boolean frozen = snapshot.isEmpty() && volume.status() == VolumeStatus.IN_USE;

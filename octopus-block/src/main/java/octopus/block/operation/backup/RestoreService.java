@@ -90,6 +90,13 @@ public final class RestoreService {
 
     private Volume into(Transaction transaction, Caller caller, Backup backup, VolumeId id) {
         Volume volume = bench.changing(transaction, caller, id);
+        if (volume.encryptionKey().isPresent()) {
+            throw Refuse.volume(
+                    volume,
+                    "restore into",
+                    "it is encrypted and the backup is not",
+                    "Restore into a volume of a type that is not encrypted.");
+        }
         if (volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.status(volume, "restore into", Set.of(VolumeStatus.AVAILABLE));
         }

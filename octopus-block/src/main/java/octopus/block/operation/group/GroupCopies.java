@@ -165,6 +165,11 @@ final class GroupCopies {
 
     private VolumeId volume(Transaction transaction, Caller caller, Group group, Source source) {
         Volume origin = source.origin();
+        if (origin.encryptionKey().isPresent()) {
+            // Keys are not made within a transaction, and this one makes the whole group.
+            throw Refuse.volume(
+                    origin, "copy", "it is encrypted", "Copy it by itself, and put the copy into a group of its own.");
+        }
         Location beside = origin.location()
                 .map(place -> Location.inPool(place.backend(), place.pool(), place.host()))
                 .orElseThrow(() ->
@@ -198,6 +203,7 @@ final class GroupCopies {
                 origin.bootable(),
                 origin.multiattach(),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 group.createdAt(),
                 Optional.empty());

@@ -7,9 +7,11 @@ import octopus.block.image.ImageFacts;
 import octopus.block.image.ImageHandle;
 import octopus.block.image.ImageId;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.core.flow.StepEnvironment;
 import octopus.node.image.ImageFormat;
 import octopus.node.image.ImageWriter;
+import octopus.node.image.LuksImages;
 import octopus.node.image.Progress;
 import octopus.spi.AttachmentId;
 import octopus.spi.Size;
@@ -31,8 +33,12 @@ public final class FillFromImage {
         this.hands = hands;
     }
 
-    /** @param volume that exists and is at least as large as the image's virtual size */
-    public record Job(UUID image, String backend, VolumeHandle volume, Size size) {}
+    /**
+     * @param volume that exists and is at least as large as the image's virtual size
+     * @param sealing how the image is encrypted on its way; one that is ciphertext already is copied as it is
+     */
+    public record Job(
+            UUID image, String backend, VolumeHandle volume, Size size, Optional<LuksImages.Sealing> sealing) {}
 
     /** Run again after a kill it starts anew and ends the same. */
     public void run(Job job, StepEnvironment environment) {
@@ -59,12 +65,14 @@ public final class FillFromImage {
         ImageWriter.Source source =
                 new ImageWriter.Source(image.path(), facts.diskFormat().flatMap(ImageFormat::of), facts.sha512());
         ImageWriter.Target target = new ImageWriter.Target(disk.path(), disk.format(), job.size());
-        hands.writer()
-                .write(
-                        source,
-                        target,
-                        new ImageWriter.WriteOptions(bandwidth(job.backend()), false),
-                        live(environment));
+        ImageWriter.WriteOptions options = new ImageWriter.WriteOptions(bandwidth(job.backend()), false);
+        Optional<LuksImages.Sealing> sealing =
+                job.sealing().filter(wanted -> VolumeKeys.keyOf(facts).isEmpty());
+        if (sealing.isPresent()) {
+            hands.writer().writeSealed(source, target, sealing.get(), options, live(environment));
+        } else {
+            hands.writer().write(source, target, options, live(environment));
+        }
     }
 
     private Size bandwidth(String backend) {

@@ -156,7 +156,8 @@ public final class ImageCacheFlows {
                                     context.image(),
                                     context.location().backend(),
                                     context.handle(),
-                                    Size.ofGib(context.sizeGib())),
+                                    Size.ofGib(context.sizeGib()),
+                                    Optional.empty()),
                             environment);
             return Outcome.done(context);
         }

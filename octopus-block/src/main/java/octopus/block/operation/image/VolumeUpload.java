@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.image.ImageDescription;
 import octopus.block.image.ImageFacts;
 import octopus.block.image.ImageId;
@@ -14,6 +15,7 @@ import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
@@ -41,11 +43,13 @@ import octopus.spi.driver.VolumeHandle;
 public final class VolumeUpload {
     private final Workbench bench;
     private final ImageHands hands;
+    private final VolumeKeys keys;
     private final FlowDefinition<Context> definition;
 
-    public VolumeUpload(Workbench bench, ImageHands hands) {
+    public VolumeUpload(Workbench bench, ImageHands hands, VolumeKeys keys) {
         this.bench = bench;
         this.hands = hands;
+        this.keys = keys;
         this.definition = new FlowDefinition<>(
                 "upload-volume", 1, Context.class, List.of(new Accept(), new Copy(), new Finish(), new Publish()));
     }
@@ -61,10 +65,43 @@ public final class VolumeUpload {
     /** What has begun. */
     public record Begun(Volume volume, ImageFacts image) {}
 
+    /** An encrypted volume's image is ciphertext, and takes a copy of the key with it. */
     public Begun begin(Caller caller, VolumeId id, ImageDescription wanted) {
         Volume before = bench.database().read(sql -> bench.volume(sql, caller, id));
         requireAvailable(before);
         ImageDescription description = ImageMetadata.carriedBack(wanted, before.imageMetadata());
+        if (before.encryptionKey().isEmpty()) {
+            return announce(caller, id, description);
+        }
+        refuseOtherThanRaw(before, description);
+        UUID key = keys.copy(caller, before.encryptionKey().get());
+        try {
+            return announce(
+                    caller,
+                    id,
+                    description
+                            .withProperty(VolumeKeys.IMAGE_KEY, key.toString())
+                            .withProperty(VolumeKeys.IMAGE_KEY_POLICY, "on_image_deletion"));
+        } catch (RuntimeException refused) {
+            keys.discard(caller, key);
+            throw refused;
+        }
+    }
+
+    private static void refuseOtherThanRaw(Volume volume, ImageDescription description) {
+        if (!description.diskFormat().equals(Optional.of("raw"))
+                || !description.containerFormat().equals(Optional.of("bare"))) {
+            throw Refuse.request(
+                    "disk_format",
+                    "Uploading volume " + volume.nameOrId() + " as "
+                            + description.diskFormat().orElse("") + " in "
+                            + description.containerFormat().orElse(""),
+                    "it is encrypted",
+                    "An encrypted volume becomes an image of disk format raw in container format bare.");
+        }
+    }
+
+    private Begun announce(Caller caller, VolumeId id, ImageDescription description) {
         ImageId image = ImageId.random();
         hands.sink().announce(caller, image, description);
         try {

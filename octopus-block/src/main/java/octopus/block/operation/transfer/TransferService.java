@@ -37,16 +37,24 @@ public final class TransferService {
         this.store = store;
     }
 
+    /**
+     * What a caller offers.
+     *
+     * @param noSnapshots its snapshots stay with the caller's project
+     * @param encryptedToo whether the caller knows that an encrypted volume can be handed over
+     */
+    public record Offer(Optional<String> name, boolean noSnapshots, boolean encryptedToo) {}
+
     /** A transfer just made, and its key, which nobody will see again. */
     public record Offered(Transfer transfer, Secret key) {}
 
     /**
      * Offers a volume; until it is accepted or the transfer cancelled nothing else can be done with it.
      *
-     * @param noSnapshots its snapshots stay with the caller's project
      * @throws octopus.spi.StorageException INVALID_VOLUME, INVALID_SNAPSHOT when one of its snapshots is not available
      */
-    public Offered offer(Caller caller, VolumeId id, Optional<String> name, boolean noSnapshots) {
+    public Offered offer(Caller caller, VolumeId id, Offer wanted) {
+        boolean noSnapshots = wanted.noSnapshots();
         Secret key = TransferKey.fresh();
         return bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
@@ -54,6 +62,9 @@ public final class TransferService {
                 throw Refuse.status(volume, "transfer", Set.of(VolumeStatus.AVAILABLE));
             }
             Refuse.whileInGroup(volume, "transfer");
+            if (volume.encryptionKey().isPresent()) {
+                checkEncrypted(volume, wanted);
+            }
             if (!noSnapshots) {
                 checkSnapshots(bench.stores().snapshots().ofVolume(transaction.sql(), id));
             }
@@ -63,7 +74,7 @@ public final class TransferService {
                     UUID.randomUUID(),
                     id,
                     volume.project(),
-                    name,
+                    wanted.name(),
                     noSnapshots,
                     TransferKey.seal(key),
                     octopus.block.Columns.instant(
@@ -171,6 +182,20 @@ public final class TransferService {
                 bench.quotas().check(transaction, QuotaRequest.snapshot(caller.project(), snapshot.sizeGib(), type));
             }
             bench.stores().snapshots().owner(transaction, snapshot.id(), caller.project(), caller.user());
+        }
+    }
+
+    /** Whoever reads a snapshot needs the volume's key. */
+    private static void checkEncrypted(Volume volume, Offer wanted) {
+        if (!wanted.encryptedToo()) {
+            throw Refuse.volume(volume, "transfer", "it is encrypted", "Ask with microversion 3.70 or a later one.");
+        }
+        if (wanted.noSnapshots()) {
+            throw Refuse.volume(
+                    volume,
+                    "transfer",
+                    "it is encrypted, and its snapshots are of no use without its key",
+                    "Transfer it with its snapshots.");
         }
     }
 

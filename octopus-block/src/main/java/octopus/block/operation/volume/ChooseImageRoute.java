@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.ImageRoute;
 import octopus.block.operation.image.ImageRoutes;
 import octopus.block.volume.Location;
@@ -21,10 +22,12 @@ final class ChooseImageRoute implements Step<CreateContext> {
 
     private final Workbench bench;
     private final ImageRoutes routes;
+    private final VolumeKeys keys;
 
-    ChooseImageRoute(Workbench bench, ImageRoutes routes) {
+    ChooseImageRoute(Workbench bench, ImageRoutes routes, VolumeKeys keys) {
         this.bench = bench;
         this.routes = routes;
+        this.keys = keys;
     }
 
     @Override
@@ -36,6 +39,10 @@ final class ChooseImageRoute implements Step<CreateContext> {
     public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
         Location place = context.place();
         UUID image = context.image().orElseThrow();
+        if (keys.isEncrypted(context.volume())) {
+            // What the cache keeps is plain, and each volume has a key of its own.
+            return Outcome.done(context.cloning(Optional.empty()), downloading(context));
+        }
         return switch (routes.choose(image, place, context.volume(), environment.caller())) {
             case ImageRoute.CloneFromCache clone -> Outcome.done(context.cloning(Optional.of(clone.entry())));
             case ImageRoute.AwaitCache await ->

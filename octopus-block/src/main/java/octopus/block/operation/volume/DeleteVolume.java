@@ -9,6 +9,7 @@ import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
 import octopus.block.transfer.TransferStore;
@@ -36,10 +37,12 @@ final class DeleteVolume {
     private static final Retry RETRY = Retry.times(3, Duration.ofMillis(500));
 
     private final Workbench bench;
+    private final VolumeKeys keys;
     private final TransferStore transfers = new TransferStore();
 
-    DeleteVolume(Workbench bench) {
+    DeleteVolume(Workbench bench, VolumeKeys keys) {
         this.bench = bench;
+        this.keys = keys;
     }
 
     FlowDefinition<DeleteContext> definition() {
@@ -152,7 +155,7 @@ final class DeleteVolume {
         }
     }
 
-    /** Removes the volume from the storage; quiet when it is gone already. */
+    /** Removes the volume from the storage, then its key; quiet when they are gone already. */
     private final class Remove implements Step<DeleteContext> {
         @Override
         public String name() {
@@ -174,6 +177,7 @@ final class DeleteVolume {
                                     .driver(place.backend())
                                     .volumes()
                                     .delete(place.handle(context.volume()))));
+            context.key().ifPresent(key -> keys.delete(environment.caller(), key));
             return Outcome.done(context);
         }
     }

@@ -1,6 +1,7 @@
 package octopus.block.operation.volume;
 
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.FillFromImage;
 import octopus.block.operation.image.ImageRoutes;
 import octopus.core.flow.Outcome;
@@ -13,10 +14,12 @@ import octopus.spi.StorageException;
 final class FillVolume implements Step<CreateContext> {
     private final Workbench bench;
     private final ImageRoutes routes;
+    private final VolumeKeys keys;
 
-    FillVolume(Workbench bench, ImageRoutes routes) {
+    FillVolume(Workbench bench, ImageRoutes routes, VolumeKeys keys) {
         this.bench = bench;
         this.routes = routes;
+        this.keys = keys;
     }
 
     @Override
@@ -33,7 +36,8 @@ final class FillVolume implements Step<CreateContext> {
                 context.image().orElseThrow(),
                 context.place().backend(),
                 context.place().handle(context.volume()),
-                Size.ofGib(context.sizeGib()));
+                Size.ofGib(context.sizeGib()),
+                keys.sealing(environment.caller(), context.volume()));
         try {
             new FillFromImage(bench.backends(), routes.hands()).run(job, environment);
             return Outcome.done(context);

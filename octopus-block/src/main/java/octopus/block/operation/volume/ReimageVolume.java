@@ -75,6 +75,13 @@ public final class ReimageVolume {
                 : Set.of(VolumeStatus.AVAILABLE, VolumeStatus.ERROR);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
+            if (volume.encryptionKey().isPresent()) {
+                throw Refuse.volume(
+                        volume,
+                        "reimage",
+                        "it is encrypted, and the image would lie in it in clear",
+                        "Make a new volume of its type from the image.");
+            }
             if (!allowed.contains(volume.status())) {
                 throw Refuse.status(volume, "reimage", allowed);
             }
@@ -173,7 +180,8 @@ public final class ReimageVolume {
                             context.image(),
                             place.backend(),
                             place.handle(context.volume()),
-                            Size.ofGib(context.sizeGib())),
+                            Size.ofGib(context.sizeGib()),
+                            Optional.empty()),
                     environment);
             return Outcome.done(context);
         }

@@ -151,7 +151,7 @@ public final class VolumeActions {
 
     /** Changes the type without moving the data. @return why its pool does not suit that type; then nothing has changed */
     public Optional<Refusal> retypeInPlace(Transaction transaction, Caller caller, Volume volume, VolumeType type) {
-        checkRetype(volume, type);
+        checkRetype(transaction, volume, type);
         List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), volume.id());
         bench.quotas()
                 .checkType(
@@ -252,7 +252,7 @@ public final class VolumeActions {
         return snapshot;
     }
 
-    private static void checkRetype(Volume volume, VolumeType type) {
+    private void checkRetype(Transaction transaction, Volume volume, VolumeType type) {
         Set<VolumeStatus> allowed = Set.of(VolumeStatus.AVAILABLE, VolumeStatus.IN_USE);
         if (!allowed.contains(volume.status())) {
             throw Refuse.status(volume, "retype", allowed);
@@ -264,6 +264,17 @@ public final class VolumeActions {
                     "Retyping volume " + volume.nameOrId(),
                     "it is of type " + type.name() + " already",
                     "");
+        }
+        if (!bench.typeOf(transaction.sql(), volume)
+                .flatMap(VolumeType::encryption)
+                .equals(type.encryption())) {
+            throw Fault.of(
+                            BlockFault.INVALID_TYPE,
+                            "Retyping volume " + volume.nameOrId() + " to " + type.name(),
+                            "its data would have to be " + (type.encryption().isPresent() ? "encrypted" : "decrypted"),
+                            "Upload it to an image, or copy it from within a machine, into a volume of that type.")
+                    .about("field", "new_type")
+                    .exception();
         }
         if (type.isMultiattach() != volume.multiattach() && volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.volume(

@@ -2,13 +2,17 @@ package octopus.block.operation.volume;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.group.Group;
 import octopus.block.image.ImageFacts;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.KeyPlan;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.quota.QuotaRequest;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
@@ -30,12 +34,14 @@ public final class VolumeCreation {
     private final VolumeFlows flows;
     private final VolumeSources sources;
     private final GroupEntry groups;
+    private final VolumeKeys keys;
 
-    public VolumeCreation(Workbench bench, VolumeFlows flows, VolumeSources sources) {
+    public VolumeCreation(Workbench bench, VolumeFlows flows, VolumeSources sources, VolumeKeys keys) {
         this.bench = bench;
         this.flows = flows;
         this.sources = sources;
         this.groups = new GroupEntry(bench);
+        this.keys = keys;
     }
 
     /** What a creation has begun. */
@@ -53,36 +59,74 @@ public final class VolumeCreation {
         }
     }
 
+    /** What came of trying: a volume, or that it needs a key first, which is not made within a transaction. */
+    private sealed interface Attempt {
+        record Made(Created created) implements Attempt {}
+
+        record NeedsKey(KeyPlan plan) implements Attempt {}
+    }
+
     public Created create(Caller caller, NewVolume wanted) {
         // The image service has its own transactions; everything else is looked at in ours.
         Optional<ImageFacts> image = sources.image(caller, wanted);
-        return bench.database().write(transaction -> create(transaction, caller, wanted, image, Optional.empty()));
+        Content content = new Content(image, Optional.empty());
+        return switch (attempt(caller, wanted, content, Optional.empty())) {
+            case Attempt.Made made -> made.created();
+            case Attempt.NeedsKey needs -> withKey(caller, wanted, content, keys.make(caller, needs.plan()));
+        };
     }
 
-    /** A volume of a size that is known, filled by somebody else's flow. */
+    private Created withKey(Caller caller, NewVolume wanted, Content content, UUID key) {
+        try {
+            return switch (attempt(caller, wanted, content, Optional.of(key))) {
+                case Attempt.Made made -> made.created();
+                case Attempt.NeedsKey _ -> throw new IllegalStateException("it has a key");
+            };
+        } catch (RuntimeException e) {
+            keys.discard(caller, key);
+            throw e;
+        }
+    }
+
+    private Attempt attempt(Caller caller, NewVolume wanted, Content content, Optional<UUID> key) {
+        return bench.database().write(transaction -> attempt(transaction, caller, wanted, content, key));
+    }
+
+    /**
+     * A volume of a size that is known, filled by somebody else's flow.
+     *
+     * @throws octopus.spi.StorageException INVALID_TYPE for an encrypted type: the data would lie there in clear
+     */
     public Created createFilled(Transaction transaction, Caller caller, NewVolume wanted, Filling filling) {
-        return create(transaction, caller, wanted, Optional.empty(), Optional.of(filling));
+        Content content = new Content(Optional.empty(), Optional.of(filling));
+        return switch (attempt(transaction, caller, wanted, content, Optional.empty())) {
+            case Attempt.Made made -> made.created();
+            case Attempt.NeedsKey _ -> throw VolumeKeys.refuseFilling();
+        };
     }
 
-    private Created create(
-            Transaction transaction,
-            Caller caller,
-            NewVolume wanted,
-            Optional<ImageFacts> image,
-            Optional<Filling> filling) {
+    private Attempt attempt(
+            Transaction transaction, Caller caller, NewVolume wanted, Content content, Optional<UUID> key) {
         VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
         Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
         Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
-        int size = VolumeSources.size(wanted, origin, image);
+        int size = VolumeSources.size(wanted, origin, content.image());
         bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
-        Volume volume = row(caller, wanted, new Basis(origin, group, new Content(image, filling), type), size);
+        Optional<KeyPlan> plan = keys.plan(transaction.sql(), type, origin.volume(), content.image());
+        if (plan.isPresent()) {
+            content.image().ifPresent(facts -> VolumeKeys.checkRoom(facts, size));
+            if (key.isEmpty()) {
+                return new Attempt.NeedsKey(plan.get());
+            }
+        }
+        Volume volume = row(caller, wanted, new Basis(origin, group, content, type, key), size);
         bench.stores().volumes().insert(transaction, volume);
         CreateContext context = context(wanted, origin, volume, type);
-        FlowId flow = filling.isPresent()
-                ? filling.get().begin().begin(transaction, context)
+        FlowId flow = content.filling().isPresent()
+                ? content.filling().get().begin().begin(transaction, context)
                 : submit(transaction, caller, context);
         bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
-        return new Created(new VolumeView(volume, type.map(VolumeType::name)), flow);
+        return new Attempt.Made(new Created(new VolumeView(volume, type.map(VolumeType::name)), flow));
     }
 
     /** What a volume is made of, where that is not a snapshot or a volume. */
@@ -98,7 +142,11 @@ public final class VolumeCreation {
 
     /** What was found of everything that the new volume refers to. */
     private record Basis(
-            VolumeSources.Origin origin, Optional<Group> group, Content content, Optional<VolumeType> type) {}
+            VolumeSources.Origin origin,
+            Optional<Group> group,
+            Content content,
+            Optional<VolumeType> type,
+            Optional<UUID> key) {}
 
     private Volume row(Caller caller, NewVolume wanted, Basis basis, int size) {
         VolumeSources.Origin origin = basis.origin();
@@ -109,7 +157,7 @@ public final class VolumeCreation {
                 octopus.block.Columns.micros(bench.journal().now()));
         String zone = origin.volume()
                 .map(Volume::availabilityZone)
-                .or(() -> sources.zone(wanted))
+                .or(() -> sources.zones(wanted, type).stream().findFirst())
                 .or(() -> basis.group().map(Group::availabilityZone))
                 .orElse(bench.backends().settings().availabilityZone());
         return new Volume(
@@ -138,6 +186,7 @@ public final class VolumeCreation {
                 content.bootable() || origin.volume().map(Volume::bootable).orElse(false),
                 type.map(VolumeType::isMultiattach).orElse(false),
                 true,
+                basis.key(),
                 Optional.empty(),
                 now,
                 Optional.empty());
@@ -150,7 +199,7 @@ public final class VolumeCreation {
                 volume.project(),
                 volume.sizeGib(),
                 type.map(VolumeType::extraSpecs).orElse(Map.of()),
-                sources.zone(wanted).map(Set::of).orElse(Set.of()),
+                sources.zones(wanted, type),
                 wanted.snapshot(),
                 wanted.source(),
                 volume.image(),
@@ -173,6 +222,8 @@ public final class VolumeCreation {
     /** What Cinder notes of an image on a volume made from it. */
     static Map<String, String> imageMetadata(ImageFacts facts) {
         Map<String, String> metadata = new LinkedHashMap<>(facts.properties());
+        // Whoever sees the volume need not know where the image's key is.
+        metadata.keySet().removeAll(List.of(VolumeKeys.IMAGE_KEY, VolumeKeys.IMAGE_KEY_POLICY));
         metadata.put("image_id", facts.id().toString());
         facts.name().ifPresent(name -> metadata.put("image_name", name));
         facts.md5().ifPresent(sum -> metadata.put("checksum", sum));

@@ -3,6 +3,7 @@ package octopus.block.operation.volume;
 import java.util.List;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.ImageRoutes;
 import octopus.block.schedule.Scheduler;
 import octopus.core.flow.FlowDefinition;
@@ -17,7 +18,7 @@ public final class VolumeFlows {
     private final FlowDefinition<ExtendVolume.Context> extend;
     private final FlowDefinition<RevertVolume.Context> revert;
 
-    public VolumeFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, ImageRoutes routes) {
+    public VolumeFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, ImageRoutes routes, VolumeKeys keys) {
         AcceptCreate accept = new AcceptCreate(bench);
         ChoosePool choose = new ChoosePool(bench, scheduler);
         ProvisionVolume provision = new ProvisionVolume(bench, leftovers, routes::handleOf);
@@ -32,11 +33,11 @@ public final class VolumeFlows {
                 List.of(
                         accept,
                         choose,
-                        new ChooseImageRoute(bench, routes),
+                        new ChooseImageRoute(bench, routes, keys),
                         provision,
-                        new FillVolume(bench, routes),
+                        new FillVolume(bench, routes, keys),
                         publish));
-        DeleteVolume deletion = new DeleteVolume(bench);
+        DeleteVolume deletion = new DeleteVolume(bench, keys);
         delete = deletion.definition();
         deleteCascade = deletion.cascade();
         extend = new ExtendVolume(bench).definition();

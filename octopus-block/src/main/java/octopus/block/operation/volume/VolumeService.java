@@ -176,7 +176,8 @@ public final class VolumeService {
                     id,
                     volume.project(),
                     volume.location(),
-                    snapshots.stream().map(Snapshot::id).toList());
+                    snapshots.stream().map(Snapshot::id).toList(),
+                    volume.encryptionKey());
             FlowDefinition<DeleteContext> definition = snapshots.isEmpty() ? flows.delete() : flows.deleteCascade();
             FlowId flow = bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(id)), caller);
             bench.journal().accepted(transaction, caller, "volume.delete", "volume", id, flow, volume.nameOrId());

@@ -1,5 +1,6 @@
 package octopus.block.operation.volume;
 
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -180,9 +181,31 @@ public final class VolumeSources {
                 .exception();
     }
 
-    /** @throws octopus.spi.StorageException for a zone that no enabled backend is in */
-    Optional<String> zone(NewVolume wanted) {
+    /**
+     * Zones that the volume may be in, the one that is wanted first of all; empty for any.
+     *
+     * @throws octopus.spi.StorageException for a zone that no enabled backend is in, or that its type does not permit
+     */
+    Set<String> zones(NewVolume wanted, Optional<VolumeType> type) {
         wanted.availabilityZone().ifPresent(bench::checkZone);
-        return wanted.availabilityZone();
+        Set<String> ofType = type.map(VolumeType::zones).orElse(Set.of());
+        if (ofType.isEmpty()) {
+            return wanted.availabilityZone().map(Set::of).orElse(Set.of());
+        }
+        Set<String> permitted = new LinkedHashSet<>(ofType);
+        permitted.retainAll(wanted.availabilityZone()
+                .map(Set::of)
+                .orElseGet(() -> Set.copyOf(bench.backends().zones())));
+        if (permitted.isEmpty()) {
+            throw Refuse.request(
+                    "availability_zone",
+                    "Creating a volume of type " + type.orElseThrow().name(),
+                    "volumes of this type may be in " + String.join(", ", ofType) + " only, "
+                            + wanted.availabilityZone()
+                                    .map(zone -> "not in " + zone)
+                                    .orElse("where no enabled backend is"),
+                    "Name one of these zones, or take another type.");
+        }
+        return permitted;
     }
 }

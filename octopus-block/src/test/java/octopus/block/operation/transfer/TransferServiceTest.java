@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
+import octopus.block.operation.transfer.TransferService.Offer;
 import octopus.block.operation.transfer.TransferService.Offered;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.operation.volume.VolumeActions;
@@ -48,7 +49,7 @@ class TransferServiceTest {
     void whoeverHasTheKeyGetsTheVolumeWithItsSnapshots() {
         VolumeId id = available();
         Snapshot snapshot = snapshot(id);
-        Offered offered = transfers.offer(ALICE, id, Optional.of("gift"), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.of("gift"), false, false));
 
         assertThat(world.find(id).orElseThrow().status()).isEqualTo(VolumeStatus.AWAITING_TRANSFER);
         assertRefused(() -> world.room().volumes().extend(ALICE, id, 2), "INVALID_VOLUME");
@@ -66,7 +67,7 @@ class TransferServiceTest {
 
     @Test
     void theKeyIsKeptNowhere() {
-        Offered offered = transfers.offer(ALICE, available(), Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, available(), new Offer(Optional.empty(), false, false));
 
         String key = offered.key().reveal();
         assertThat(key).matches("[0-9a-f]{16}");
@@ -81,7 +82,7 @@ class TransferServiceTest {
     @Test
     void aWrongKeyChangesNothing() {
         VolumeId id = available();
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
 
         assertRefused(
                 () -> transfers.accept(BOB, offered.transfer().id(), Secret.of("0123456789abcdef")),
@@ -95,7 +96,7 @@ class TransferServiceTest {
         VolumeId id = available();
         snapshot(id);
         world.room().quotas().setLimits(BOB.project(), Map.of("gigabytes", 1L));
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
 
         // Volume and snapshot have a GiB each: the volume alone would fit, so nothing may have moved.
         assertRefused(() -> transfers.accept(BOB, offered.transfer().id(), offered.key()), "OVER_QUOTA");
@@ -113,7 +114,7 @@ class TransferServiceTest {
     void snapshotsStayWhereTheyAreWhenTheyShall() {
         VolumeId id = available();
         Snapshot snapshot = snapshot(id);
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), true);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), true, false));
         transfers.accept(BOB, offered.transfer().id(), offered.key());
 
         assertThat(world.room().snapshots().show(ALICE, snapshot.id()).project())
@@ -125,7 +126,7 @@ class TransferServiceTest {
     @Test
     void cancellingMakesTheVolumeAvailableAgain() {
         VolumeId id = available();
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
 
         assertRefused(() -> transfers.cancel(BOB, offered.transfer().id()), "TRANSFER_NOT_FOUND");
         transfers.cancel(ALICE, offered.transfer().id());
@@ -139,15 +140,15 @@ class TransferServiceTest {
         Snapshot snapshot = snapshot(id);
         world.room().snapshots().resetStatus(ADMIN, snapshot.id(), SnapshotStatus.ERROR);
 
-        assertRefused(() -> transfers.offer(ALICE, id, Optional.empty(), false), "INVALID_SNAPSHOT");
-        transfers.offer(ALICE, id, Optional.empty(), true);
-        assertRefused(() -> transfers.offer(ALICE, id, Optional.empty(), true), "INVALID_VOLUME");
+        assertRefused(() -> transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false)), "INVALID_SNAPSHOT");
+        transfers.offer(ALICE, id, new Offer(Optional.empty(), true, false));
+        assertRefused(() -> transfers.offer(ALICE, id, new Offer(Optional.empty(), true, false)), "INVALID_VOLUME");
     }
 
     @Test
     void aTransferGoesWithItsVolume() {
         VolumeId id = available();
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
         world.room().volumes().delete(ADMIN, id, false, true);
         world.awaitGone(id);
 
@@ -158,7 +159,7 @@ class TransferServiceTest {
     @Test
     void aVolumeWhoseStatusWasResetIsNotHandedOver() {
         VolumeId id = available();
-        Offered first = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered first = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
         world.room()
                 .actions()
                 .resetStatus(
@@ -168,7 +169,7 @@ class TransferServiceTest {
                                 Optional.of(VolumeStatus.AVAILABLE), Optional.empty(), Optional.empty()));
 
         assertRefused(() -> transfers.accept(BOB, first.transfer().id(), first.key()), "INVALID_VOLUME");
-        Offered second = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered second = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
         assertThat(transfers.list(everything())).containsExactly(second.transfer());
         transfers.accept(BOB, second.transfer().id(), second.key());
     }
@@ -176,7 +177,7 @@ class TransferServiceTest {
     @Test
     void ofTwoWhoAcceptAtOnceOneGetsIt() throws Exception {
         VolumeId id = available();
-        Offered offered = transfers.offer(ALICE, id, Optional.empty(), false);
+        Offered offered = transfers.offer(ALICE, id, new Offer(Optional.empty(), false, false));
         Callable<Boolean> accept = () -> {
             try {
                 transfers.accept(BOB, offered.transfer().id(), offered.key());

@@ -64,7 +64,6 @@ final class Differences {
     }
 
     static {
-        later(36, 40, "encryption of volume types");
         later(373, 373, "whether the volume is still there depends on who is quicker");
     }
 }

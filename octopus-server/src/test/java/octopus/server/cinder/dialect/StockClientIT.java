@@ -84,6 +84,26 @@ class StockClientIT {
                     .contains(type);
             assertThat(cinder(world, "default-type-list")).contains(type);
             cinder(world, "default-type-unset", "abc");
+            cinder(
+                    world,
+                    "encryption-type-create",
+                    "--cipher",
+                    "aes-xts-plain64",
+                    "--key-size",
+                    "256",
+                    "--control-location",
+                    "front-end",
+                    "secret",
+                    "luks");
+            assertThat(cinder(world, "encryption-type-show", "secret")).contains("aes-xts-plain64");
+            cinder(world, "encryption-type-update", "--key-size", "512", "secret");
+            assertThat(cinder(world, "encryption-type-list")).contains("512");
+            assertThat(cinder(world, "create", "1", "--name", "hidden", "--volume-type", "secret"))
+                    .containsPattern("encrypted +\\| True");
+            world.settle();
+            cinder(world, "delete", "hidden");
+            world.settle();
+            cinder(world, "encryption-type-delete", "secret");
             String qos = cell(cinder(world, "qos-create", "slow", "consumer=front-end", "total_iops_sec=5"), "id");
             cinder(world, "qos-key", qos, "set", "read_iops_sec=3");
             cinder(world, "qos-key", qos, "unset", "read_iops_sec");
