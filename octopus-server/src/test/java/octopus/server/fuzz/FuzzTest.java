@@ -143,7 +143,8 @@ class FuzzTest {
             body = "{\"" + route.action().get() + "\":null}";
         }
         try {
-            Http.Answer answer = send(dressed(http, inputs, minor), route.method().name(), path, body);
+            Http.Answer answer =
+                    send(dressed(http, inputs, minor), route.method().name(), path, body);
             known.learn(path, answer.body());
             judge(route, path, body, answer);
         } catch (UncheckedIOException e) {
