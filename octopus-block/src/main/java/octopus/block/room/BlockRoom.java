@@ -152,7 +152,7 @@ public final class BlockRoom implements AutoCloseable {
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images, keys);
-        groups = GroupRoom.open(bench, scheduler, leftovers, engine.registry());
+        groups = GroupRoom.open(bench, scheduler, leftovers, keys, engine.registry());
         upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
         backups = new BackupRoom(
                 bench, new BackupRoom.Volumes(volumeFlows, creation), settings.backups(), engine.clock());

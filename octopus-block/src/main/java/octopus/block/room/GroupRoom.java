@@ -3,6 +3,7 @@ package octopus.block.room;
 import octopus.block.group.GroupTypeService;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.group.GroupCreation;
 import octopus.block.operation.group.GroupFlows;
 import octopus.block.operation.group.GroupMembers;
@@ -19,8 +20,9 @@ public record GroupRoom(
         GroupMembers members,
         GroupSnapshotService snapshots) {
 
-    static GroupRoom open(Workbench bench, Scheduler scheduler, Leftovers leftovers, FlowRegistry registry) {
-        GroupFlows flows = new GroupFlows(bench, scheduler, leftovers);
+    static GroupRoom open(
+            Workbench bench, Scheduler scheduler, Leftovers leftovers, VolumeKeys keys, FlowRegistry registry) {
+        GroupFlows flows = new GroupFlows(bench, scheduler, leftovers, keys);
         registry.addAll(flows.all());
         return new GroupRoom(
                 new GroupTypeService(bench.database(), bench.stores().groups(), bench.journal()),

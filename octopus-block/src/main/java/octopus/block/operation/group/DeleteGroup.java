@@ -9,6 +9,7 @@ import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.transfer.TransferStore;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
@@ -27,11 +28,13 @@ import octopus.spi.VolumeId;
 /** Deletes a group with all its volumes. What failed can be repeated by the owner. */
 final class DeleteGroup {
     private final Workbench bench;
+    private final VolumeKeys keys;
     private final GroupJournal journal;
     private final TransferStore transfers = new TransferStore();
 
-    DeleteGroup(Workbench bench) {
+    DeleteGroup(Workbench bench, VolumeKeys keys) {
         this.bench = bench;
+        this.keys = keys;
         this.journal = new GroupJournal(bench);
     }
 
@@ -83,7 +86,7 @@ final class DeleteGroup {
         }
     }
 
-    /** Removes the volumes from the storage; quiet where one is gone already. */
+    /** Removes the volumes from the storage, and their keys; quiet where one is gone already. */
     private final class Remove implements Step<GroupContext> {
         @Override
         public String name() {
@@ -103,6 +106,7 @@ final class DeleteGroup {
                 environment.checkAlive();
                 environment.progress((double) gone / volumes.size(), gone + " of " + volumes.size() + " volumes");
                 volume.location().ifPresent(place -> remove(volume.id(), place));
+                volume.encryptionKey().ifPresent(key -> keys.delete(environment.caller(), key));
                 gone++;
             }
             return Outcome.done(context);

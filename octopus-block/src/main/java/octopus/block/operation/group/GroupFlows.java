@@ -3,6 +3,7 @@ package octopus.block.operation.group;
 import java.util.List;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.schedule.Scheduler;
 import octopus.core.flow.FlowDefinition;
 
@@ -14,10 +15,10 @@ public final class GroupFlows {
     private final FlowDefinition<GroupSnapshotContext> createSnapshot;
     private final FlowDefinition<GroupSnapshotContext> deleteSnapshot;
 
-    public GroupFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers) {
+    public GroupFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, VolumeKeys keys) {
         create = new PlaceGroup(bench, scheduler).definition();
         copy = new CopyGroup(bench, scheduler, leftovers).definition();
-        delete = new DeleteGroup(bench).definition();
+        delete = new DeleteGroup(bench, keys).definition();
         GroupSnapshotRows rows = new GroupSnapshotRows(bench);
         createSnapshot = new TakeGroupSnapshot(bench, rows).definition();
         deleteSnapshot = new DeleteGroupSnapshot(bench, rows).definition();

@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.group.GroupId;
+import octopus.block.group.GroupStatus;
 import octopus.block.image.ImageDescription;
 import octopus.block.image.ImageFacts;
 import octopus.block.key.KeyManager;
 import octopus.block.key.StoredKeys;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
+import octopus.block.operation.group.GroupHands;
+import octopus.block.operation.group.NewGroup;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.transfer.TransferService.Offer;
 import octopus.block.operation.transfer.TransferService.Offered;
@@ -221,8 +225,26 @@ class EncryptedVolumesTest {
         world.room().quotas().setLimits(ALICE.project(), Map.of("volumes", 0L));
 
         assertRefused(() -> create(NewVolume.empty(1, "v").ofType("secret"), ALICE), "OVER_QUOTA");
-        int left = world.database().read(sql -> sql.fetchCount(sql.selectFrom("encryption_keys")));
-        assertThat(left).isZero();
+        assertThat(keysKept()).isZero();
+    }
+
+    @Test
+    void aGroupTakesTheKeysOfItsVolumesWithIt() {
+        GroupHands groups = new GroupHands(world);
+        NewGroup wanted = new NewGroup(
+                Optional.of("g"), Optional.empty(), groups.type(false), List.of("secret"), Optional.empty());
+        GroupId group = groups.room().creation().create(ALICE, wanted).id();
+        groups.await(group, GroupStatus.AVAILABLE);
+        Volume volume = available(NewVolume.empty(1, "v").ofType("secret").in(group), ALICE);
+        assertThat(keysKept()).isOne();
+
+        groups.room().groups().delete(ALICE, group, true);
+        world.awaitGone(volume.id());
+        assertThat(keysKept()).isZero();
+    }
+
+    private int keysKept() {
+        return world.database().read(sql -> sql.fetchCount(sql.selectFrom("encryption_keys")));
     }
 
     @Test
