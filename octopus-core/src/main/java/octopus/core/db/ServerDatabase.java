@@ -22,8 +22,9 @@ final class ServerDatabase implements Database {
         System.setProperty("mariadb.logging.disable", "true");
     }
 
-    private static final int TRIES = 20;
-    private static final int LONGEST_PAUSE_MILLIS = 200;
+    /** With the pauses between them some eight seconds: long enough for a crowd that deadlocks in turns to thin out. */
+    private static final int TRIES = 40;
+    private static final int LONGEST_PAUSE_MILLIS = 400;
 
     private final Kind kind;
     private final HikariDataSource pool;
