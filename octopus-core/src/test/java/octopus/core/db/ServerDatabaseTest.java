@@ -37,16 +37,16 @@ class ServerDatabaseTest {
                         throw deadlock(runs.incrementAndGet());
                     }),
                     DatabaseFault.DATABASE_CONTENDED);
-            assertThat(runs).hasValue(20);
+            assertThat(runs).hasValue(40);
             assertThat(after).hasValue(0);
             int won = test.database().write(t -> {
                 t.afterCommit(after::incrementAndGet);
-                if (runs.incrementAndGet() < 24) {
+                if (runs.incrementAndGet() < 44) {
                     throw deadlock(runs.get());
                 }
                 return runs.get();
             });
-            assertThat(won).isEqualTo(24);
+            assertThat(won).isEqualTo(44);
             assertThat(after).hasValue(1);
         }
     }

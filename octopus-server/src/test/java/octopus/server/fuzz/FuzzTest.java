@@ -221,7 +221,9 @@ class FuzzTest {
         // Of our own API 502 and 504 are the storage's, 507 says that no pool has room; 501 is a call that comes later.
         boolean right = answer.status() < 500 || answer.status() == 501 || ours && answer.status() != 500;
         Matcher leak = LEAK.matcher(answer.body());
-        boolean leaks = !path.endsWith("/openapi.json") && leak.find();
+        // What loggers are called, which an administrator asks for, is what classes are called.
+        boolean names = path.endsWith("/openapi.json") || path.endsWith("/get-log");
+        boolean leaks = !names && leak.find();
         boolean connects = path.contains("/attachments") || path.contains("/action");
         if (connects) {
             PASSWORD.matcher(answer.body()).results().forEach(found -> secrets.add(found.group(1)));
