@@ -24,6 +24,7 @@ final class ServerDatabase implements Database {
 
     /** With the pauses between them some eight seconds: long enough for a crowd that deadlocks in turns to thin out. */
     private static final int TRIES = 40;
+
     private static final int LONGEST_PAUSE_MILLIS = 400;
 
     private final Kind kind;
