@@ -156,7 +156,20 @@ final class BackendSupervisor implements AutoCloseable {
             lock.unlock();
         }
         thread.interrupt();
-        driver.ifPresent(Driver::close);
+        closeDriver();
+    }
+
+    /** Whoever takes the driver closes it, so it is closed once. */
+    private void closeDriver() {
+        Optional<Driver> last;
+        lock.lock();
+        try {
+            last = driver;
+            driver = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        last.ifPresent(Driver::close);
     }
 
     private void work() {
@@ -213,7 +226,21 @@ final class BackendSupervisor implements AutoCloseable {
             opened.close();
             throw e;
         }
+        if (isClosed()) {
+            // The stop came while it was being opened and found no driver to close.
+            closeDriver();
+            return;
+        }
         LOG.info("backend {} is ready", name);
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void report(Driver opened) {

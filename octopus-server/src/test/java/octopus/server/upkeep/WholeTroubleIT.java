@@ -40,7 +40,10 @@ class WholeTroubleIT {
     @AfterEach
     void unmount() throws Exception {
         if (mount.isPresent()) {
-            run("umount", mount.get().toString());
+            // A backend that was still being opened when the server stopped lets go of its directory a moment later.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> run("umount", mount.get().toString()));
         }
     }
 
