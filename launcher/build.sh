@@ -45,7 +45,7 @@ do_build() {
     touch "$stamp.begun"
     say "Building Octopus $(version) (the first time takes a few minutes; everything is written to target/build.log)"
     # Old jars of a module that was renamed would stay on the class path.
-    rm -rf "$home/octopus-server/target/lib" "$home/octopus-cli/target/lib"
+    rm -rf "$home/octopus-server/target/lib" "$home/octopus-cli/target/lib" "$home/octopus-simulators/target/lib"
     if ! maven -DskipTests package 2>&1 | tee "$log" |
         sed -un -e 's/^\[INFO\] Building \(octopus-[a-z]*\) .*/  \1/p' >&2; then
         grep -a '^\[ERROR\]' "$log" | head -n 30 >&2
@@ -120,6 +120,9 @@ do_dist() {
     class_path_of cli
     cp -p "${jars[@]}" "$staging/lib/"
     printf '%s\n' "${jars[@]##*/}" >"$staging/lib/cli.list"
+    class_path_of simulators
+    cp -p "${jars[@]}" "$staging/lib/"
+    printf '%s\n' "${jars[@]##*/}" >"$staging/lib/simulators.list"
     version >"$staging/lib/VERSION"
     cp -p "$home/octopus" "$home/LICENSE" "$staging/"
     cp -rp "$home/launcher" "$staging/"

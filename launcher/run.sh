@@ -14,7 +14,7 @@ cli_options=(
     --enable-native-access=ALL-UNNAMED
 )
 
-# class_path_of server|cli: sets jars, in an order that does not change.
+# class_path_of server|cli|simulators: sets jars, in an order that does not change.
 class_path_of() {
     if in_source_tree; then
         mapfile -t jars < <(
@@ -84,6 +84,16 @@ run_server_verb() {
     read -r -a more <<<"${OCTOPUS_JAVA_OPTIONS:-}"
     exec "$jdk/bin/java" "${server_options[@]}" "${flags[@]}" "${more[@]}" \
         -Doctopus.home="$home" -cp "$(joined "${jars[@]}")" octopus.server.Main "$@"
+}
+
+# For tests and demonstrations; no part of a server, so it has a class path of its own.
+run_simulated_array() {
+    shift
+    find_jdk
+    build_if_needed
+    install_tools yes
+    class_path_of simulators
+    exec "$jdk/bin/java" "${cli_options[@]}" -cp "$(joined "${jars[@]}")" octopus.simulator.Main "$@"
 }
 
 run_cli() {

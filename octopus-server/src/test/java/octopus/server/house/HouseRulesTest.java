@@ -31,6 +31,7 @@ class HouseRulesTest {
             Map.entry("spi", Set.of()),
             Map.entry("core", Set.of("spi")),
             Map.entry("node", Set.of("spi")),
+            Map.entry("simulators", Set.of("spi", "node")),
             Map.entry("block", Set.of("spi", "core", "node")),
             Map.entry("pool", Set.of("spi", "core", "node")),
             Map.entry("ceph", Set.of("spi", "core", "node")),
