@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "octopus simulated-array",
         mixinStandardHelpOptions = true,
-        description = "Runs a simulated OceanStor array for tests and demonstrations only, until Ctrl-C; its data goes then.")
+        description =
+                "Runs a simulated OceanStor array for tests and demonstrations only, until Ctrl-C; its data goes then.")
 public final class Main implements Callable<Integer> {
     private static final String PASSWORD_VARIABLE = "OCTOPUS_SIMULATED_PASSWORD";
     /** Of no worth: it opens an array that holds nothing and listens on this machine only. */
@@ -58,7 +59,9 @@ public final class Main implements Callable<Integer> {
                 .setExecutionExceptionHandler((e, line, result) -> {
                     line.getErr()
                             .println("octopus: "
-                                    + (e instanceof StorageException known ? known.fault().sentence() : e));
+                                    + (e instanceof StorageException known
+                                            ? known.fault().sentence()
+                                            : e));
                     return 1;
                 })
                 .execute(args));

@@ -153,7 +153,8 @@ public final class UnitTargets implements AutoCloseable {
         int tid = ids.take(want.iqn());
         Target have = served.get(want.iqn());
         if (have == null) {
-            control.send(TgtRequest.of(TARGET, NEW).target(tid).with("targetname=" + want.iqn()), TgtError.TARGET_EXIST);
+            control.send(
+                    TgtRequest.of(TARGET, NEW).target(tid).with("targetname=" + want.iqn()), TgtError.TARGET_EXIST);
             have = new Target(want.iqn(), Set.of(), Optional.empty(), new TreeMap<>());
         }
         for (String initiator : have.initiators()) {
@@ -169,7 +170,8 @@ public final class UnitTargets implements AutoCloseable {
         for (String initiator : want.initiators()) {
             if (!have.initiators().contains(initiator)) {
                 control.send(
-                        TgtRequest.of(TARGET, BIND).target(tid).with("initiator-name=" + initiator), TgtError.ACL_EXIST);
+                        TgtRequest.of(TARGET, BIND).target(tid).with("initiator-name=" + initiator),
+                        TgtError.ACL_EXIST);
             }
         }
         served.put(want.iqn(), want);
@@ -179,11 +181,11 @@ public final class UnitTargets implements AutoCloseable {
         if (have.equals(want)) {
             return;
         }
-        have.ifPresent(old -> control.send(
-                TgtRequest.of(ACCOUNT, UNBIND).target(tid).with("user=" + old.user()), TgtError.NO_USER));
+        have.ifPresent(old ->
+                control.send(TgtRequest.of(ACCOUNT, UNBIND).target(tid).with("user=" + old.user()), TgtError.NO_USER));
         want.ifPresent(account -> {
             Names.check(account);
-            if (!account.password().equals(accounts.get(account.user()))) {
+            if (!Optional.of(account.password()).equals(Optional.ofNullable(accounts.get(account.user())))) {
                 // tgtd knows one secret for a user, whatever the target: those who use it get the new one.
                 control.send(TgtRequest.of(ACCOUNT, DELETE).with("user=" + account.user()), TgtError.NO_USER);
                 control.send(TgtRequest.of(ACCOUNT, NEW)
@@ -237,8 +239,7 @@ public final class UnitTargets implements AutoCloseable {
     }
 
     private static List<TgtView.Connection> connections(TgtControl control, int tid) {
-        return TgtView.connections(
-                control.send(TgtRequest.of(CONNECTION, SHOW).target(tid)));
+        return TgtView.connections(control.send(TgtRequest.of(CONNECTION, SHOW).target(tid)));
     }
 
     private static void endSessions(TgtControl control, int tid) {

@@ -11,7 +11,18 @@ import java.util.stream.Stream;
 final class House {
     /** Floor by floor, as docs/ARCHITECTURE.md has them. */
     static final List<String> MODULES = List.of(
-            "spi", "core", "node", "simulators", "block", "pool", "ceph", "drivers", "neighbours", "onboard", "server", "cli");
+            "spi",
+            "core",
+            "node",
+            "simulators",
+            "block",
+            "pool",
+            "ceph",
+            "drivers",
+            "neighbours",
+            "onboard",
+            "server",
+            "cli");
 
     private House() {}
 

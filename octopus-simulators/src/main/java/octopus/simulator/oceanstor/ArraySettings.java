@@ -41,12 +41,10 @@ public record ArraySettings(
     }
 
     public ArraySettings version(String newVersion) {
-        return new ArraySettings(
-                directory, listen, port, portals, iscsiPort, user, password, newVersion, pools);
+        return new ArraySettings(directory, listen, port, portals, iscsiPort, user, password, newVersion, pools);
     }
 
     public ArraySettings pools(Map<String, Size> newPools) {
-        return new ArraySettings(
-                directory, listen, port, portals, iscsiPort, user, password, version, newPools);
+        return new ArraySettings(directory, listen, port, portals, iscsiPort, user, password, version, newPools);
     }
 }

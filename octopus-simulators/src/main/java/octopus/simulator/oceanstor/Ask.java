@@ -30,7 +30,9 @@ record Ask(String method, List<String> path, Map<String, String> query, JsonNode
 
     /** The id: in the path, in the body or among the parameters. */
     String id() {
-        return path.size() > 1 && !path.get(1).isEmpty() && Character.isLetterOrDigit(path.get(1).charAt(0))
+        return path.size() > 1
+                        && !path.get(1).isEmpty()
+                        && Character.isLetterOrDigit(path.get(1).charAt(0))
                 ? path.get(1)
                 : given("ID").orElseGet(() -> query.getOrDefault("ID", ""));
     }

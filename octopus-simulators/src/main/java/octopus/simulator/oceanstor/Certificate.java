@@ -31,7 +31,8 @@ final class Certificate {
             String name = address.matches("[0-9.]+|.*:.*") ? "ip:" + address : "dns:" + address;
             new LocalNode()
                     .run(Command.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                            .toString(),
                                     "-genkeypair",
                                     "-alias",
                                     "array",

@@ -12,8 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ControlDoor {
     static final String PATH = "/simulator";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String KINDS = "slow, reset, half-done, refuse, wrong-password, locked, expired, firmware, licence, "
-            + "pool-full, pool-missing, portal-down, sessions-ended";
+    private static final String KINDS =
+            "slow, reset, half-done, refuse, wrong-password, locked, expired, firmware, licence, "
+                    + "pool-full, pool-missing, portal-down, sessions-ended";
 
     private final SimulatedOceanstor array;
 
@@ -49,14 +50,18 @@ final class ControlDoor {
         String value = wanted.path("value").asString("");
         switch (wanted.path("kind").asString("")) {
             case "slow" ->
-                misbehave(wanted, new Orders.Effect.Slow(Duration.ofMillis(wanted.path("milliseconds").asLong(1000))));
+                misbehave(
+                        wanted,
+                        new Orders.Effect.Slow(
+                                Duration.ofMillis(wanted.path("milliseconds").asLong(1000))));
             case "reset" -> misbehave(wanted, new Orders.Effect.Reset());
             case "half-done" -> misbehave(wanted, new Orders.Effect.HalfDone());
             case "refuse" ->
                 misbehave(
                         wanted,
                         new Orders.Effect.Refused(
-                                wanted.path("code").asLong(1), wanted.path("description").asString("refused to order")));
+                                wanted.path("code").asLong(1),
+                                wanted.path("description").asString("refused to order")));
             case "wrong-password" -> array.changePassword();
             case "locked" -> array.lockAccount();
             case "expired" -> array.expirePassword();

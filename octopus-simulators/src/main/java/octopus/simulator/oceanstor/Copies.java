@@ -26,14 +26,19 @@ final class Copies {
         routes.reads(inventory, Kind.LUN_COPY)
                 .on("GET", "luncopy/count", ask -> {
                     facts.needLicence("HyperCopy");
-                    return Routes.data(Map.of("COUNT", Long.toString(inventory.all(Kind.LUN_COPY).count())));
+                    return Routes.data(Map.of(
+                            "COUNT", Long.toString(inventory.all(Kind.LUN_COPY).count())));
                 })
                 .on("POST", "luncopy", this::prepare)
                 .on("PUT", "luncopy/start", this::start)
                 .on("DELETE", "luncopy/*", ask -> drop(Kind.LUN_COPY, ask))
                 .on("POST", "clonepair/relation", this::pair)
                 .on("PUT", "clonepair/synchronize", this::synchronise)
-                .on("GET", "clonepair/*", ask -> Routes.data(inventory.need(Kind.CLONE_PAIR, ask.id()).fields()))
+                .on(
+                        "GET",
+                        "clonepair/*",
+                        ask -> Routes.data(
+                                inventory.need(Kind.CLONE_PAIR, ask.id()).fields()))
                 .on("DELETE", "clonepair/*", ask -> drop(Kind.CLONE_PAIR, ask))
                 .on("GET", "lun_migration", ask -> Routes.done());
     }
@@ -47,7 +52,8 @@ final class Copies {
         if (target.number("CAPACITY") < capacity(source)) {
             throw ArrayFault.WRONG_PARAMETER.refusal("The target is smaller than the source.");
         }
-        ArrayObject copy = inventory.make(Kind.LUN_COPY)
+        ArrayObject copy = inventory
+                .make(Kind.LUN_COPY)
                 .set("NAME", name)
                 .set("SOURCE", source.id())
                 .set("TARGET", target.id())
@@ -69,7 +75,8 @@ final class Copies {
         if (target.number("CAPACITY") != capacity(source)) {
             throw ArrayFault.WRONG_PARAMETER.refusal("Source and target differ in size.");
         }
-        ArrayObject pair = inventory.make(Kind.CLONE_PAIR)
+        ArrayObject pair = inventory
+                .make(Kind.CLONE_PAIR)
                 .set("sourceID", source.id())
                 .set("targetID", target.id())
                 .set("copyStatus", "0")
@@ -99,8 +106,7 @@ final class Copies {
     }
 
     private ArrayObject disk(String id) {
-        return Stream.concat(
-                        inventory.find(Kind.LUN, id).stream(), inventory.find(Kind.SNAPSHOT, id).stream())
+        return Stream.concat(inventory.find(Kind.LUN, id).stream(), inventory.find(Kind.SNAPSHOT, id).stream())
                 .findFirst()
                 .orElseThrow(ArrayFault.LUN_MISSING::refusal);
     }

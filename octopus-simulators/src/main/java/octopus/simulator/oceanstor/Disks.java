@@ -59,7 +59,9 @@ final class Disks {
 
     long allocated(ArrayObject object) {
         try {
-            return Files.exists(path(object)) ? LinuxFiles.allocated(path(object)).bytes() : 0;
+            return Files.exists(path(object))
+                    ? LinuxFiles.allocated(path(object)).bytes()
+                    : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

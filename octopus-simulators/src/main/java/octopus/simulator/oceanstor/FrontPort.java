@@ -179,7 +179,9 @@ final class FrontPort implements AutoCloseable {
             Pdu answer = pdu.get();
             if (answer.opcode() == Pdu.TEXT_RESPONSE) {
                 answer = answer.with(
-                        known ? "TargetName=" + iqn + "\0TargetAddress=" + ip() + ":" + address.getPort() + ",1\0" : "");
+                        known
+                                ? "TargetName=" + iqn + "\0TargetAddress=" + ip() + ":" + address.getPort() + ",1\0"
+                                : "");
             }
             initiator.getOutputStream().write(answer.bytes());
         }

@@ -38,7 +38,8 @@ final class Hosts {
                 .on(
                         "GET",
                         "iscsi_initiator/*",
-                        ask -> Routes.data(initiator(inventory.need(Kind.INITIATOR, ask.id())).fields()))
+                        ask -> Routes.data(initiator(inventory.need(Kind.INITIATOR, ask.id()))
+                                .fields()))
                 .on("POST", "iscsi_initiator", this::add)
                 .on("PUT", "iscsi_initiator/remove_iscsi_from_host", this::free)
                 .on("PUT", "iscsi_initiator", this::change)
@@ -63,7 +64,8 @@ final class Hosts {
     private Optional<Object> delete(Ask ask) {
         ArrayObject host = inventory.need(Kind.HOST, ask.id());
         if (!inventory.of(Kind.HOST_GROUP, host).isEmpty()
-                || inventory.all(Kind.INITIATOR)
+                || inventory
+                        .all(Kind.INITIATOR)
                         .anyMatch(each -> each.get("PARENTID").equals(host.id()))) {
             throw ArrayFault.STILL_USED.refusal();
         }
@@ -77,15 +79,19 @@ final class Hosts {
         if (inventory.find(Kind.INITIATOR, id).isPresent()) {
             throw ArrayFault.ID_EXISTS.refusal();
         }
-        inventory.put(Kind.INITIATOR, id).set("NAME", ask.given("NAME").orElse("")).set("USECHAP", "false");
+        inventory
+                .put(Kind.INITIATOR, id)
+                .set("NAME", ask.given("NAME").orElse(""))
+                .set("USECHAP", "false");
         return change(ask);
     }
 
     private Optional<Object> change(Ask ask) {
         ArrayObject initiator = inventory.need(
                 Kind.INITIATOR, ask.given("ID").orElseGet(() -> ask.path().getLast()));
-        ask.given("PARENTID").ifPresent(id -> initiator.set(
-                "PARENTID", inventory.need(Kind.HOST, id).id()));
+        ask.given("PARENTID")
+                .ifPresent(id ->
+                        initiator.set("PARENTID", inventory.need(Kind.HOST, id).id()));
         ask.given("MULTIPATHTYPE").ifPresent(type -> initiator.set("MULTIPATHTYPE", type));
         ask.given("USECHAP").ifPresent(use -> {
             initiator.set("USECHAP", use);
@@ -122,14 +128,18 @@ final class Hosts {
         stored.fields().forEach(shown::set);
         shown.set("ISFREE", parent.isEmpty())
                 .set("PARENTTYPE", parent.isEmpty() ? "" : Kind.HOST.number())
-                .set("PARENTNAME", inventory.find(Kind.HOST, parent).map(ArrayObject::name).orElse(""))
+                .set(
+                        "PARENTNAME",
+                        inventory.find(Kind.HOST, parent).map(ArrayObject::name).orElse(""))
                 .set("RUNNINGSTATUS", serving.isOnline(stored.id()) ? "27" : "28");
         return shown;
     }
 
     private Map<String, String> fields(ArrayObject host) {
         Map<String, String> all = host.fields();
-        all.put("ISADD2HOSTGROUP", Boolean.toString(!inventory.of(Kind.HOST_GROUP, host).isEmpty()));
+        all.put(
+                "ISADD2HOSTGROUP",
+                Boolean.toString(!inventory.of(Kind.HOST_GROUP, host).isEmpty()));
         return all;
     }
 }

@@ -108,7 +108,8 @@ final class Luns {
         if (!inventory.of(Kind.LUN_GROUP, lun).isEmpty()) {
             throw ArrayFault.LUN_IN_GROUP.refusal();
         }
-        if (inventory.all(Kind.SNAPSHOT)
+        if (inventory
+                .all(Kind.SNAPSHOT)
                 .anyMatch(snapshot -> snapshot.get("PARENTID").equals(lun.id()))) {
             throw ArrayFault.LUN_HAS_SNAPSHOTS.refusal();
         }

@@ -84,7 +84,8 @@ final class Mappings {
     }
 
     private Optional<Object> associated(Ask ask) {
-        return Routes.data(found(ask).stream().map(object -> fields(object, ask)).toList());
+        return Routes.data(
+                found(ask).stream().map(object -> fields(object, ask)).toList());
     }
 
     private Optional<Object> count(Ask ask) {
@@ -100,7 +101,8 @@ final class Mappings {
         Kind whose = otherKind(ask);
         String id = ask.query().getOrDefault("ASSOCIATEOBJID", "");
         if (whose == Kind.HOST && (wanted == Kind.LUN || wanted == Kind.SNAPSHOT)) {
-            return inventory.all(wanted)
+            return inventory
+                    .all(wanted)
                     .filter(disk -> serving.unitOf(id, disk).isPresent())
                     .toList();
         }

@@ -28,9 +28,7 @@ public final class Orders {
     private record Order(String method, String resource, Effect effect, int left) {
         boolean takes(String askedMethod, String askedPath) {
             return (method.equals("*") || method.equalsIgnoreCase(askedMethod))
-                    && (resource.equals("*")
-                            || askedPath.equals(resource)
-                            || askedPath.startsWith(resource + "/"));
+                    && (resource.equals("*") || askedPath.equals(resource) || askedPath.startsWith(resource + "/"));
         }
     }
 

@@ -70,9 +70,8 @@ final class Pools {
         long used = inventory
                 .all(Kind.LUN)
                 .filter(lun -> lun.get("PARENTID").equals(pool.id()))
-                .mapToLong(lun -> lun.get("ALLOCTYPE").equals(THICK)
-                        ? lun.number("CAPACITY")
-                        : disks.allocated(lun) / SECTOR)
+                .mapToLong(lun ->
+                        lun.get("ALLOCTYPE").equals(THICK) ? lun.number("CAPACITY") : disks.allocated(lun) / SECTOR)
                 .sum();
         return Math.max(0, pool.number("USERTOTALCAPACITY") - used);
     }

@@ -59,9 +59,12 @@ final class Ports {
     private List<Map<String, String>> targets() {
         return IntStream.range(0, ports.size())
                 .mapToObj(number -> Map.of(
-                        "ID", "0+" + ports.get(number).iqn() + ",t,0x" + String.format("%04x", number + 1),
-                        "TYPE", "249",
-                        "TPGT", Integer.toString(number + 1)))
+                        "ID",
+                        "0+" + ports.get(number).iqn() + ",t,0x" + String.format("%04x", number + 1),
+                        "TYPE",
+                        "249",
+                        "TPGT",
+                        Integer.toString(number + 1)))
                 .toList();
     }
 }

@@ -28,7 +28,8 @@ final class QosClasses {
         routes.reads(inventory, Kind.QOS)
                 .on("GET", "ioclass/count", ask -> {
                     facts.needLicence("SmartQoS");
-                    return Routes.data(Map.of("COUNT", Long.toString(inventory.all(Kind.QOS).count())));
+                    return Routes.data(Map.of(
+                            "COUNT", Long.toString(inventory.all(Kind.QOS).count())));
                 })
                 .on("POST", "ioclass", this::create)
                 .on("PUT", "ioclass/*", this::change)
@@ -77,7 +78,8 @@ final class QosClasses {
     }
 
     private void put(ArrayObject policy, Set<String> luns) {
-        inventory.all(Kind.LUN)
+        inventory
+                .all(Kind.LUN)
                 .filter(lun -> lun.get("IOCLASSID").equals(policy.id()))
                 .forEach(lun -> lun.set("IOCLASSID", ""));
         luns.forEach(id -> inventory.need(Kind.LUN, id).set("IOCLASSID", policy.id()));

@@ -43,7 +43,8 @@ final class RestDoor {
     void handle(HttpExchange exchange) throws IOException {
         try {
             Ask whole = ask(exchange);
-            Ask ask = new Ask(whole.method(), whole.path().subList(1, whole.path().size()), whole.query(), whole.body());
+            Ask ask =
+                    new Ask(whole.method(), whole.path().subList(1, whole.path().size()), whole.query(), whole.body());
             Optional<Orders.Effect> effect = orders.take(ask.method(), String.join("/", ask.path()));
             if (effect.isPresent() && effect.get() instanceof Orders.Effect.Slow slow) {
                 pause(slow);
@@ -81,7 +82,8 @@ final class RestDoor {
     }
 
     private Optional<Object> answer(String device, Ask ask, HttpExchange exchange) {
-        String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(TOKEN)).orElse("");
+        String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(TOKEN))
+                .orElse("");
         if (ask.resource().equalsIgnoreCase("sessions")) {
             if (ask.method().equals("POST")) {
                 return Optional.of(sessions.login(ask));

@@ -47,8 +47,18 @@ final class Routes {
     /** Lists, counts and shows the objects of a sort, which is the same for all. */
     Routes reads(Inventory inventory, Kind kind) {
         String resource = kind.resource();
-        on("GET", resource, ask -> data(inventory.all(kind).filter(ask::admits).map(ArrayObject::fields).toList()));
-        on("GET", resource + "/*", ask -> data(inventory.need(kind, ask.path().get(1)).fields()));
+        on(
+                "GET",
+                resource,
+                ask -> data(inventory
+                        .all(kind)
+                        .filter(ask::admits)
+                        .map(ArrayObject::fields)
+                        .toList()));
+        on(
+                "GET",
+                resource + "/*",
+                ask -> data(inventory.need(kind, ask.path().get(1)).fields()));
         return this;
     }
 

@@ -41,7 +41,8 @@ final class Serving {
         for (String host : hosts) {
             assign(host);
             Set<String> initiators = new LinkedHashSet<>();
-            inventory.all(Kind.INITIATOR)
+            inventory
+                    .all(Kind.INITIATOR)
                     .filter(each -> each.get("PARENTID").equals(host))
                     .forEach(each -> initiators.add(each.id()));
             SortedMap<Integer, UnitTargets.Unit> seen = new TreeMap<>();
@@ -51,8 +52,10 @@ final class Serving {
             if (seen.isEmpty() || initiators.isEmpty()) {
                 targets.remove(PREFIX + host);
             } else {
-                Optional<Chap> chap =
-                        initiators.stream().map(chaps::get).flatMap(Stream::ofNullable).findFirst();
+                Optional<Chap> chap = initiators.stream()
+                        .map(chaps::get)
+                        .flatMap(Stream::ofNullable)
+                        .findFirst();
                 targets.put(new UnitTargets.Target(PREFIX + host, initiators, chap, seen));
                 initiators.forEach(initiator -> admitted.put(initiator, PREFIX + host));
             }

@@ -46,7 +46,8 @@ public final class SimulatedOceanstor implements AutoCloseable {
         this.inventory = new Inventory(facts);
         this.disks = new Disks(settings.directory().resolve("luns"));
         this.sessions = new Sessions(settings.user(), settings.password(), ArraySettings.SERIAL);
-        this.targets = new UnitTargets(new TargetSettings(targetDirectory, "127.0.0.1", freePort(), Optional.empty(), 2));
+        this.targets =
+                new UnitTargets(new TargetSettings(targetDirectory, "127.0.0.1", freePort(), Optional.empty(), 2));
         Gate gate = new Gate();
         Serving serving = new Serving(inventory, disks, targets, gate);
         InetSocketAddress behind = new InetSocketAddress("127.0.0.1", targets.port());
@@ -172,8 +173,9 @@ public final class SimulatedOceanstor implements AutoCloseable {
         facts.version(settings.version());
         facts.grantAll();
         ports.forEach(FrontPort::up);
-        locked(() -> inventory.all(Kind.POOL).forEach(pool -> pool.set("FILLED", "0")
-                .set("NAME", pool.name().replaceFirst("^hidden-", ""))));
+        locked(() -> inventory
+                .all(Kind.POOL)
+                .forEach(pool -> pool.set("FILLED", "0").set("NAME", pool.name().replaceFirst("^hidden-", ""))));
     }
 
     /** Makes a LUN as an administrator of the array would, without any mark of a driver. */

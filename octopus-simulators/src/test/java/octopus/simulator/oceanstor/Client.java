@@ -50,7 +50,9 @@ final class Client {
 
     JsonNode ok(String method, String path, Map<String, ?> body) {
         JsonNode answer = ask(method, path, body);
-        assertThat(answer.path("error").path("code").asLong()).as(answer.toString()).isZero();
+        assertThat(answer.path("error").path("code").asLong())
+                .as(answer.toString())
+                .isZero();
         return answer.path("data");
     }
 

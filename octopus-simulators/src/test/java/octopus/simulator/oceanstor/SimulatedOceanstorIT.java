@@ -116,7 +116,8 @@ class SimulatedOceanstorIT {
         array.fillPool("pool-1");
         assertThat(client.code("POST", "lun", lunFields("full"))).isEqualTo(1077949026);
         array.revokeLicence("HyperSnap");
-        assertThat(client.code("POST", "snapshot", Map.of("NAME", "s", "PARENTID", "1"))).isEqualTo(1077950233);
+        assertThat(client.code("POST", "snapshot", Map.of("NAME", "s", "PARENTID", "1")))
+                .isEqualTo(1077950233);
         array.mend();
         assertThat(client.code("POST", "lun", lunFields("full"))).isZero();
     }
@@ -127,7 +128,11 @@ class SimulatedOceanstorIT {
         map(lun("first"), "1", ONE);
         array.portalDown(portal);
         assertThat(qemuIo(ONE, 1, "read 0 64k")).isNotZero();
-        assertThat(client.ok("GET", "eth_port", Map.of()).get(0).path("RUNNINGSTATUS").asString()).isEqualTo("11");
+        assertThat(client.ok("GET", "eth_port", Map.of())
+                        .get(0)
+                        .path("RUNNINGSTATUS")
+                        .asString())
+                .isEqualTo("11");
         array.mend();
         assertThat(qemuIo(ONE, 1, "read 0 64k")).isZero();
     }
@@ -139,7 +144,8 @@ class SimulatedOceanstorIT {
         map(lun, "1", ONE);
         client.ok("PUT", "lun/expand", Map.of("ID", lun, "CAPACITY", 2 * SECTORS));
         long end = Size.ofMib(127).bytes();
-        assertThat(qemuIo(ONE, 1, "write -P 3 " + end + " 64k", "read -P 3 " + end + " 64k")).isZero();
+        assertThat(qemuIo(ONE, 1, "write -P 3 " + end + " 64k", "read -P 3 " + end + " 64k"))
+                .isZero();
     }
 
     private Map<String, Object> lunFields(String name) {
@@ -151,18 +157,26 @@ class SimulatedOceanstorIT {
     }
 
     private void map(String lun, String number, String initiator) {
-        String host = client.ok("POST", "host", Map.of("NAME", "host-" + number)).path("ID").asString();
+        String host = client.ok("POST", "host", Map.of("NAME", "host-" + number))
+                .path("ID")
+                .asString();
         client.ok("POST", "iscsi_initiator", Map.of("ID", initiator));
         client.ok("PUT", "iscsi_initiator/" + initiator, Map.of("PARENTTYPE", "21", "PARENTID", host));
-        String hosts = client.ok("POST", "hostgroup", Map.of("NAME", "hosts-" + number)).path("ID").asString();
-        String luns = client.ok("POST", "lungroup", Map.of("NAME", "luns-" + number)).path("ID").asString();
-        String view = client.ok("POST", "mappingview", Map.of("NAME", "view-" + number)).path("ID").asString();
+        String hosts = client.ok("POST", "hostgroup", Map.of("NAME", "hosts-" + number))
+                .path("ID")
+                .asString();
+        String luns = client.ok("POST", "lungroup", Map.of("NAME", "luns-" + number))
+                .path("ID")
+                .asString();
+        String view = client.ok("POST", "mappingview", Map.of("NAME", "view-" + number))
+                .path("ID")
+                .asString();
         join("POST", "hostgroup/associate", hosts, "21", host);
         join("POST", "lungroup/associate", luns, "11", lun);
         join("PUT", "MAPPINGVIEW/CREATE_ASSOCIATE", view, "14", hosts);
         join("PUT", "MAPPINGVIEW/CREATE_ASSOCIATE", view, "256", luns);
-        JsonNode mapped = client.ok(
-                "GET", "lun/associate?TYPE=11&ASSOCIATEOBJTYPE=21&ASSOCIATEOBJID=" + host, Map.of());
+        JsonNode mapped =
+                client.ok("GET", "lun/associate?TYPE=11&ASSOCIATEOBJTYPE=21&ASSOCIATEOBJID=" + host, Map.of());
         assertThat(mapped.get(0).path("ASSOCIATEMETADATA").asString()).isEqualTo("{\"HostLUNID\": 1}");
     }
 
@@ -188,7 +202,8 @@ class SimulatedOceanstorIT {
             arguments.addAll(List.of("-c", command));
         }
         try {
-            Process process = new ProcessBuilder(arguments).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(arguments).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             return said.contains("verification failed") || said.contains("failed:") ? 99 : code;
