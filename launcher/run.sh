@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables shared with ./octopus and its other parts
 # Starts the server or the command line from jars, with the JDK's start-up (AOT) cache.
 
-# Small and steady: one collector thread, compact headers, a young generation that does not grow with the heap, memory of
-# the compilers given back. bench/RESULTS.md has what was measured.
+# Small and steady: one collector thread, compact headers, a young generation that does not grow with the heap, one code
+# cache in place of three, memory of the compilers given back. bench/RESULTS.md has what was measured.
 server_options=(
-    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmn20m -Xmx160m -XX:+ExitOnOutOfMemoryError
-    -XX:TrimNativeHeapInterval=10000
+    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -Xmn12m -Xmx160m -XX:+ExitOnOutOfMemoryError
+    -XX:ReservedCodeCacheSize=48m -XX:TrimNativeHeapInterval=10000
     --enable-native-access=ALL-UNNAMED
 )
 # A command lives for half a second: the second compiler would never pay.

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import octopus.server.demo.Demo;
+import octopus.server.log.LogSetup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int runOwn(Path work) {
-        System.setProperty("octopus.log.level", "WARN");
+        System.setProperty(LogSetup.LEVEL, "WARN");
         System.out.println("No Octopus answers on " + USUAL + "; starting one of our own for this demonstration.");
         try (Octopus octopus = Octopus.start(OctopusSettings.local(work.resolve("data"), 0))) {
             return run(URI.create("http://127.0.0.1:" + octopus.port()), work);

@@ -14,6 +14,7 @@ import octopus.neighbour.cinder.MovingIn;
 import octopus.neighbour.cinder.MovingReport;
 import octopus.neighbour.cinder.NewHome;
 import octopus.neighbour.cinder.SourceUrl;
+import octopus.server.log.LogSetup;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class ImportCommand {
             if (apply && dryRun) {
                 throw wrong("--apply", "it excludes --dry-run", "Give one of them.");
             }
-            System.setProperty("octopus.log.level", "WARN");
+            System.setProperty(LogSetup.LEVEL, "WARN");
             CinderConf cinder = CinderConf.read(conf);
             SourceUrl url = url(cinder);
             // The default directory may be new.

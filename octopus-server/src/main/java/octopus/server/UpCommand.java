@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import octopus.server.log.LogSetup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +31,8 @@ final class UpCommand implements Callable<Integer> {
             return Main.WRONG_USAGE;
         }
         // Before the first logger is made: the configuration looks at them once.
-        System.setProperty("octopus.log.format", read.get().server().logFormat());
-        System.setProperty("octopus.log.level", read.get().server().logLevel());
+        System.setProperty(LogSetup.FORMAT, read.get().server().logFormat());
+        System.setProperty(LogSetup.LEVEL, read.get().server().logLevel());
         Octopus octopus = Octopus.start(read.get());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(octopus, stopped), "stop"));

@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import octopus.neighbour.NeighbourFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks other services. Everything has a time limit; what fails for want of a connection, or because the service is
@@ -26,16 +28,32 @@ public final class Web implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final WebLimits limits;
-    private final HttpClient client;
+    private final HttpClient.Builder builder;
+    private final ReentrantLock making = new ReentrantLock();
+    private @Nullable HttpClient made;
 
+    /** Opens nothing, and loads nothing of TLS, before the first call: many an Octopus has no neighbours. */
     public Web(WebLimits limits) {
         this.limits = limits;
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        this.builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.connect())
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
         limits.authority().ifPresent(file -> builder.sslContext(Authority.context(file)));
-        client = builder.build();
+    }
+
+    private HttpClient client() {
+        making.lock();
+        try {
+            HttpClient known = made;
+            if (known == null) {
+                known = builder.build();
+                made = known;
+            }
+            return known;
+        } finally {
+            making.unlock();
+        }
     }
 
     /** @throws StorageException NEIGHBOUR_UNREACHABLE */
@@ -44,7 +62,7 @@ public final class Web implements AutoCloseable {
                 .timeout(limits.answer())
                 .method(ask.method(), HttpRequest.BodyPublishers.ofByteArray(ask.body()))
                 .build();
-        return persist(ask, () -> reply(ask, client.send(request, HttpResponse.BodyHandlers.ofByteArray())));
+        return persist(ask, () -> reply(ask, client().send(request, HttpResponse.BodyHandlers.ofByteArray())));
     }
 
     /** A stream that throws when it stands still for too long. Only its beginning is tried again. */
@@ -65,7 +83,7 @@ public final class Web implements AutoCloseable {
                 .method(ask.method(), HttpRequest.BodyPublishers.noBody())
                 .build();
         return persist(ask, () -> {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() / 100 == 2) {
                 Reply reply = new Reply(ask.toString(), response.statusCode(), response.headers(), new byte[0]);
                 return new Download(reply, new LiveStream(response.body(), limits.stall()));
@@ -88,7 +106,7 @@ public final class Web implements AutoCloseable {
         HttpRequest request =
                 ask.request().method(ask.method(), body.publisher()).build();
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+                client().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
             long sent = -1;
             long still = System.nanoTime();
@@ -181,6 +199,13 @@ public final class Web implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        making.lock();
+        try {
+            if (made != null) {
+                made.shutdownNow();
+            }
+        } finally {
+            making.unlock();
+        }
     }
 }

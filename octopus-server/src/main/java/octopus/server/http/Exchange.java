@@ -1,13 +1,15 @@
 package octopus.server.http;
 
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import octopus.core.json.Json;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -21,22 +23,21 @@ public final class Exchange {
     /** Bodies that nobody has read are taken off the connection up to here; longer ones end it. */
     private static final int UNREAD_BODY = 64 << 10;
 
-    private final Context context;
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    private final Request request;
+    private final Response response;
     private final String requestId;
     private final Front front;
     private final Traffic traffic;
     private String routeName = "other";
     private boolean bodyTaken;
     private @Nullable Query query;
+    private @Nullable OutputStream stream;
 
-    Exchange(Context context, Front front, Traffic traffic) {
+    Exchange(Request request, Response response, Front front, Traffic traffic) {
         this.traffic = traffic;
         this.front = front;
-        this.context = context;
-        this.request = context.req();
-        this.response = context.res();
+        this.request = request;
+        this.response = response;
         this.requestId = RequestIds.acceptOrMake(header("x-openstack-request-id"));
     }
 
@@ -51,20 +52,21 @@ public final class Exchange {
 
     /** Still encoded, without the query. */
     public String path() {
-        return request.getRequestURI();
+        String path = request.getHttpURI().getPath();
+        return path == null ? "" : path;
     }
 
     public Query query() {
         Query known = query;
         if (known == null) {
-            known = Query.parse(Optional.ofNullable(request.getQueryString()));
+            known = Query.parse(Optional.ofNullable(request.getHttpURI().getQuery()));
             query = known;
         }
         return known;
     }
 
     public Optional<String> header(String name) {
-        return Optional.ofNullable(request.getHeader(name));
+        return Optional.ofNullable(request.getHeaders().get(name));
     }
 
     /** {@code http://host:port} as the client wrote it, without a slash at the end; behind a proxy what that one says. */
@@ -74,8 +76,12 @@ public final class Exchange {
         }
         String host = header("Host").orElse("localhost");
         return front.trustsProxy()
-                ? ProxyWords.origin(this, request.getScheme(), host)
-                : request.getScheme() + "://" + host;
+                ? ProxyWords.origin(this, scheme(), host)
+                : scheme() + "://" + host;
+    }
+
+    private String scheme() {
+        return request.isSecure() ? "https" : "http";
     }
 
     /** What metrics call the request; set by the door once it knows the route. */
@@ -89,24 +95,23 @@ public final class Exchange {
 
     /** Empty when the client did not say. */
     public Optional<Long> contentLength() {
-        long length = request.getContentLengthLong();
+        long length = request.getLength();
         return length < 0 ? Optional.empty() : Optional.of(length);
     }
 
     /** The body as it arrives, without a limit. */
-    public InputStream bodyStream() throws IOException {
+    public InputStream bodyStream() {
         bodyTaken = true;
-        return request.getInputStream();
+        return Content.Source.asInputStream(request);
     }
 
     /** @throws BodyTooLarge when there are more bytes than that */
     public byte[] body(int limit) {
-        if (request.getContentLengthLong() > limit) {
+        if (request.getLength() > limit) {
             throw new BodyTooLarge(limit);
         }
-        bodyTaken = true;
         try {
-            byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+            byte[] bytes = bodyStream().readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw new BodyTooLarge(limit);
             }
@@ -117,13 +122,13 @@ public final class Exchange {
     }
 
     public Exchange responseHeader(String name, String value) {
-        response.setHeader(name, value);
+        response.getHeaders().put(name, value);
         return this;
     }
 
     /** Caches must tell answers apart by this header of the request too. */
     public Exchange addVary(String name) {
-        response.addHeader("Vary", name);
+        response.getHeaders().add(HttpHeader.VARY, name);
         return this;
     }
 
@@ -160,10 +165,19 @@ public final class Exchange {
     }
 
     /** For bodies whose length is not known, or too long to hold: the caller writes and flushes. */
-    public OutputStream stream(int status, String contentType, Optional<Long> length) throws IOException {
+    public OutputStream stream(int status, String contentType, Optional<Long> length) {
         head(status, Optional.of(contentType));
-        length.ifPresent(response::setContentLengthLong);
-        return response.getOutputStream();
+        length.ifPresent(bytes -> response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes));
+        OutputStream made = Response.asBufferedOutputStream(request, response);
+        stream = made;
+        return made;
+    }
+
+    /** What was written to a stream and not flushed goes out. */
+    void end() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
     }
 
     /** Whether a stop was asked for: whoever answers without end should come to one. */
@@ -181,10 +195,9 @@ public final class Exchange {
     }
 
     private void head(int status, Optional<String> contentType) {
-        context.status(status);
-        response.setHeader("x-openstack-request-id", requestId);
-        // Javalin has put text/plain there before we were asked.
-        response.setContentType(contentType.orElse(null));
+        response.setStatus(status);
+        response.getHeaders().put("x-openstack-request-id", requestId);
+        contentType.ifPresent(type -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, type));
     }
 
     /**
@@ -192,14 +205,18 @@ public final class Exchange {
      * would get no answer at all.
      */
     private void takeUnreadBody() throws IOException {
-        long length = request.getContentLengthLong();
-        if (bodyTaken || length <= 0) {
+        long length = request.getLength();
+        if (bodyTaken || length == 0) {
             return;
         }
-        if (length > UNREAD_BODY) {
-            response.setHeader("Connection", "close");
+        if (length < 0) {
+            if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) && !request.consumeAvailable()) {
+                responseHeader("Connection", "close");
+            }
+        } else if (length > UNREAD_BODY) {
+            responseHeader("Connection", "close");
         } else {
-            long left = length - request.getInputStream().readNBytes((int) length).length;
+            long left = length - bodyStream().readNBytes((int) length).length;
             if (left > 0) {
                 throw new IOException("the client sent " + left + " bytes less than it said");
             }
@@ -211,11 +228,10 @@ public final class Exchange {
             takeUnreadBody();
             head(status, contentType);
             if (status != 204) {
-                response.setContentLength(length);
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
             }
-            if (length > 0 && !request.getMethod().equals("HEAD")) {
-                response.getOutputStream().write(bytes, 0, length);
-            }
+            boolean withBody = length > 0 && !request.getMethod().equals("HEAD");
+            Content.Sink.write(response, true, ByteBuffer.wrap(bytes, 0, withBody ? length : 0));
         } catch (IOException e) {
             throw new ClientGone(e);
         }

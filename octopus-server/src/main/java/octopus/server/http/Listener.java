@@ -1,47 +1,40 @@
 package octopus.server.http;
 
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
-import io.javalin.router.Endpoint;
-import io.javalin.util.JavalinBindException;
-import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import octopus.spi.StorageException;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * The one listener. Javalin carries the requests; which door answers, and which route, is decided by ours: Javalin
- * tries one regular expression a route, which costs more than everything else in reading a volume.
+ * The one listener: Jetty carries the requests, each on a virtual thread of its own; which door answers, and which route,
+ * is decided by ours.
  */
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final List<HandlerType> METHODS = List.of(
-            HandlerType.GET,
-            HandlerType.HEAD,
-            HandlerType.POST,
-            HandlerType.PUT,
-            HandlerType.PATCH,
-            HandlerType.DELETE,
-            HandlerType.OPTIONS);
 
     /** For what was answered but is not sent yet. */
     private static final long LAST_BYTES_MILLIS = 5000;
+    /** For accepting and for looking which connection has bytes; requests are not served on these. */
+    private static final int PLATFORM_THREADS = 8;
 
     private final List<Door> doors;
     private final RequestWatcher watcher;
@@ -49,7 +42,8 @@ public final class Listener implements AutoCloseable {
     private final Cors cors;
     private final Optional<Tls> tls;
     private final Traffic traffic = new Traffic();
-    private final Javalin javalin;
+    private final Server server;
+    private final ServerConnector connector;
 
     public Listener(List<Door> doors, RequestWatcher watcher, ListenSettings settings) {
         this.doors = List.copyOf(doors);
@@ -57,15 +51,21 @@ public final class Listener implements AutoCloseable {
         this.settings = settings;
         this.cors = new Cors(settings.front().origins());
         this.tls = settings.tls().map(Tls::new);
-        this.javalin = Javalin.create(this::configure);
+        this.server = new Server(threads());
+        this.connector = connector();
+        server.addConnector(connector);
+        server.setHandler(new Reception());
+        server.setErrorHandler(this::refuse);
+        server.setStopTimeout(LAST_BYTES_MILLIS);
     }
 
     /** @throws octopus.spi.StorageException PORT_TAKEN or ADDRESS_UNUSABLE */
     public Listener start() {
         try {
-            javalin.start();
+            server.start();
             return this;
-        } catch (JavalinBindException e) {
+        } catch (Exception e) {
+            stop();
             throw new StorageException(ListenFault.of(settings, e), e);
         }
     }
@@ -77,7 +77,7 @@ public final class Listener implements AutoCloseable {
 
     /** The port that was really taken. */
     public int port() {
-        return javalin.port();
+        return connector.getLocalPort();
     }
 
     /** Takes no new requests, lets the running ones end as long as the settings allow. */
@@ -91,41 +91,37 @@ public final class Listener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stop();
+    }
+
+    private void stop() {
         try {
-            javalin.stop();
-        } catch (JavalinException e) {
+            server.stop();
+        } catch (Exception e) {
             // Everything is stopped even so; only an idle connection did not close in time.
             LOG.debug("a connection was cut off", e);
         }
     }
 
-    private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.concurrency.useVirtualThreads = true;
-        config.http.generateEtags = false;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        // Each door has its own limit; images are streamed.
-        config.http.maxRequestSize = Long.MAX_VALUE;
-        config.router.treatMultipleSlashesAsSingleSlash = false;
-        config.jetty.modifyServer(server -> server.setStopTimeout(LAST_BYTES_MILLIS));
-        config.jetty.addConnector(this::connector);
-        Handler handler = this::serve;
-        for (HandlerType method : METHODS) {
-            config.routes.addEndpoint(Endpoint.create(method, "/*").handler(handler));
-        }
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
+        threads.setName("listener");
+        threads.setReservedThreads(0);
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+        return threads;
     }
 
-    private ServerConnector connector(Server server, HttpConfiguration http) {
+    private ServerConnector connector() {
+        HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        // Host names such as lab@backend#pool are part of paths; they come encoded.
-        ServerConnector connector = new ServerConnector(server, 1, 1, speech(http));
-        connector.setHost(settings.address());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.idleTimeout().toMillis());
-        return connector;
+        // Host names such as lab@backend#pool are part of paths; they come encoded, and the doors decode them.
+        http.setUriCompliance(UriCompliance.RFC3986);
+        ServerConnector made = new ServerConnector(server, 1, 1, speech(http));
+        made.setHost(settings.address());
+        made.setPort(settings.port());
+        made.setIdleTimeout(settings.idleTimeout().toMillis());
+        return made;
     }
 
     private ConnectionFactory[] speech(HttpConfiguration http) {
@@ -140,9 +136,41 @@ public final class Listener implements AutoCloseable {
         };
     }
 
-    private void serve(Context context) {
+    /** Where Jetty hands a request over. */
+    private final class Reception extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback done) {
+            Exchange exchange = new Exchange(request, response, settings.front(), traffic);
+            try {
+                serve(exchange);
+                exchange.end();
+                done.succeeded();
+            } catch (IOException | ClientGone e) {
+                LOG.debug("client gone: {} {}", exchange.method(), exchange.path(), e);
+                done.failed(e);
+            } catch (Exception e) {
+                // What was begun cannot be ended rightly; the connection is cut, so that nobody takes it for whole.
+                done.failed(e);
+            }
+            return true;
+        }
+    }
+
+    /** What is no HTTP, or HTTP that Jetty does not take: it comes to no door. */
+    private boolean refuse(Request request, Response response, Callback done) {
+        Exchange exchange = new Exchange(request, response, settings.front(), traffic);
+        int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer code ? code : 500;
+        try {
+            PlainAnswers.refused(exchange, status, String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
+            done.succeeded();
+        } catch (ClientGone e) {
+            done.failed(e);
+        }
+        return true;
+    }
+
+    private void serve(Exchange exchange) throws Exception {
         long begin = System.nanoTime();
-        Exchange exchange = new Exchange(context, settings.front(), traffic);
         if (!traffic.enter()) {
             PlainAnswers.stopping(exchange);
             return;
@@ -157,14 +185,13 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private void dispatch(Exchange exchange) {
-        String path = exchange.path();
+    private void dispatch(Exchange exchange) throws Exception {
         try {
             if (cors.settles(exchange)) {
                 return;
             }
             for (Door door : doors) {
-                if (door.serves(path)) {
+                if (door.serves(exchange.path())) {
                     door.serve(exchange);
                     return;
                 }
@@ -173,12 +200,13 @@ public final class Listener implements AutoCloseable {
         } catch (BodyTooLarge e) {
             PlainAnswers.tooLarge(exchange, e.limit());
         } catch (IOException | ClientGone e) {
-            LOG.debug("client gone: {} {}", exchange.method(), path, e);
+            throw e;
         } catch (Exception e) {
-            LOG.error("unforeseen: {} {}", exchange.method(), path, e);
-            if (!exchange.isCommitted()) {
-                PlainAnswers.failed(exchange);
+            LOG.error("unforeseen: {} {}", exchange.method(), exchange.path(), e);
+            if (exchange.isCommitted()) {
+                throw e;
             }
+            PlainAnswers.failed(exchange);
         }
     }
 }

@@ -1,5 +1,7 @@
 package octopus.server.http;
 
+import org.eclipse.jetty.http.HttpStatus;
+
 /**
  * Answers outside any dialect, as the OpenStack middleware gives them: JSON for who accepts it, otherwise plain text
  * (recorded exchanges 007, 325, 361).
@@ -33,6 +35,12 @@ public final class PlainAnswers {
                 "Internal Server Error",
                 "Octopus met a situation that its authors did not foresee. Look for " + exchange.requestId()
                         + " in the log.");
+    }
+
+    /** @param why the words of the web server: what about the request it does not take */
+    static void refused(Exchange exchange, int status, String why) {
+        exchange.responseHeader("Connection", "close");
+        send(exchange, status, HttpStatus.getMessage(status), "The request cannot be read: " + why + ".");
     }
 
     private static void send(Exchange exchange, int status, String title, String message) {

@@ -95,7 +95,7 @@ class HouseRulesTest {
             if (!module.equals("server")) {
                 classes.forEach(one -> one.getDirectDependenciesFromSelf().stream()
                         .filter(dependency ->
-                                dependency.getTargetClass().getPackageName().startsWith("io.javalin"))
+                                dependency.getTargetClass().getPackageName().startsWith("org.eclipse.jetty"))
                         .forEach(dependency -> wrong.add(dependency.getDescription())));
             }
         });
