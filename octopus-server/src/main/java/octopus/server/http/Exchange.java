@@ -41,6 +41,12 @@ public final class Exchange {
         this.requestId = RequestIds.acceptOrMake(header("x-openstack-request-id"));
     }
 
+    /** For a request that was refused before it was read: its body is left where it is. */
+    Exchange withoutBody() {
+        bodyTaken = true;
+        return this;
+    }
+
     public String requestId() {
         return requestId;
     }

@@ -115,8 +115,9 @@ public final class Listener implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        // Host names such as lab@backend#pool are part of paths; they come encoded, and the doors decode them.
-        http.setUriCompliance(UriCompliance.RFC3986);
+        // The doors split the path as it came and decode each segment by itself, so nothing in it has two meanings: names
+        // such as lab@backend#pool are part of paths, and what is nonsense gets the dialect's own answer.
+        http.setUriCompliance(UriCompliance.UNSAFE);
         ServerConnector made = new ServerConnector(server, 1, 1, speech(http));
         made.setHost(settings.address());
         made.setPort(settings.port());
@@ -158,7 +159,7 @@ public final class Listener implements AutoCloseable {
 
     /** What is no HTTP, or HTTP that Jetty does not take: it comes to no door. */
     private boolean refuse(Request request, Response response, Callback done) {
-        Exchange exchange = new Exchange(request, response, settings.front(), traffic);
+        Exchange exchange = new Exchange(request, response, settings.front(), traffic).withoutBody();
         int status = request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer code ? code : 500;
         try {
             PlainAnswers.refused(exchange, status, String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE)));

@@ -103,6 +103,36 @@ class ListenerTest {
         }
     }
 
+    @Test
+    void whatIsNoHttpIsRefusedInPlainWords() throws Exception {
+        try (Listener listener = listener(new SlowDoor());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /nobody HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 Bad Request")
+                    .contains("Connection: close")
+                    .contains("The request cannot be read")
+                    .doesNotContainIgnoringCase("jetty")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    /** A path that could be read in two ways elsewhere comes to the doors as it is, with a body and all. */
+    @Test
+    void aStrangePathGetsAnAnswer() {
+        try (Listener listener = listener(new SlowDoor())) {
+            for (String path : List.of("/a%2Fb", "/%25", "/a//b", "/%0A", "/..%2Fx", "/%3Cx%3E", "/a;b=c")) {
+                assertThat(http(listener.port()).send("POST", path, "{}").status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
     private static byte[] head(String call, int length) {
         return (call + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
