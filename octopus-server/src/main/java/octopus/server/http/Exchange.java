@@ -81,9 +81,7 @@ public final class Exchange {
             return front.endpoint().get();
         }
         String host = header("Host").orElse("localhost");
-        return front.trustsProxy()
-                ? ProxyWords.origin(this, scheme(), host)
-                : scheme() + "://" + host;
+        return front.trustsProxy() ? ProxyWords.origin(this, scheme(), host) : scheme() + "://" + host;
     }
 
     private String scheme() {

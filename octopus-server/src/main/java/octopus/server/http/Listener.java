@@ -115,7 +115,8 @@ public final class Listener implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        // The doors split the path as it came and decode each segment by itself, so nothing in it has two meanings: names
+        // The doors split the path as it came and decode each segment by itself, so nothing in it has two meanings:
+        // names
         // such as lab@backend#pool are part of paths, and what is nonsense gets the dialect's own answer.
         http.setUriCompliance(UriCompliance.UNSAFE);
         ServerConnector made = new ServerConnector(server, 1, 1, speech(http));
