@@ -1,0 +1,47 @@
+package octopus.node.reach;
+
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import octopus.node.LocalNode;
+import octopus.node.Node;
+import octopus.node.NodeAccess;
+import octopus.node.ssh.SshNodes;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+
+/** Makes hands of a way to reach a node. What is needed for that (an SSH client) is started with the first who needs it. */
+public final class Reach implements AutoCloseable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<SshNodes> ssh = Optional.empty();
+
+    /** Does not connect yet: the first command does. Whoever opens a node closes it. */
+    public Node open(String name, NodeAccess access) {
+        return switch (access) {
+            case NodeAccess.Local local -> new LocalNode(name);
+            case NodeAccess.Ssh over -> ssh().open(name, over);
+            case NodeAccess.KubernetesPod pod ->
+                throw Fault.of(
+                                CommonFault.NOT_SUPPORTED,
+                                "Opening " + name,
+                                "pods are not reached yet",
+                                "Reach the machine over SSH.")
+                        .exception();
+        };
+    }
+
+    private SshNodes ssh() {
+        lock.lock();
+        try {
+            SshNodes there = ssh.orElseGet(SshNodes::new);
+            ssh = Optional.of(there);
+            return there;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        ssh.ifPresent(SshNodes::close);
+    }
+}

@@ -1,0 +1,162 @@
+#!/bin/bash
+# Starts a real OpenSSH server for the tests: on loopback, on a free port, with keys and accounts of its own.
+#
+#   ssh.sh up DIR      starts it; prints PORT, USER, KEY, FINGERPRINT, and as root also PASSWORD, FREE and PID, a line each
+#   ssh.sh rekey DIR   the same server with another host key; prints FINGERPRINT
+#   ssh.sh down DIR    stops it and deletes the directory
+#
+# As root it runs in a mount namespace of its own with its own passwd, shadow and sudoers: user "storage" may log in with
+# the key or the password and become root with the password; user "free" may become root without one. Nothing of that is
+# seen outside. Without root it serves the user who runs it, by key only. Installs what is missing (openssh-server, sudo).
+set -euo pipefail
+
+say() { echo "ssh: $*" >&2; }
+give_up() { say "$*"; exit 1; }
+
+[ $# = 2 ] || { sed -n '2,10p' "$0"; exit 2; }
+DIR=$(readlink -m "$2")
+
+install_missing() {
+    local missing=()
+    [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+    [ "$(id -u)" != 0 ] || command -v sudo >/dev/null || missing+=(sudo)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    [ "$(id -u)" = 0 ] || give_up "missing: ${missing[*]}"
+    say "installing ${missing[*]}"
+    # The package would start its own daemon.
+    local policy=/usr/sbin/policy-rc.d made=
+    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
+    local failed=
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends \
+        "${missing[@]}" >"$DIR/install.log" 2>&1 || failed=1
+    [ -z "$made" ] || rm -f $policy
+    [ -z "$failed" ] || give_up "cannot install ${missing[*]}: $(tail -3 "$DIR/install.log")"
+}
+
+free_port() {
+    local port
+    for _ in $(seq 1 100); do
+        port=$((20000 + RANDOM % 12000))
+        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
+    done
+    give_up "no free port found"
+}
+
+# Only a process that names our configuration is ours.
+ours() {
+    local pid
+    pid=$(cat "$DIR/pid" 2>/dev/null) || return 0
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$DIR"; then echo "$pid"; fi
+}
+
+stop() {
+    local pid
+    pid=$(ours)
+    [ -n "$pid" ] || return 0
+    # Sessions are sshd's children; programs left over from them go too.
+    pkill -P "$pid" 2>/dev/null || true
+    kill "$pid" 2>/dev/null || true
+    for _ in $(seq 1 100); do [ -d "/proc/$pid" ] || return 0; sleep 0.05; done
+    kill -9 "$pid" 2>/dev/null || true
+}
+
+new_host_key() {
+    rm -f "$DIR/host_key" "$DIR/host_key.pub"
+    ssh-keygen -q -t ed25519 -N '' -C octopus-test -f "$DIR/host_key"
+}
+
+fingerprint() { echo "FINGERPRINT=$(ssh-keygen -lf "$DIR/host_key.pub" | cut -d' ' -f2)"; }
+
+accounts() {
+    local password=$1 hash user
+    hash=$(openssl passwd -6 "$password")
+    cp /etc/passwd "$DIR/passwd"; cp /etc/shadow "$DIR/shadow"; cp /etc/group "$DIR/group"
+    local id=24711
+    for user in storage free; do
+        mkdir -p "$DIR/home/$user/.ssh"
+        cp "$DIR/key.pub" "$DIR/home/$user/.ssh/authorized_keys"
+        echo "$user:x:$id:$id::$DIR/home/$user:/bin/sh" >>"$DIR/passwd"
+        echo "$user:$hash:20000:0:99999:7:::" >>"$DIR/shadow"
+        echo "$user:x:$id:" >>"$DIR/group"
+        chown -R $id:$id "$DIR/home/$user"
+        chmod 700 "$DIR/home/$user" "$DIR/home/$user/.ssh"
+        id=$((id + 1))
+    done
+    printf 'root ALL=(ALL) ALL\nstorage ALL=(ALL) ALL\nfree ALL=(ALL) NOPASSWD: ALL\n' >"$DIR/sudoers"
+    chmod 440 "$DIR/sudoers"; chmod 600 "$DIR/shadow"
+    chmod 755 "$DIR" "$DIR/home"
+}
+
+configure() {
+    cat >"$DIR/sshd_config" <<CONF
+Port $(cat "$DIR/port")
+ListenAddress 127.0.0.1
+HostKey $DIR/host_key
+PidFile none
+UsePAM no
+PasswordAuthentication yes
+KbdInteractiveAuthentication no
+AuthorizedKeysFile $1
+StrictModes no
+AllowTcpForwarding yes
+PrintMotd no
+LogLevel INFO
+CONF
+}
+
+serve() {
+    if [ "$(id -u)" = 0 ]; then
+        mkdir -p /run/sshd
+        # shellcheck disable=SC2016
+        setsid unshare --mount --propagation private /bin/sh -c '
+            for file in passwd shadow group sudoers; do mount --bind "$1/$file" "/etc/$file" || exit 1; done
+            exec /usr/sbin/sshd -D -e -f "$1/sshd_config"' sh "$DIR" >>"$DIR/sshd.log" 2>&1 </dev/null &
+    else
+        setsid /usr/sbin/sshd -D -e -f "$DIR/sshd_config" >>"$DIR/sshd.log" 2>&1 </dev/null &
+    fi
+    echo $! >"$DIR/pid"
+    local port
+    port=$(cat "$DIR/port")
+    for _ in $(seq 1 200); do
+        if (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null; then return 0; fi
+        [ -d "/proc/$(cat "$DIR/pid")" ] || break
+        sleep 0.05
+    done
+    give_up "sshd did not start: $(tail -3 "$DIR/sshd.log")"
+}
+
+case $1 in
+up)
+    mkdir -p "$DIR"
+    install_missing
+    stop
+    free_port >"$DIR/port"
+    new_host_key
+    rm -f "$DIR/key" "$DIR/key.pub"
+    ssh-keygen -q -t ed25519 -N '' -C octopus-test -f "$DIR/key"
+    if [ "$(id -u)" = 0 ]; then
+        PASSWORD=$(head -c 12 /dev/urandom | base64 | tr '+/' 'ab')
+        accounts "$PASSWORD"
+        configure .ssh/authorized_keys
+        serve
+        echo "USER=storage"; echo "FREE=free"; echo "PASSWORD=$PASSWORD"
+    else
+        configure "$DIR/key.pub"
+        serve
+        echo "USER=$(id -un)"
+    fi
+    echo "PORT=$(cat "$DIR/port")"; echo "KEY=$DIR/key"; echo "PID=$(cat "$DIR/pid")"
+    fingerprint
+    ;;
+rekey)
+    stop
+    new_host_key
+    serve
+    fingerprint
+    ;;
+down)
+    stop
+    rm -rf "$DIR"
+    ;;
+*) sed -n '2,10p' "$0"; exit 2 ;;
+esac
