@@ -44,13 +44,7 @@ public record Command(
 
     public static Command of(List<String> arguments) {
         return new Command(
-                arguments,
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(60),
-                List.of(0),
-                List.of());
+                arguments, Map.of(), Optional.empty(), Optional.empty(), Duration.ofSeconds(60), List.of(0), List.of());
     }
 
     public Command limit(Duration newLimit) {

@@ -38,7 +38,8 @@ public final class NodeFiles {
     /** Nothing when there is no such file; a link is followed. */
     public Optional<FileFacts> facts(String path) {
         String real = real(path);
-        CommandResult said = node.run(Command.of("stat", "-c", "%a %U %G %u %g %s %Y %F", real).accept(0, 1));
+        CommandResult said = node.run(
+                Command.of("stat", "-c", "%a %U %G %u %g %s %Y %F", real).accept(0, 1));
         if (said.exitCode() != 0) {
             return absent(path, said);
         }
@@ -73,7 +74,10 @@ public final class NodeFiles {
 
     /** Of a file that exists, in lower case hexadecimal digits. */
     public String sha256(String path) {
-        return node.run(Command.of("sha256sum", path).limit(COPY_LIMIT)).output().strip().split(" ", 2)[0]
+        return node.run(Command.of("sha256sum", path).limit(COPY_LIMIT))
+                .output()
+                .strip()
+                .split(" ", 2)[0]
                 .replace("\\", "");
     }
 

@@ -147,8 +147,8 @@ public final class ProgramRun {
         String ended = result.exitCode() > 128
                 ? "it was killed by signal " + (result.exitCode() - 128)
                 : "exit code " + result.exitCode();
-        String words = String.join(
-                "\n", said.strip().lines().limit(LINES_OF_A_FAULT).toList());
+        String words =
+                String.join("\n", said.strip().lines().limit(LINES_OF_A_FAULT).toList());
         return Fault.of(
                         CommonFault.TOOL_FAILED,
                         what(),

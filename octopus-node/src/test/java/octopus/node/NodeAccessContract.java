@@ -46,8 +46,8 @@ public abstract class NodeAccessContract {
 
     @Test
     void runsAndTellsEverything() {
-        CommandResult result = node().run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3")
-                .accept(0, 3));
+        CommandResult result = node().run(
+                        Command.of("sh", "-c", "echo out; echo err >&2; exit 3").accept(0, 3));
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.output()).isEqualTo("out\n");
         assertThat(result.errors()).isEqualTo("err\n");
@@ -56,8 +56,32 @@ public abstract class NodeAccessContract {
     @Test
     void argumentsArriveAsTheyWereGiven() {
         List<String> nasty = List.of(
-                "", " ", "a b", "it's", "\"", "$HOME", "`id`", "$(id)", "\\", "*", "~", "!", "#", "-n", "a\nb", "a\tb",
-                "&& true", "; true", "| cat", "> /dev/null", "é漢字", "'\"'\"'", "%s", "{a,b}", "[x]", "\\n");
+                "",
+                " ",
+                "a b",
+                "it's",
+                "\"",
+                "$HOME",
+                "`id`",
+                "$(id)",
+                "\\",
+                "*",
+                "~",
+                "!",
+                "#",
+                "-n",
+                "a\nb",
+                "a\tb",
+                "&& true",
+                "; true",
+                "| cat",
+                "> /dev/null",
+                "é漢字",
+                "'\"'\"'",
+                "%s",
+                "{a,b}",
+                "[x]",
+                "\\n");
         List<String> command = new ArrayList<>(List.of("printf", "%s\\0"));
         command.addAll(nasty);
         String said = node().run(Command.of(command)).output();
@@ -66,8 +90,8 @@ public abstract class NodeAccessContract {
 
     @Test
     void environmentArrivesAndTheLanguageIsNobodysOwn() {
-        CommandResult result = node().run(Command.of("sh", "-c", "echo \"$COLOUR,$LC_ALL\"")
-                .with("COLOUR", "blue & 'green'"));
+        CommandResult result =
+                node().run(Command.of("sh", "-c", "echo \"$COLOUR,$LC_ALL\"").with("COLOUR", "blue & 'green'"));
         assertThat(result.output()).isEqualTo("blue & 'green',C.UTF-8\n");
     }
 
@@ -75,8 +99,8 @@ public abstract class NodeAccessContract {
     void secretsGoByStandardInputAndAreCoveredInFaults() {
         Secret secret = Secret.of("pässword-4711");
         assertThat(node().run(Command.of("cat").input(secret)).output()).isEqualTo("pässword-4711");
-        Fault fault = faultOf(() ->
-                node().run(Command.of("sh", "-c", "read -r x; echo \"wrong: $x\" >&2; exit 1").input(secret)));
+        Fault fault = faultOf(() -> node().run(Command.of("sh", "-c", "read -r x; echo \"wrong: $x\" >&2; exit 1")
+                .input(secret)));
         assertThat(fault.code().name()).isEqualTo("TOOL_FAILED");
         assertThat(fault.toString()).contains("wrong: ***").doesNotContain("4711");
     }
@@ -93,14 +117,14 @@ public abstract class NodeAccessContract {
     void linesComeWhileItRuns() {
         List<String> lines = new CopyOnWriteArrayList<>();
         CountDownLatch first = new CountDownLatch(1);
-        Thread runner = Thread.ofVirtual().start(() -> faultOf(() -> node()
-                .run(
-                        Command.of("sh", "-c", "echo one; printf 'two\\rthree\\n'; sleep 30")
-                                .limit(Duration.ofSeconds(2)),
-                        line -> {
-                            lines.add(line);
-                            first.countDown();
-                        })));
+        Thread runner = Thread.ofVirtual()
+                .start(() -> faultOf(() -> node().run(
+                                Command.of("sh", "-c", "echo one; printf 'two\\rthree\\n'; sleep 30")
+                                        .limit(Duration.ofSeconds(2)),
+                                line -> {
+                                    lines.add(line);
+                                    first.countDown();
+                                })));
         assertThat(await().atMost(Duration.ofSeconds(10)).until(first::getCount, count -> count == 0))
                 .isZero();
         assertThat(runner.isAlive()).isTrue();
@@ -112,8 +136,8 @@ public abstract class NodeAccessContract {
     void whatHangsIsKilledWithItsChildren() throws Exception {
         String mark = "31" + new Random().nextInt(1_000_000);
         long begin = System.nanoTime();
-        Fault fault = faultOf(() -> node().run(
-                        Command.of("sh", "-c", "sleep " + mark + " & sleep " + mark).limit(Duration.ofSeconds(1))));
+        Fault fault = faultOf(() -> node().run(Command.of("sh", "-c", "sleep " + mark + " & sleep " + mark)
+                .limit(Duration.ofSeconds(1))));
         assertThat(fault.code().name()).isEqualTo("TIMED_OUT");
         assertThat(fault.cause()).contains("1 s");
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)).isLessThan(10);
@@ -169,7 +193,8 @@ public abstract class NodeAccessContract {
         for (int i = 0; i < 40; i++) {
             String text = "number-" + i;
             threads.add(Thread.ofVirtual()
-                    .start(() -> said.add(node().run(Command.of("echo", text)).output().strip())));
+                    .start(() -> said.add(
+                            node().run(Command.of("echo", text)).output().strip())));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -204,7 +229,8 @@ public abstract class NodeAccessContract {
     void aLinkStaysALink() throws IOException {
         Path real = scratch.resolve("real");
         node().files().write(real.toString(), "old".getBytes(StandardCharsets.UTF_8), "644");
-        node().run(Command.of("ln", "-s", real.toString(), scratch.resolve("link").toString()));
+        node().run(Command.of(
+                "ln", "-s", real.toString(), scratch.resolve("link").toString()));
         node().files().write(scratch.resolve("link").toString(), "new".getBytes(StandardCharsets.UTF_8), "644");
         assertThat(scratch.resolve("link")).isSymbolicLink();
         assertThat(Files.readString(real)).isEqualTo("new");
@@ -238,7 +264,9 @@ public abstract class NodeAccessContract {
     @Test
     void aRelativePathIsRefused() {
         assertThat(faultOf(() -> node().files().text("etc/passwd"))).isNotNull();
-        assertThat(faultOf(() -> node().files().write("x", new byte[0], "644")).code().name())
+        assertThat(faultOf(() -> node().files().write("x", new byte[0], "644"))
+                        .code()
+                        .name())
                 .isEqualTo("INVALID_INPUT");
     }
 

@@ -120,7 +120,8 @@ final class SshConnection implements AutoCloseable {
 
     private void present(ClientSession opened, Login login) {
         switch (login) {
-            case Login.Password password -> opened.addPasswordIdentity(password.password().reveal());
+            case Login.Password password ->
+                opened.addPasswordIdentity(password.password().reveal());
             case Login.PrivateKey key -> keys(key).forEach(opened::addPublicKeyIdentity);
         }
     }

@@ -100,8 +100,7 @@ public final class SshNode implements Node {
         if (mayBecome) {
             return;
         }
-        CommandResult tried = exec(
-                withPassword(Command.of("true").accept(0, 1), password), sudo(password), line -> {});
+        CommandResult tried = exec(withPassword(Command.of("true").accept(0, 1), password), sudo(password), line -> {});
         if (tried.exitCode() != 0) {
             String said = tried.errors().strip().replace("\n", "; ");
             throw Fault.of(
@@ -121,7 +120,8 @@ public final class SshNode implements Node {
         ProgramRun run = new ProgramRun(name, command);
         long begin = System.nanoTime();
         ChannelExec channel = open(CommandText.of(command, wrapper));
-        CommandResult result = run.end(new SshProgram(channel, lost(command)), command.limit().plus(GRACE), lines);
+        CommandResult result =
+                run.end(new SshProgram(channel, lost(command)), command.limit().plus(GRACE), lines);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         boolean overdue = took.toSeconds() >= CommandText.seconds(command)
                 && (result.exitCode() == OVERDUE || result.exitCode() == OVERDUE_KILLED);

@@ -20,7 +20,8 @@ final class SshProgram implements RunningProgram {
     private static final Set<ClientChannelEvent> END =
             EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL, ClientChannelEvent.CLOSED);
     private static final Map<String, Integer> SIGNALS = Map.of(
-            "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM", 15);
+            "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM",
+            15);
 
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -84,8 +85,8 @@ final class SshProgram implements RunningProgram {
             }
         }
         try {
-        // Waited for: sshd counts a channel until it is closed on both sides.
-        channel.close(!ended).await(CLOSE);
+            // Waited for: sshd counts a channel until it is closed on both sides.
+            channel.close(!ended).await(CLOSE);
         } catch (IOException e) {
             // It is closed in the background.
         }

@@ -1,13 +1,13 @@
 package octopus.node.ssh;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import octopus.node.Node;
 import octopus.node.NodeAccessContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.io.IOException;
 
 /** The contract over a real OpenSSH server, as an ordinary user. */
 class SshNodeIT extends NodeAccessContract {

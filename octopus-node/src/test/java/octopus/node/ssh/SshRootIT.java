@@ -26,8 +26,7 @@ class SshRootIT extends NodeAccessContract {
         nodes = new SshNodes();
         assumeTrue(server.hasAccounts(), "accounts with passwords need root");
         Secret password = Secret.of(server.password());
-        var direct = server.as(
-                server.user(), new Login.Password(password), new Become.Root(Optional.of(password)));
+        var direct = server.as(server.user(), new Login.Password(password), new Become.Root(Optional.of(password)));
         node = nodes.open(
                 "beside",
                 new octopus.node.NodeAccess.Ssh(

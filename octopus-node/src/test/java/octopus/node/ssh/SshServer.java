@@ -99,7 +99,8 @@ public final class SshServer implements AutoCloseable {
 
     private static Map<String, String> script(String verb, Path directory) {
         try {
-            Process process = new ProcessBuilder(rootDirectory().resolve("testenv/ssh.sh").toString(), verb, directory.toString())
+            Process process = new ProcessBuilder(
+                            rootDirectory().resolve("testenv/ssh.sh").toString(), verb, directory.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -109,7 +110,8 @@ public final class SshServer implements AutoCloseable {
             Map<String, String> said = new LinkedHashMap<>();
             output.lines()
                     .filter(line -> line.contains("="))
-                    .forEach(line -> said.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+                    .forEach(line ->
+                            said.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
             return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

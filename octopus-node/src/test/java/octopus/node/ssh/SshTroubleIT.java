@@ -10,8 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import octopus.node.Command;
 import octopus.node.Node;
@@ -76,11 +76,10 @@ class SshTroubleIT {
 
     @Test
     void aKeyThatIsNone() {
-        for (String text : new String[] {"", "ssh-ed25519 AAAA no private key", "-----BEGIN OPENSSH PRIVATE KEY-----\nx"}) {
+        for (String text :
+                new String[] {"", "ssh-ed25519 AAAA no private key", "-----BEGIN OPENSSH PRIVATE KEY-----\nx"}) {
             Fault fault = fault(server.as(
-                    server.user(),
-                    new Login.PrivateKey(Secret.of(text), Optional.empty()),
-                    new Become.Nobody()));
+                    server.user(), new Login.PrivateKey(Secret.of(text), Optional.empty()), new Become.Nobody()));
             assertThat(fault.code()).isEqualTo(SshFault.PRIVATE_KEY_UNREADABLE);
         }
     }
@@ -98,8 +97,7 @@ class SshTroubleIT {
         try (Node node = nodes.open("alpha", right)) {
             assertThat(node.run(Command.of("echo", "in")).output()).isEqualTo("in\n");
         }
-        for (Optional<Secret> phrase : List.of(
-                Optional.<Secret>empty(), Optional.of(Secret.of("open barley")))) {
+        for (Optional<Secret> phrase : List.of(Optional.<Secret>empty(), Optional.of(Secret.of("open barley")))) {
             Fault fault = fault(server.as(server.user(), new Login.PrivateKey(text, phrase), new Become.Nobody()));
             assertThat(fault.code()).isEqualTo(SshFault.PRIVATE_KEY_UNREADABLE);
             assertThat(fault.cause()).contains("passphrase");
@@ -219,15 +217,14 @@ class SshTroubleIT {
     }
 
     private static boolean running(String mark) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(process -> {
-                    try {
-                        return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"))
-                                .startsWith("sleep\0" + mark);
-                    } catch (IOException e) {
-                        return false;
-                    }
-                });
+        return ProcessHandle.allProcesses().anyMatch(process -> {
+            try {
+                return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"))
+                        .startsWith("sleep\0" + mark);
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 
     @Test
