@@ -34,11 +34,7 @@ final class Copies {
                 .on("DELETE", "luncopy/*", ask -> drop(Kind.LUN_COPY, ask))
                 .on("POST", "clonepair/relation", this::pair)
                 .on("PUT", "clonepair/synchronize", this::synchronise)
-                .on(
-                        "GET",
-                        "clonepair/*",
-                        ask -> Routes.data(
-                                inventory.need(Kind.CLONE_PAIR, ask.id()).fields()))
+                .reads(inventory, Kind.CLONE_PAIR)
                 .on("DELETE", "clonepair/*", ask -> drop(Kind.CLONE_PAIR, ask))
                 .on("GET", "lun_migration", ask -> Routes.done());
     }
