@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class RestSession implements AutoCloseable {
     private final Duration limit;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Login login;
+    /** Of controllers that did not answer; the array may think that they go on. */
+    private final List<Login> left = new ArrayList<>();
 
     /** @param base with the device id, ready for a resource's path */
     private record Login(String base, String token) {}
@@ -96,8 +99,7 @@ final class RestSession implements AutoCloseable {
             return data(method + " " + resource(path), send(again.base(), again.token(), method, path, body));
         } catch (StorageException e) {
             if (e.fault().code() == CommonFault.UNREACHABLE) {
-                // The next request tries the other controllers too.
-                forget(used);
+                leave(used);
             }
             throw e;
         }
@@ -120,6 +122,19 @@ final class RestSession implements AutoCloseable {
     private Login loginInsteadOf(Login used) {
         forget(used);
         return login();
+    }
+
+    /** The next request tries all controllers. */
+    private void leave(Login used) {
+        lock.lock();
+        try {
+            if (used.equals(login)) {
+                login = null;
+                left.add(used);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void forget(Login used) {
@@ -315,10 +330,10 @@ final class RestSession implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            if (login != null) {
-                logout(login);
-                login = null;
-            }
+            Optional.ofNullable(login).ifPresent(left::add);
+            left.forEach(this::logout);
+            left.clear();
+            login = null;
         } finally {
             lock.unlock();
         }
