@@ -30,7 +30,9 @@ final class Adopter {
 
     VolumeHandle adopt(VolumeId id, String pool, String name) {
         Optional<Disk> already = array.lun(Names.volume(id))
-                .filter(lun -> lun.mark().filter(mark -> mark.id().equals(id.toString())).isPresent());
+                .filter(lun -> lun.mark()
+                        .filter(mark -> mark.id().equals(id.toString()))
+                        .isPresent());
         if (already.isPresent()) {
             return Provisioner.handle(id, already.get());
         }
@@ -64,7 +66,8 @@ final class Adopter {
                 .map(Disk::id)
                 .toList();
         return array.snapshots().stream()
-                .filter(snapshot -> ids.contains(snapshot.field("PARENTID")) && snapshot.mark().isEmpty())
+                .filter(snapshot -> ids.contains(snapshot.field("PARENTID"))
+                        && snapshot.mark().isEmpty())
                 .map(snapshot -> new Foreign(snapshot.name(), snapshot.size(), obstacle(snapshot)))
                 .toList();
     }
@@ -72,7 +75,9 @@ final class Adopter {
     SnapshotHandle adoptSnapshot(SnapshotId id, VolumeHandle volume, String name) {
         Disk lun = volumes.need(volume);
         Optional<Disk> already = array.snapshot(Names.snapshot(id))
-                .filter(found -> found.mark().filter(mark -> mark.id().equals(id.toString())).isPresent());
+                .filter(found -> found.mark()
+                        .filter(mark -> mark.id().equals(id.toString()))
+                        .isPresent());
         if (already.isPresent()) {
             return Copier.handle(id, volume, already.get());
         }
@@ -102,7 +107,8 @@ final class Adopter {
     }
 
     private static boolean isMapped(Disk disk) {
-        return disk.field("ISADD2LUNGROUP").equals("true") || disk.field("EXPOSEDTOINITIATOR").equals("true");
+        return disk.field("ISADD2LUNGROUP").equals("true")
+                || disk.field("EXPOSEDTOINITIATOR").equals("true");
     }
 
     private static Optional<String> obstacle(Disk disk) {

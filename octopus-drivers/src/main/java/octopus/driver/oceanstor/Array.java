@@ -46,7 +46,8 @@ final class Array {
     }
 
     static octopus.spi.StorageException poolMissing(String name, List<JsonNode> all) {
-        String known = String.join(", ", all.stream().map(pool -> pool.path("NAME").asString("")).toList());
+        String known = String.join(
+                ", ", all.stream().map(pool -> pool.path("NAME").asString("")).toList());
         return Fault.of(
                         OceanstorFault.ARRAY_POOL_MISSING,
                         "Looking for storage pool " + name,
@@ -98,8 +99,8 @@ final class Array {
     }
 
     void describe(String resource, Disk disk, String name, String description) {
-        JsonNode ignored = rest.put(
-                resource + "/" + disk.id(), Map.of("ID", disk.id(), "NAME", name, "DESCRIPTION", description));
+        JsonNode ignored =
+                rest.put(resource + "/" + disk.id(), Map.of("ID", disk.id(), "NAME", name, "DESCRIPTION", description));
     }
 
     void expand(Disk lun, Size size) {
@@ -114,7 +115,8 @@ final class Array {
 
     Disk createSnapshot(String name, Disk lun, Mark mark) {
         return Disk.snapshot(rest.post(
-                "snapshot", Map.of("NAME", name, "PARENTID", lun.id(), "PARENTTYPE", "11", "DESCRIPTION", mark.text())));
+                "snapshot",
+                Map.of("NAME", name, "PARENTID", lun.id(), "PARENTTYPE", "11", "DESCRIPTION", mark.text())));
     }
 
     /** All of them show the moment of this call. */
@@ -165,10 +167,14 @@ final class Array {
         String pair = rest.post(
                         "clonepair/relation",
                         Map.of(
-                                "copyRate", 4,
-                                "sourceID", source.id(),
-                                "targetID", target.id(),
-                                "isNeedSynchronize", "0"))
+                                "copyRate",
+                                4,
+                                "sourceID",
+                                source.id(),
+                                "targetID",
+                                target.id(),
+                                "isNeedSynchronize",
+                                "0"))
                 .path("ID")
                 .asString("");
         try {
@@ -184,8 +190,9 @@ final class Array {
     }
 
     private void copyByLunCopy(Disk source, Disk target, String name) {
-        first("luncopy", name).ifPresent(left -> quietIfGone(
-                () -> rest.delete("luncopy/" + left.path("ID").asString(""))));
+        first("luncopy", name)
+                .ifPresent(left -> quietIfGone(
+                        () -> rest.delete("luncopy/" + left.path("ID").asString(""))));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("TYPE", 219);
         body.put("NAME", name);

@@ -35,8 +35,8 @@ final class Checks {
 
     private List<Finding> look() {
         OceanstorOptions.problem(options)
-                .ifPresent(fault -> findings.add(
-                        new Finding.Failure("chap-secret-length", OceanstorOptions.CHAP_PASSWORD, fault)));
+                .ifPresent(fault ->
+                        findings.add(new Finding.Failure("chap-secret-length", OceanstorOptions.CHAP_PASSWORD, fault)));
         boolean reached = false;
         try (RestSession rest = new RestSession(options)) {
             Array array = new Array(rest);
@@ -79,7 +79,8 @@ final class Checks {
                     e.fault()));
             return false;
         } catch (Refusal e) {
-            findings.add(new Finding.Failure("management-address-answers", address, e.fault().fault()));
+            findings.add(new Finding.Failure(
+                    "management-address-answers", address, e.fault().fault()));
             return false;
         }
     }
@@ -108,7 +109,9 @@ final class Checks {
                     .findFirst();
             if (pool.isEmpty()) {
                 findings.add(new Finding.Failure(
-                        "pools-exist", "pool " + name, Array.poolMissing(name, known).fault()));
+                        "pools-exist",
+                        "pool " + name,
+                        Array.poolMissing(name, known).fault()));
                 continue;
             }
             pass("pools-exist", "pool " + name, "there");
@@ -174,12 +177,17 @@ final class Checks {
         for (String ip : OceanstorOptions.list(options, OceanstorOptions.PORTALS)) {
             if (!names.containsKey(ip)) {
                 findings.add(new Finding.Failure(
-                        "portals-exist", "portal " + ip, Portals.missing(ip, names.keySet()).fault()));
+                        "portals-exist",
+                        "portal " + ip,
+                        Portals.missing(ip, names.keySet()).fault()));
             } else if (!links.getOrDefault(ip, false)) {
                 findings.add(new Finding.Failure(
                         "portals-exist",
                         "portal " + ip,
-                        portalFault(ip, "the array says that its link is down", "Look at the cable, the port and the switch.")));
+                        portalFault(
+                                ip,
+                                "the array says that its link is down",
+                                "Look at the cable, the port and the switch.")));
             } else {
                 pass("portals-exist", "portal " + ip, names.getOrDefault(ip, ""));
             }

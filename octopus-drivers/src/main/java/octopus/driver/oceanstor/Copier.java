@@ -37,13 +37,13 @@ final class Copier {
 
     /** All at one moment: those that are there and active show another one, so they go unless all are. */
     List<SnapshotHandle> createSnapshots(List<Member> members) {
-        List<Disk> luns = members.stream()
-                .map(member -> volumes.need(member.volume()))
-                .toList();
+        List<Disk> luns =
+                members.stream().map(member -> volumes.need(member.volume())).toList();
         List<Optional<Disk>> there = members.stream()
                 .map(member -> array.snapshot(Names.snapshot(member.snapshot())))
                 .toList();
-        boolean whole = there.stream().allMatch(snapshot -> snapshot.filter(Array::isActive).isPresent());
+        boolean whole = there.stream()
+                .allMatch(snapshot -> snapshot.filter(Array::isActive).isPresent());
         List<Disk> taken = new ArrayList<>();
         for (int at = 0; at < members.size(); at++) {
             SnapshotId id = members.get(at).snapshot();
@@ -174,14 +174,15 @@ final class Copier {
         array.rollBack(source);
         Waiting.until(
                 "the rollback of " + volume.nativeName() + " to end",
-                () -> array.snapshot(snapshot.nativeName()).filter(Array::isActive).isPresent());
+                () -> array.snapshot(snapshot.nativeName())
+                        .filter(Array::isActive)
+                        .isPresent());
         return Provisioner.handle(volume.id(), lun);
     }
 
     static SnapshotHandle handle(SnapshotId id, VolumeHandle volume, Disk snapshot) {
         return new SnapshotHandle(id, volume, Names.snapshot(id), Map.of("snapshot", snapshot.id()));
     }
-
 
     private static octopus.spi.StorageException missing(String name) {
         return Fault.of(

@@ -136,8 +136,10 @@ final class Exporter implements VolumeExporter {
 
     private Export export(String name, Disk lun) {
         List<String> initiators = id("mappingview", name).stream()
-                .flatMap(view -> members("hostgroup/associate?TYPE=14&ASSOCIATEOBJTYPE=245&ASSOCIATEOBJID=" + view).stream())
-                .flatMap(group -> members("host/associate?TYPE=21&ASSOCIATEOBJTYPE=14&ASSOCIATEOBJID=" + group).stream())
+                .flatMap(view ->
+                        members("hostgroup/associate?TYPE=14&ASSOCIATEOBJTYPE=245&ASSOCIATEOBJID=" + view).stream())
+                .flatMap(
+                        group -> members("host/associate?TYPE=21&ASSOCIATEOBJTYPE=14&ASSOCIATEOBJID=" + group).stream())
                 .flatMap(host -> hosts.initiators(host).stream())
                 .toList();
         return new Export(lun.name(), AttachmentId.of(name.substring(Names.EXPORT.length())), initiators);

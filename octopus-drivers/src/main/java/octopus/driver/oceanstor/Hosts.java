@@ -31,7 +31,8 @@ final class Hosts {
     /** The id of the host that has this initiator; made where there is none. */
     String ensure(String hostName, String initiator) {
         Optional<JsonNode> known = initiator(initiator);
-        Optional<String> parent = known.map(each -> each.path("PARENTID").asString("")).filter(id -> !id.isEmpty());
+        Optional<String> parent =
+                known.map(each -> each.path("PARENTID").asString("")).filter(id -> !id.isEmpty());
         String host = parent.orElseGet(() -> ensureObject(
                 "host",
                 shortened("octopus-" + hostName),
@@ -120,7 +121,8 @@ final class Hosts {
 
     private void remove(String host) {
         for (String initiator : initiators(host)) {
-            Array.quietIfGone(() -> array.rest().put("iscsi_initiator/remove_iscsi_from_host", Map.of("ID", initiator)));
+            Array.quietIfGone(
+                    () -> array.rest().put("iscsi_initiator/remove_iscsi_from_host", Map.of("ID", initiator)));
             Array.quietIfGone(() -> array.rest().delete("iscsi_initiator/" + initiator));
         }
         Array.quietIfGone(() -> array.rest().delete("host/" + host));
@@ -153,7 +155,9 @@ final class Hosts {
 
     void join(String method, String path, String id, String type, String member) {
         Map<String, String> body = Map.of("ID", id, "ASSOCIATEOBJTYPE", type, "ASSOCIATEOBJID", member);
-        quietIfThere(() -> method.equals("POST") ? array.rest().post(path, body) : array.rest().put(path, body));
+        quietIfThere(() -> method.equals("POST")
+                ? array.rest().post(path, body)
+                : array.rest().put(path, body));
     }
 
     private static void quietIfThere(java.util.function.Supplier<JsonNode> work) {

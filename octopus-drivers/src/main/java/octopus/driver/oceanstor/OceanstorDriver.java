@@ -65,7 +65,9 @@ final class OceanstorDriver implements Driver, Snapshots, Clones, Growing, Rever
             String version = array.system().path("PRODUCTVERSION").asString("");
             List<JsonNode> known = array.pools().toList();
             List<Disk> luns = array.luns();
-            return pools.stream().map(name -> report(name, known, luns, version)).toList();
+            return pools.stream()
+                    .map(name -> report(name, known, luns, version))
+                    .toList();
         });
     }
 

@@ -35,7 +35,8 @@ final class OceanstorOptions {
                     true,
                     "10.0.0.11,10.0.0.12"),
             new Option.Port(PORT, "Port of the array's REST interface.", Optional.of("8088"), false),
-            new Option.Text(USER, "User of the array, with the role of an administrator.", Optional.empty(), true, "octopus"),
+            new Option.Text(
+                    USER, "User of the array, with the role of an administrator.", Optional.empty(), true, "octopus"),
             new Option.SecretText(PASSWORD, "Password of that user.", true),
             new Option.Text(
                     POOLS,
@@ -69,7 +70,12 @@ final class OceanstorOptions {
             new Option.SecretText(
                     CHAP_PASSWORD, "CHAP secret of 12 to 16 characters; without it hosts log in without CHAP.", false),
             new Option.Count(
-                    RESERVED, "Share of each pool that is never given away, in per cent.", Optional.of("0"), false, 0, 100),
+                    RESERVED,
+                    "Share of each pool that is never given away, in per cent.",
+                    Optional.of("0"),
+                    false,
+                    0,
+                    100),
             new Option.Ratio(
                     OVER_SUBSCRIPTION,
                     "How many times a pool's size may be promised to thin volumes.",
@@ -77,7 +83,12 @@ final class OceanstorOptions {
                     1,
                     1_000_000),
             new Option.Count(
-                    TIMEOUT, "Seconds after which a request that the array has not answered fails.", Optional.of("60"), false, 1, 3600));
+                    TIMEOUT,
+                    "Seconds after which a request that the array has not answered fails.",
+                    Optional.of("60"),
+                    false,
+                    1,
+                    3600));
 
     private OceanstorOptions() {}
 
@@ -98,7 +109,8 @@ final class OceanstorOptions {
                                 octopus.spi.CommonFault.INVALID_OPTION,
                                 "Option " + CHAP_PASSWORD,
                                 "it has " + length + " characters",
-                                "Give one of " + LEAST_CHAP + " to " + MOST_CHAP + " characters, which every initiator takes.")
+                                "Give one of " + LEAST_CHAP + " to " + MOST_CHAP
+                                        + " characters, which every initiator takes.")
                         .about("field", CHAP_PASSWORD));
     }
 }

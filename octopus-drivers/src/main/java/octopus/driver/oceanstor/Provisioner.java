@@ -75,8 +75,8 @@ final class Provisioner implements VolumeProvisioner {
 
     @Override
     public Optional<VolumeDescription> describe(VolumeHandle volume) {
-        return Calls.guarded(() -> find(volume)
-                .map(lun -> new VolumeDescription(handle(volume.id(), lun), lun.size(), lun.allocated())));
+        return Calls.guarded(() ->
+                find(volume).map(lun -> new VolumeDescription(handle(volume.id(), lun), lun.size(), lun.allocated())));
     }
 
     @Override
@@ -103,8 +103,7 @@ final class Provisioner implements VolumeProvisioner {
 
     private static OwnedObject owned(Disk disk) {
         Mark mark = disk.mark().orElseThrow();
-        boolean whole = mark.kind().equals(Mark.VOLUME)
-                || mark.kind().equals(Mark.SNAPSHOT) && Array.isActive(disk);
+        boolean whole = mark.kind().equals(Mark.VOLUME) || mark.kind().equals(Mark.SNAPSHOT) && Array.isActive(disk);
         return new OwnedObject(mark.id(), whole ? mark.kind() : "leftover", disk.name());
     }
 
@@ -119,7 +118,8 @@ final class Provisioner implements VolumeProvisioner {
 
     /** As {@link #find}. @throws StorageException OBJECT_MISSING, NOT_OURS */
     Disk need(VolumeHandle volume) {
-        array.lun(volume.nativeName()).ifPresent(lun -> needOurs(lun, volume.id().toString()));
+        array.lun(volume.nativeName())
+                .ifPresent(lun -> needOurs(lun, volume.id().toString()));
         return find(volume)
                 .orElseThrow(() -> Fault.of(
                                 CommonFault.OBJECT_MISSING,
@@ -131,8 +131,7 @@ final class Provisioner implements VolumeProvisioner {
     }
 
     static VolumeHandle handle(VolumeId id, Disk lun) {
-        return new VolumeHandle(
-                id, lun.pool(), Names.volume(id), Map.of("lun", lun.id(), "wwn", lun.field("WWN")));
+        return new VolumeHandle(id, lun.pool(), Names.volume(id), Map.of("lun", lun.id(), "wwn", lun.field("WWN")));
     }
 
     static void needOurs(Disk disk, String id) {

@@ -60,7 +60,8 @@ final class Refusal extends RuntimeException {
     StorageException fault() {
         String cause = getMessage() + " (error " + code + ")";
         if (code == NO_LICENCE || words().contains("license")) {
-            return fault(OceanstorFault.ARRAY_LICENCE_MISSING, cause, "Import a licence for this feature into the array.");
+            return fault(
+                    OceanstorFault.ARRAY_LICENCE_MISSING, cause, "Import a licence for this feature into the array.");
         }
         if (isMissing()) {
             return fault(CommonFault.OBJECT_MISSING, cause, "See on the array who removed it.");
@@ -71,11 +72,11 @@ final class Refusal extends RuntimeException {
         if (isUsed()) {
             return fault(CommonFault.OBJECT_BUSY, cause, "Remove what uses it first, then try again.");
         }
-        return fault(CommonFault.BACKEND_FAILED, cause, "The cause is what the array said; its event log may say more.");
+        return fault(
+                CommonFault.BACKEND_FAILED, cause, "The cause is what the array said; its event log may say more.");
     }
 
     private StorageException fault(FaultCode kind, String cause, String correction) {
-        return new StorageException(
-                Fault.of(kind, what, cause, correction).about("array_error", code), this);
+        return new StorageException(Fault.of(kind, what, cause, correction).about("array_error", code), this);
     }
 }

@@ -178,7 +178,8 @@ final class RestSession implements AutoCloseable {
         }
         int state = answer.path("accountstate").asInt(1);
         Login done = new Login(
-                base + answer.path("deviceid").asString("") + "/", answer.path("iBaseToken").asString(""));
+                base + answer.path("deviceid").asString("") + "/",
+                answer.path("iBaseToken").asString(""));
         if (state == EXPIRED || state == RESET) {
             logout(done);
             throw about(
@@ -199,7 +200,8 @@ final class RestSession implements AutoCloseable {
                     OceanstorFault.ARRAY_ACCOUNT_LOCKED,
                     address,
                     said,
-                    "Unlock user " + user + " on the array (or wait until it does so itself), then correct the password.",
+                    "Unlock user " + user
+                            + " on the array (or wait until it does so itself), then correct the password.",
                     OceanstorOptions.USER);
         }
         if (e.code() == WRONG_LOGIN || said.contains("password")) {
@@ -260,10 +262,12 @@ final class RestSession implements AutoCloseable {
         } catch (SSLException e) {
             throw certificate(what, e);
         } catch (IOException e) {
-            throw unreachable(what, reason(e), "Are address and port right, is the array up, and may this machine reach it?");
+            throw unreachable(
+                    what, reason(e), "Are address and port right, is the array up, and may this machine reach it?");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Fault.of(CommonFault.TIMED_OUT, what, "Octopus is stopping", "Start it again.").exception();
+            throw Fault.of(CommonFault.TIMED_OUT, what, "Octopus is stopping", "Start it again.")
+                    .exception();
         }
     }
 

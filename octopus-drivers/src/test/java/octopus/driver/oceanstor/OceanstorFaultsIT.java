@@ -115,7 +115,10 @@ class OceanstorFaultsIT {
         says(failures.getFirst().fault(), OceanstorFault.ARRAY_PORTAL_UNUSABLE, "link is down", "cable");
         says(failures.getLast().fault(), OceanstorFault.ARRAY_PORTAL_UNUSABLE, "does not answer", "firewall");
         fixture.array.mend();
-        String stranger = failures(Map.of("iscsi_default_target_ip", "127.88.77.66")).getFirst().fault().sentence();
+        String stranger = failures(Map.of("iscsi_default_target_ip", "127.88.77.66"))
+                .getFirst()
+                .fault()
+                .sentence();
         assertThat(stranger).contains("no iSCSI port with this address", second);
     }
 
@@ -134,16 +137,20 @@ class OceanstorFaultsIT {
         try (Driver driver = open(Map.of())) {
             VolumeSpec spec = new VolumeSpec(VolumeId.random(), Size.ofMib(64), "pool-1", Map.of());
             fixture.array.orders().order("POST", "lun", new Orders.Effect.HalfDone(), 1);
-            assertThatThrownBy(() -> driver.volumes().create(spec)).satisfies(FaultAssert.code(CommonFault.UNREACHABLE));
+            assertThatThrownBy(() -> driver.volumes().create(spec))
+                    .satisfies(FaultAssert.code(CommonFault.UNREACHABLE));
             VolumeHandle volume = driver.volumes().create(spec);
             VolumeSpec copy = new VolumeSpec(VolumeId.random(), Size.ofMib(96), "pool-1", Map.of());
-            Capability.Clones clones = driver.capability(Capability.Clones.class).orElseThrow();
+            Capability.Clones clones =
+                    driver.capability(Capability.Clones.class).orElseThrow();
             for (String broken : List.of("snapshot", "snapshot/activate", "lun", "clonepair/relation")) {
                 fixture.array.orders().order("POST", broken, new Orders.Effect.HalfDone(), 1);
                 assertThatThrownBy(() -> clones.createFromVolume(copy, volume)).isInstanceOf(StorageException.class);
             }
             VolumeHandle clone = clones.createFromVolume(copy, volume);
-            assertThat(driver.volumes().owned()).hasSize(2).allMatch(each -> each.kind().equals("volume"));
+            assertThat(driver.volumes().owned())
+                    .hasSize(2)
+                    .allMatch(each -> each.kind().equals("volume"));
             fixture.array.orders().order("DELETE", "lun", new Orders.Effect.HalfDone(), 1);
             assertThatThrownBy(() -> driver.volumes().delete(clone)).isInstanceOf(StorageException.class);
             driver.volumes().delete(clone);
@@ -180,7 +187,8 @@ class OceanstorFaultsIT {
     }
 
     private static Finding.Failure only(List<Finding> findings) {
-        List<Finding> failures = findings.stream().filter(Finding.Failure.class::isInstance).toList();
+        List<Finding> failures =
+                findings.stream().filter(Finding.Failure.class::isInstance).toList();
         assertThat(failures).hasSize(1);
         return (Finding.Failure) failures.getFirst();
     }

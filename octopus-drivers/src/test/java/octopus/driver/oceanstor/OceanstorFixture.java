@@ -31,8 +31,7 @@ final class OceanstorFixture implements AutoCloseable {
     }
 
     DriverEnvironment environment() {
-        return new DriverEnvironment(
-                "array-1", directory.resolve("state"), Clock.systemUTC(), new FakeBlockExporter());
+        return new DriverEnvironment("array-1", directory.resolve("state"), Clock.systemUTC(), new FakeBlockExporter());
     }
 
     Options options(Map<String, String> other) {
