@@ -3,7 +3,7 @@
 
 identity.py users                 roles, projects and users, as identity.sh names them
 identity.py images                the image service in the catalogue, and two public images
-identity.py endpoint REGION URL   a block storage service in the catalogue
+identity.py endpoint REGION URL [IMAGES]   a block storage service in the catalogue, and one of images
 identity.py backends URL NAME...  backends of an Octopus, besides those that it has
 """
 import os
@@ -126,6 +126,8 @@ if __name__ == "__main__":
     elif command == "endpoint":
         endpoint(arguments[0], arguments[1], "block-storage", "octopus")
         endpoint(arguments[0], arguments[1], "volumev3", "octopusv3")
+        for images_url in arguments[2:]:
+            endpoint(arguments[0], images_url, "image", "octopus-images")
     elif command == "backends":
         backends(arguments[0], arguments[1:])
     else:

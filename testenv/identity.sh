@@ -111,7 +111,8 @@ key_repository = $etc/credentials
 [identity]
 password_hash_rounds = 4
 [cache]
-enabled = false
+enabled = true
+backend = dogpile.cache.memory
 [oslo_messaging_notifications]
 driver = noop
 [oslo_policy]

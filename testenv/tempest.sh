@@ -14,10 +14,8 @@
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
-# shellcheck source=launcher/common.sh
-. "$home/launcher/common.sh"
-# shellcheck source=launcher/tools.sh
-. "$home/launcher/tools.sh"
+# shellcheck source=testenv/octopus.sh
+. "$home/testenv/octopus.sh"
 
 DIR=${OCTOPUS_TESTENV_TEMPEST:-${TMPDIR:-/tmp}/octopus-tempest-$(id -u)}
 OCTOPUS_TESTENV_IDENTITY=${OCTOPUS_TESTENV_IDENTITY:-$DIR/identity}
@@ -25,51 +23,13 @@ PORT=${PORT:-18876}
 URL=http://127.0.0.1:$PORT
 export OCTOPUS_TESTENV_IDENTITY PYTHONDONTWRITEBYTECODE=1
 
-tell() { echo "tempest: $*" >&2; }
-give_up() { tell "$*"; exit 1; }
-
-halt_octopus() {
-    [ -s "$DIR/octopus.pid" ] || return 0
-    local pid at
-    read -r pid at <"$DIR/octopus.pid"
-    if [ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f20)" = "$at" ]; then
-        kill "$pid"
-        for _ in $(seq 1 300); do [ -d "/proc/$pid" ] || break; sleep 0.1; done
-    fi
-    rm -f "$DIR/octopus.pid"
-}
-
 settings() {
-    cat >"$DIR/octopus.yaml" <<END
-server.port: $PORT
-auth.strategy: keystone
-keystone:
-  url: $KEYSTONE_URL
-  user: octopus
-  password: $SERVICE_PASSWORD
-  cache-seconds: 10
+    keystone_settings "$DIR/octopus.yaml"
+    cat >>"$DIR/octopus.yaml" <<END
 image:
   service: glance
   glance-url: $GLANCE_URL
 END
-    chmod 600 "$DIR/octopus.yaml"
-}
-
-start_octopus() {
-    halt_octopus
-    rm -rf "$DIR/data" "$DIR/second"
-    settings
-    setsid "$home/octopus" up --data "$DIR/data" --config "$DIR/octopus.yaml" </dev/null >"$DIR/octopus.log" 2>&1 &
-    local pid=$!
-    for _ in $(seq 1 3000); do
-        if curl -s -o /dev/null --max-time 5 "$URL/healthcheck"; then
-            echo "$pid $(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f20)" >"$DIR/octopus.pid"
-            return 0
-        fi
-        [ -d "/proc/$pid" ] || give_up "Octopus does not start: $(tail -3 "$DIR/octopus.log")"
-        sleep 0.1
-    done
-    give_up "Octopus does not answer at $URL"
 }
 
 choose() { # what
@@ -98,20 +58,14 @@ run() {
 }
 
 main() {
-    [ "$(dpkg-query -W -f '${db:Status-Status}' tempest 2>/dev/null)" = installed ] || {
-        may_be_root || give_up "missing: sudo apt-get install tempest python3-stestr python3-subunit"
-        tell "installing tempest"
-        apt_install tempest python3-stestr python3-subunit >"$DIR/install.log" 2>&1 \
-            || give_up "cannot install: $(tail -3 "$DIR/install.log")"
-    }
-    "$home/testenv/identity.sh" up images >/dev/null
-    set -a
-    # shellcheck disable=SC1091
-    . "$OCTOPUS_TESTENV_IDENTITY/environment"
-    set +a
-    start_octopus
+    need_packages tempest python3-stestr python3-subunit
+    start_keystone images
+    settings
+    rm -rf "$DIR/second"
+    start_octopus --config "$DIR/octopus.yaml"
     [ "${KEEP:-}" = yes ] || trap halt_octopus EXIT
-    WORK=$OCTOPUS_TESTENV_IDENTITY /usr/bin/python3 "$home/testenv/identity.py" endpoint RegionOne "$URL/v3/%(project_id)s"
+    # shellcheck disable=SC2119
+    announce
     /usr/bin/python3 "$home/testenv/identity.py" backends "$URL/v3" "second=$DIR/second"
     mkdir -p "$DIR/etc" "$DIR/lock"
     /usr/bin/python3 "$home/testenv/tempest.py" configure "$DIR/etc/tempest.conf" "$URL"

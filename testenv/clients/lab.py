@@ -9,52 +9,52 @@ import traceback
 import urllib.error
 import urllib.request
 
-PROJECT = "00000000000000000000000000000c1e"
-OTHER = "00000000000000000000000000000c1f"
 VERSION = "3.70"
 LONGEST = 60
 #: What no client may be shown.
 BROKEN = re.compile(r"HTTP 5(?!01)\d\d|Internal Server Error")
+#: Some commands only say so and end with 0.
+NOT_DONE = re.compile(r"(?im)^error:|\bfailed\b(?! *\|)")
+AT_REST = ("available", "in-use", "active")
 
 
 class Lab:
-    def __init__(self, url, scratch):
+    def __init__(self, url, scratch, access):
         self.url = url.rstrip("/")
         self.scratch = scratch
+        self.access = access
+        self.project, self.other, self.keystone = access.project, access.other, access.keystone
         self.passed = 0
         self.failed = 0
         self.seen = {"cinder": set(), "openstack": set()}
         self.commands = {"cinder": cinder_commands(), "openstack": openstack_commands()}
 
-    # The clients
+    # The clients. refused: a pattern of the refusal that is right here, or of the client's own fault.
 
-    def cinder(self, *args, refused=None, project=PROJECT, version=VERSION):
-        """Its output. refused: a pattern of the refusal that is right here."""
-        environment = {
-            "OS_AUTH_TYPE": "noauth", "CINDER_ENDPOINT": self.url + "/v3", "OS_USER_ID": "admin",
-            "OS_PROJECT_ID": project, "OS_VOLUME_API_VERSION": version}
-        return self.run("cinder", args, cinder_main, list(args), environment, refused)
+    def cinder(self, *args, refused=None, project=None, version=VERSION):
+        """Its output."""
+        environment = dict(self.access.cinder(project or self.project), OS_VOLUME_API_VERSION=version)
+        return self.run("cinder", args, cinder_main, environment, refused)
 
-    def openstack(self, line, *args, refused=None, project=PROJECT, version=VERSION, image=False):
+    def openstack(self, line, *args, refused=None, project=None, version=VERSION):
         """line: the words of the command; args: what comes after them."""
-        base = self.url + ("/image" if image else "/v3/" + project)
-        words = ["--os-auth-type", "admin_token", "--os-token", "admin:" + project, "--os-endpoint", base,
-                 "--os-volume-api-version", version] + line.split() + list(args)
-        return self.run("openstack", tuple(line.split()) + args, openstack_main, words, {}, refused)
+        environment = dict(self.access.openstack(project or self.project), OS_VOLUME_API_VERSION=version)
+        return self.run("openstack", tuple(line.split()) + args, openstack_main, environment, refused)
 
-    def run(self, client, args, main, words, environment, refused):
+    def run(self, client, args, main, environment, refused):
         name = self.name(client, args)
         self.seen[client].add(name)
-        code, output = in_child(main, words, environment)
+        code, output = in_child(main, list(args), environment)
         line = "%s %s" % (client, " ".join(quoted(args)))
-        own_fault = refused is not None and re.search(refused, output)
-        if code is None or BROKEN.search(output) or ("Traceback" in output and not own_fault):
+        as_told = refused is not None and re.search(refused, output)
+        done = code == 0 and not NOT_DONE.search(output)
+        if code is None or BROKEN.search(output) or ("Traceback" in output and not as_told):
             self.say("FAILED", line, reason(output))
-        elif code == 0 and refused is None:
-            self.say("passed", line, "")
-        elif code == 0:
+        elif done and refused is not None:
             self.say("FAILED", line, "was to be refused: " + refused)
-        elif refused is not None and re.search(refused, output):
+        elif done:
+            self.say("passed", line, "")
+        elif as_told:
             self.say("refused", line, reason(output))
         else:
             self.say("FAILED", line, reason(output))
@@ -85,13 +85,13 @@ class Lab:
             for command in sorted(commands - self.seen[client]):
                 self.say("FAILED", client + " " + command, "this script does not try it")
 
-    # Octopus itself, for what the clients have no words for
+    # Octopus itself: for what the clients have no words for, and for what came of their commands
 
-    def http(self, method, path, body=None, project=PROJECT, raw=None):
-        data = raw if raw is not None else (None if body is None else json.dumps(body).encode())
-        kind = "application/octet-stream" if raw is not None else "application/json"
+    def http(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, method=method, headers={
-            "X-Auth-Token": "admin:" + project, "Content-Type": kind, "OpenStack-API-Version": "volume " + VERSION})
+            "X-Auth-Token": self.access.token(self.project), "Content-Type": "application/json",
+            "OpenStack-API-Version": "volume " + VERSION})
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 text = answer.read()
@@ -99,25 +99,46 @@ class Lab:
         except urllib.error.HTTPError as problem:
             return problem.code, {}
 
-    def settle(self, kind, name, wanted=("available", "in-use", "error", "active"), seconds=60):
-        """Waits until a volume, snapshot, backup or group is at rest, or gone."""
-        key = {"groups": "groups", "group_snapshots": "group_snapshots"}.get(kind, kind)
-        for _ in range(seconds * 5):
-            _, answer = self.http("GET", "/v3/%s/detail?all_tenants=1" % kind)
-            rows = [row for row in answer.get(key, []) if name in (row.get("id"), row.get("name"))]
-            if all(row["status"] in wanted for row in rows):
-                return rows[0]["status"] if rows else "gone"
-            time.sleep(0.2)
-        print("         # %s %s does not come to rest: %s" % (kind, name, rows), flush=True)
-        return "stuck"
+    def rows(self, kind, name):
+        """Those of this name or id."""
+        _, answer = self.http("GET", "/v3/%s/detail?all_tenants=1" % kind)
+        return [row for row in answer.get(kind, []) if name in (row.get("id"), row.get("name"))]
 
-    def gone(self, kind, name, seconds=60):
-        for _ in range(seconds * 5):
-            _, answer = self.http("GET", "/v3/%s/detail?all_tenants=1" % kind)
-            if not [row for row in answer.get(kind, []) if name in (row.get("id"), row.get("name"))]:
-                return True
-            time.sleep(0.2)
-        return False
+    def id(self, kind, name):
+        return next((row["id"] for row in self.rows(kind, name)), "none")
+
+    def until(self, what, condition, seconds=90):
+        """Fails when that does not come true."""
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                self.say("FAILED", what, "it does not come to that in %d s" % seconds)
+                return False
+            time.sleep(0.1)
+        return True
+
+    def settle(self, kind, name, wanted=AT_REST):
+        """Waits until a volume, snapshot, backup or group is what it shall become."""
+        if not self.rows(kind, name):
+            self.say("FAILED", "%s %s" % (kind, name), "it was never made")
+            return
+
+        def rested():
+            status = [row["status"] for row in self.rows(kind, name)]
+            return status and (all(one in wanted for one in status) or "error" in status[0])
+        what = "%s %s is %s" % (kind, name, " or ".join(wanted))
+        if self.until(what, rested) and not all(row["status"] in wanted for row in self.rows(kind, name)):
+            self.say("FAILED", what, "it is " + self.rows(kind, name)[0]["status"])
+
+    def gone(self, kind, name, seconds=90):
+        return self.until("%s %s is gone" % (kind, name), lambda: not self.rows(kind, name), seconds)
+
+    def expect(self, kind, name, **fields):
+        """What became of it shows in these fields."""
+        row = next(iter(self.rows(kind, name)), {})
+        for key, value in fields.items():
+            if row.get(key) != value:
+                self.say("FAILED", "%s %s has %s %s" % (kind, name, key, value), "it is %s" % row.get(key))
 
 
 def cell(output, key):

@@ -10,15 +10,18 @@ import cinderclient.shell  # noqa: F401
 import openstackclient.shell  # noqa: F401
 import openstackclient.volume.client  # noqa: F401
 
-import stock_cinder
+import access
 import lab
+import stock_cinder
 import stock_openstack
 
 
-def main(url):
+def main(url, with_keystone):
     scratch = tempfile.mkdtemp(prefix="octopus-clients-")
     os.environ["HOME"] = scratch
-    world = lab.Lab(url, scratch)
+    for name in [name for name in os.environ if name.startswith("OS_")]:
+        del os.environ[name]
+    world = lab.Lab(url, scratch, access.Keystone() if with_keystone else access.NoAuth(url))
     began = time.monotonic()
     try:
         prepare(world)
@@ -39,10 +42,8 @@ def prepare(world):
             "name": name, "driver": "file", "options": {"directory": os.path.join(world.scratch, name)}})
         if status != 201:
             sys.exit("backend %s cannot be made: HTTP %s" % (name, status))
-        for _ in range(100):
-            if world.http("GET", "/api/v1/backends/" + name)[1].get("backend", {}).get("state") == "ready":
-                break
-            time.sleep(0.2)
+        world.until("backend %s is ready" % name, lambda: world.http("GET", "/api/v1/backends/" + name)[1].get(
+            "backend", {}).get("state") == "ready")
 
 
 def clear(world):
@@ -58,4 +59,4 @@ def clear(world):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], "--keystone" in sys.argv[2:]))
