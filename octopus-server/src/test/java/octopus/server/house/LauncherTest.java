@@ -49,7 +49,8 @@ class LauncherTest {
     @Test
     void theScriptsAreClean() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("octopus", ".ci/run"));
-        for (String script : List.of("packages", "dist", "bare-machine", "clients", "octopus", "tempest")) {
+        for (String script :
+                List.of("packages", "dist", "bare-machine", "clients", "octopus", "tempest", "vm", "os-brick")) {
             command.add("testenv/" + script + ".sh");
         }
         House.files(House.root().resolve("launcher"), ".sh").forEach(file -> command.add(file.toString()));
