@@ -29,8 +29,10 @@ import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
 import octopus.node.target.TgtExporter;
+import octopus.onboard.node.NodeRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRoutes;
+import octopus.server.api.NodesResource;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
 import octopus.server.auth.RememberingAuth;
@@ -114,15 +116,18 @@ public final class Octopus implements AutoCloseable {
                 hands(neighbours, images),
                 settings.block()));
         room = block;
+        NodeRoom nodes = opened(new NodeRoom(
+                new NodeRoom.Engine(core.database(), flows, core.secrets(), core.audit(), core.clock()), registry));
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();
         flows.start();
         opened(new Housekeeping(core.events(), flows, core.clock()).start());
         block.start();
+        nodes.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
-        doors = doors(core, block, neighbours, images, flows, drivers, metrics);
+        doors = doors(core, block, neighbours, images, flows, drivers, metrics, new NodesResource(nodes.nodes()));
         listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
         started(listener)
                 .tls()
@@ -137,7 +142,8 @@ public final class Octopus implements AutoCloseable {
             Images images,
             Flows flows,
             DriverCatalog drivers,
-            Metrics metrics) {
+            Metrics metrics,
+            NodesResource nodes) {
         Policy policy = Policy.load(settings.auth().policy(), settings.auth().newDefaults());
         settings.auth()
                 .policy()
@@ -159,7 +165,7 @@ public final class Octopus implements AutoCloseable {
         doors.addAll(List.of(
                 new ApiDoor(
                         ApiRoutes.of(
-                                block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), List.of()),
+                                block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), nodes.routes()),
                         authenticator),
                 new MachineDoor(Observation.checks(block), metrics),
                 new ConsoleDoor()));

@@ -38,6 +38,7 @@ public final class Commands {
         nouns.put("transfer", TransferCommand::new);
         nouns.put("image", ImageCommand::new);
         nouns.put("backend", BackendCommand::new);
+        nouns.put("node", NodeCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);
         nouns.put("attachment", AttachmentCommand::new);
         nouns.put("flow", FlowCommand::new);

@@ -77,6 +77,7 @@ final class AnswerSchemas {
                         TIME_OR_NULL));
         schemas.put("Backend", object("backend", ref("BackendFacts")));
         schemas.put("Backends", object("backends", list("BackendFacts")));
+        NodeSchemas.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(
@@ -301,7 +302,7 @@ final class AnswerSchemas {
     }
 
     /** An object that has at least these, all of them. */
-    private static Map<String, Object> object(Object... pairs) {
+    static Map<String, Object> object(Object... pairs) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             properties.put((String) pairs[i], pairs[i + 1]);
@@ -313,11 +314,11 @@ final class AnswerSchemas {
         return schema;
     }
 
-    private static Map<String, Object> ref(String name) {
+    static Map<String, Object> ref(String name) {
         return Map.of("$ref", "#/components/schemas/" + name);
     }
 
-    private static Map<String, Object> list(String name) {
+    static Map<String, Object> list(String name) {
         return Map.of("type", "array", "items", ref(name));
     }
 }

@@ -153,6 +153,26 @@ class ApiTest {
     }
 
     @Test
+    void aNodeComesAndGoes() {
+        Http.Answer made = http().send("POST", "/api/v1/nodes", "{\"name\":\"here\",\"kind\":\"local\"}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        Http.Answer probed = http().send("POST", "/api/v1/nodes/here/probe", "{}");
+        assertThat(probed.status()).as(probed.body()).isEqualTo(200);
+        assertThat(probed.json().path("node").path("state").asString()).isEqualTo("ready");
+        JsonNode shown = get("/nodes/here", "Node").path("node");
+        assertThat(shown.path("facts").path("kernel").asString()).isNotBlank();
+        assertThat(get("/nodes", "Nodes").path("nodes")).hasSize(1);
+        Http.Answer wrong = http().send(
+                        "POST",
+                        "/api/v1/nodes",
+                        "{\"name\":\"far\",\"kind\":\"ssh\",\"host\":\"h\",\"user\":\"u\"}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body()).contains("NODE_INVALID", "private_key");
+        assertThat(http().send("DELETE", "/api/v1/nodes/here", "").status()).isEqualTo(204);
+        assertThat(http().get("/api/v1/nodes/here").status()).isEqualTo(404);
+    }
+
+    @Test
     void aWrongOptionIsNamed() {
         Http.Answer answer = http().send(
                         "POST",

@@ -1,0 +1,188 @@
+package octopus.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octopus.cli.http.Door;
+import octopus.cli.http.Json;
+import octopus.cli.output.Column;
+import octopus.cli.terminal.CliFault;
+import octopus.spi.Fault;
+import octopus.spi.StorageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code octopus node}: the machines that Octopus acts on. */
+@Command(
+        name = "node",
+        addMethodSubcommands = false,
+        description = "The machines that Octopus acts on: added, looked at, forgotten.")
+final class NodeCommand {
+    private final Session session;
+
+    NodeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "list", description = "Show the nodes and how they are.")
+    int list() {
+        session.printer()
+                .list(
+                        Json.list(session.own().get("/nodes").path("nodes")),
+                        Column.of("name"),
+                        Column.of("state"),
+                        Column.of("kind"),
+                        Column.of("host"),
+                        Column.of("os", row -> Json.text(row, "facts.os")),
+                        Column.of("reason", NodeCommand::reason),
+                        Column.of("checked_at"));
+        return 0;
+    }
+
+    private static String reason(JsonNode row) {
+        String cause = Json.text(row, "fault.cause");
+        return cause.isEmpty() ? "" : Json.text(row, "fault.what") + ": " + cause;
+    }
+
+    @Command(name = "show", description = "Everything about one node, and what the last look saw.")
+    int show(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
+        return print(session.own().get(path(name)));
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Add a node and look at it. Without --ssh it is the machine on which Octopus runs.",
+                "A node's host key must be accepted: compare what is shown, then octopus node accept-key, or give --host-key."
+            })
+    int add(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Option(names = "--ssh", paramLabel = "USER@HOST[:PORT]", description = "Who logs in, and where.") String ssh,
+            @Option(
+                            names = "--secret",
+                            paramLabel = "KEY=@FILE|-",
+                            description = {
+                                "password, private_key, passphrase or sudo_password,",
+                                "from a file or (-) standard input; never from an argument."
+                            })
+                    Map<String, String> secrets,
+            @Option(names = "--host-key", paramLabel = "SHA256:…", description = "Fingerprint that is trusted.")
+                    String hostKey,
+            @Option(names = "--sudo", description = "Run commands as root through sudo.") boolean sudo,
+            @Option(names = "--jump", paramLabel = "NODE", description = "Node through which it is reached.")
+                    String jump) {
+        ObjectNode body = Json.object();
+        body.put("name", name);
+        body.put("kind", ssh == null ? "local" : "ssh");
+        if (ssh != null) {
+            address(body, ssh);
+            body.put("sudo", sudo);
+            Query.put(body, "host_key", hostKey);
+            Query.put(body, "jump", jump);
+            secrets(secrets).forEach(body::put);
+        }
+        JsonNode ignored = session.own().post("/nodes", body);
+        return probed(name);
+    }
+
+    private static void address(ObjectNode body, String ssh) {
+        int at = ssh.lastIndexOf('@');
+        String host = ssh.substring(at + 1);
+        int colon = host.lastIndexOf(':');
+        boolean hasPort = colon > 0 && host.indexOf(':') == colon || host.contains("]:");
+        if (at > 0) {
+            body.put("user", ssh.substring(0, at));
+        }
+        body.put("host", (hasPort ? host.substring(0, colon) : host).replaceAll("[\\[\\]]", ""));
+        if (hasPort) {
+            try {
+                body.put("port", Integer.parseInt(host.substring(colon + 1)));
+            } catch (NumberFormatException e) {
+                throw wrong("--ssh " + ssh, "\"" + host.substring(colon + 1) + "\" is no port", "USER@HOST:PORT");
+            }
+        }
+    }
+
+    private static Map<String, String> secrets(Map<String, String> given) {
+        Map<String, String> read = new LinkedHashMap<>();
+        if (given != null) {
+            given.forEach((key, from) -> read.put(key, secret(key, from)));
+        }
+        return read;
+    }
+
+    private static String secret(String key, String from) {
+        try {
+            if (from.equals("-")) {
+                return new String(System.in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+            }
+            if (from.startsWith("@")) {
+                String text = Files.readString(Path.of(from.substring(1)));
+                return key.equals("private_key") ? text : text.stripTrailing();
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    Fault.of(
+                            CliFault.FILE_FAILED,
+                            "The secret " + key + " cannot be read",
+                            e.toString(),
+                            "Check the file."),
+                    e);
+        }
+        throw wrong(
+                "The secret " + key + " must not be an argument",
+                "every user of this machine can read the arguments of a program",
+                "Write --secret " + key + "=@FILE, or --secret " + key + "=- and send it to standard input.");
+    }
+
+    private static StorageException wrong(String what, String cause, String correction) {
+        return Fault.of(CliFault.WRONG_USAGE, what, cause, correction).exception();
+    }
+
+    @Command(name = "probe", description = "Look at a node now.")
+    int probe(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
+        return probed(name);
+    }
+
+    private int probed(String name) {
+        return print(session.own().post(path(name) + "/probe", Json.object()));
+    }
+
+    @Command(
+            name = "accept-key",
+            description = {
+                "Trust the host key that a node shows, and look at it.",
+                "Compare it first: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the machine itself."
+            })
+    int acceptKey(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Parameters(paramLabel = "SHA256:…", description = "Fingerprint that you have compared.")
+                    String fingerprint) {
+        ObjectNode body = Json.object();
+        body.put("fingerprint", fingerprint);
+        JsonNode ignored = session.own().post(path(name) + "/host-key", body);
+        return probed(name);
+    }
+
+    @Command(name = "remove", description = "Forget a node. On the machine itself nothing changes.")
+    int remove(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
+        session.own().delete(path(name));
+        session.printer().say(name + " is forgotten");
+        return 0;
+    }
+
+    private static String path(String name) {
+        return "/nodes/" + Door.escape(name);
+    }
+
+    private int print(JsonNode answer) {
+        session.printer().one(answer.path("node"));
+        return 0;
+    }
+}

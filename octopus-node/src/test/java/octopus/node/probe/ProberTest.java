@@ -1,0 +1,47 @@
+package octopus.node.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import octopus.node.LocalNode;
+import octopus.node.Node;
+import octopus.node.ssh.SshNodes;
+import octopus.node.ssh.SshServer;
+import octopus.node.probe.NodeFacts.HostAdapter;
+import org.junit.jupiter.api.Test;
+
+class ProberTest {
+    @Test
+    void thisMachine() {
+        NodeFacts facts = Prober.probe(new LocalNode());
+        assertThat(facts.kernel()).matches("\\d+\\.\\d+.*");
+        assertThat(facts.os()).isNotBlank();
+        assertThat(facts.hostName()).isNotBlank();
+        assertThat(facts.interfaces())
+                .filteredOn(each -> each.name().equals("lo"))
+                .singleElement()
+                .satisfies(loopback -> assertThat(loopback.addresses()).contains("127.0.0.1/8"));
+        assertThat(facts.multipath()).isIn("running", "stopped", "absent");
+        assertThat(Math.abs(facts.clockOffsetMillis())).isLessThan(2000);
+    }
+
+    @Test
+    void theSameBySsh() {
+        try (SshServer server = SshServer.start();
+                SshNodes nodes = new SshNodes();
+                Node node = nodes.open("beside", server.access())) {
+            NodeFacts facts = Prober.probe(node);
+            NodeFacts here = Prober.probe(new LocalNode());
+            assertThat(facts.kernel()).isEqualTo(here.kernel());
+            assertThat(facts.architecture()).isEqualTo(here.architecture());
+            assertThat(facts.interfaces()).extracting("name").containsAll(here.interfaces().stream().map(NodeFacts.NetworkInterface::name).toList());
+            assertThat(facts.tools()).containsKey("python3");
+        }
+    }
+
+    @Test
+    void portsOfAFibreChannelAdapter() {
+        assertThat(Prober.adapters("host4|0x10000090fa8b1c2d|0x20000090fa8b1c2d|Online|16 Gbit\n\nnonsense\n"))
+                .containsExactly(new HostAdapter(
+                        "host4", "10000090fa8b1c2d", "20000090fa8b1c2d", "Online", "16 Gbit"));
+    }
+}
