@@ -165,7 +165,10 @@ public final class Octopus implements AutoCloseable {
         doors.addAll(List.of(
                 new ApiDoor(
                         ApiRoutes.of(
-                                block, drivers, new ApiRoutes.Engine(flows, core.audit(), core.events()), nodes.routes()),
+                                block,
+                                drivers,
+                                new ApiRoutes.Engine(flows, core.audit(), core.events()),
+                                nodes.routes()),
                         authenticator),
                 new MachineDoor(Observation.checks(block), metrics),
                 new ConsoleDoor()));

@@ -63,7 +63,8 @@ final class NodeCommand {
             })
     int add(
             @Parameters(paramLabel = "NAME", description = "Name.") String name,
-            @Option(names = "--ssh", paramLabel = "USER@HOST[:PORT]", description = "Who logs in, and where.") String ssh,
+            @Option(names = "--ssh", paramLabel = "USER@HOST[:PORT]", description = "Who logs in, and where.")
+                    String ssh,
             @Option(
                             names = "--secret",
                             paramLabel = "KEY=@FILE|-",

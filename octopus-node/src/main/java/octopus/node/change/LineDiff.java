@@ -28,8 +28,7 @@ public final class LineDiff {
             head++;
         }
         int tail = 0;
-        while (tail < shorter - head
-                && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
+        while (tail < shorter - head && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
             tail++;
         }
         List<Line> all = new ArrayList<>();

@@ -35,7 +35,8 @@ public sealed interface ConfigEdit {
     static void apply(ConfigEdit edit, ConfigDocument document) {
         switch (edit) {
             case Set set -> put(document, set.section(), set.key(), set.value());
-            case SetSecret set -> put(document, set.section(), set.key(), set.value().reveal());
+            case SetSecret set ->
+                put(document, set.section(), set.key(), set.value().reveal());
             case Unset unset -> document.unset(unset.section(), unset.key());
             case AddItem add -> {
                 List<String> items = items(document.get(add.section(), add.key()));
@@ -51,7 +52,9 @@ public sealed interface ConfigEdit {
                     document.set(
                             remove.section(),
                             remove.key(),
-                            items.stream().filter(item -> !item.equals(remove.item())).collect(Collectors.joining(",")));
+                            items.stream()
+                                    .filter(item -> !item.equals(remove.item()))
+                                    .collect(Collectors.joining(",")));
                 }
             }
             case DropSection drop -> document.drop(drop.section());
@@ -81,7 +84,8 @@ public sealed interface ConfigEdit {
             case DropSection drop ->
                 before.keys(drop.section()).forEach(key -> restore(document, before, drop.section(), key));
         }
-        if (before.keys(edit.section()).isEmpty() && document.keys(edit.section()).isEmpty()) {
+        if (before.keys(edit.section()).isEmpty()
+                && document.keys(edit.section()).isEmpty()) {
             document.drop(edit.section());
         }
     }
@@ -94,8 +98,7 @@ public sealed interface ConfigEdit {
 
     private static void restore(ConfigDocument document, ConfigDocument before, String section, String key) {
         before.get(section, key)
-                .ifPresentOrElse(
-                        value -> put(document, section, key, value), () -> document.unset(section, key));
+                .ifPresentOrElse(value -> put(document, section, key, value), () -> document.unset(section, key));
     }
 
     private static List<String> items(Optional<String> value) {

@@ -32,7 +32,10 @@ final class IniDocument implements ConfigDocument {
         this.text = new TextLines(content);
         this.lines = text.lines;
         for (int i = 0; i < lines.size(); i++) {
-            if (!blank(i) && !comment(i) && !HEADER.matcher(lines.get(i)).matches() && entry(i).isEmpty()
+            if (!blank(i)
+                    && !comment(i)
+                    && !HEADER.matcher(lines.get(i)).matches()
+                    && entry(i).isEmpty()
                     && !continues(i)) {
                 throw TextLines.unreadable(path, i + 1, "it is no section, no key with a value, and no comment");
             }
@@ -105,9 +108,7 @@ final class IniDocument implements ConfigDocument {
     }
 
     private Optional<Entry> find(String section, String key) {
-        return entries(section).stream()
-                .filter(entry -> same(entry.key(), key))
-                .reduce((first, last) -> last);
+        return entries(section).stream().filter(entry -> same(entry.key(), key)).reduce((first, last) -> last);
     }
 
     private boolean same(String one, String other) {
@@ -168,7 +169,8 @@ final class IniDocument implements ConfigDocument {
         return entries(section).stream()
                 .findFirst()
                 .map(entry -> lines.get(entry.first()))
-                .map(line -> line.substring(0, line.length() - line.stripLeading().length()))
+                .map(line ->
+                        line.substring(0, line.length() - line.stripLeading().length()))
                 .filter(blank -> dialect == Dialect.CEPH)
                 .orElse("");
     }
@@ -210,7 +212,8 @@ final class IniDocument implements ConfigDocument {
     }
 
     private boolean startsBlank(int line) {
-        return !lines.get(line).isEmpty() && Character.isWhitespace(lines.get(line).charAt(0));
+        return !lines.get(line).isEmpty()
+                && Character.isWhitespace(lines.get(line).charAt(0));
     }
 
     private boolean blank(int line) {

@@ -76,7 +76,9 @@ final class MultipathDocument implements ConfigDocument {
 
     @Override
     public void drop(String section) {
-        block(section).ifPresent(block -> lines.subList(block.open(), block.close() + 1).clear());
+        block(section)
+                .ifPresent(
+                        block -> lines.subList(block.open(), block.close() + 1).clear());
     }
 
     @Override
@@ -117,9 +119,8 @@ final class MultipathDocument implements ConfigDocument {
     private Block make(String section) {
         List<String> steps = steps(section);
         String above = String.join("/", steps.subList(0, steps.size() - 1));
-        Block parent = above.isEmpty()
-                ? new Block(-1, lines.size())
-                : block(above).orElseGet(() -> make(above));
+        Block parent =
+                above.isEmpty() ? new Block(-1, lines.size()) : block(above).orElseGet(() -> make(above));
         String indent = parent.open() < 0 ? "" : indent(parent.open()) + "\t";
         Matcher parts = step(steps.getLast());
         List<String> fresh = new ArrayList<>(List.of(indent + parts.group(1) + " {"));
@@ -214,7 +215,9 @@ final class MultipathDocument implements ConfigDocument {
         for (String pair : Optional.ofNullable(step.group(2)).orElse("").split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                wanted.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                wanted.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
         }
         return wanted;

@@ -99,7 +99,8 @@ final class XmlDocument implements ConfigDocument {
             parent = element(section).orElseThrow();
         }
         List<Element> children = XmlTags.children(text, parent);
-        String inner = children.isEmpty() ? outer + STEP : indent(children.getLast().start());
+        String inner =
+                children.isEmpty() ? outer + STEP : indent(children.getLast().start());
         int at = children.isEmpty() ? parent.contentStart() : children.getLast().end();
         boolean tight = text.substring(at, parent.contentEnd()).isEmpty();
         replace(at, at, "\n" + inner + fresh + (tight ? "\n" + outer : ""));
@@ -118,14 +119,17 @@ final class XmlDocument implements ConfigDocument {
         List<Element> level = text.isEmpty() ? List.of() : XmlTags.roots(text);
         Optional<Element> found = Optional.empty();
         for (String name : where.split("/", -1)) {
-            found = level.stream().filter(element -> element.name().equals(name)).findFirst();
+            found = level.stream()
+                    .filter(element -> element.name().equals(name))
+                    .findFirst();
             level = found.map(element -> XmlTags.children(text, element)).orElse(List.of());
         }
         return found;
     }
 
     private String value(Element element) {
-        return unescaped(text.substring(element.contentStart(), element.contentEnd()).strip());
+        return unescaped(
+                text.substring(element.contentStart(), element.contentEnd()).strip());
     }
 
     private String indent(int at) {
@@ -147,8 +151,10 @@ final class XmlDocument implements ConfigDocument {
     private static String unescaped(String raw) {
         String plain = raw.startsWith("<![CDATA[") && raw.endsWith("]]>") ? raw.substring(9, raw.length() - 3) : raw;
         return Stream.of("&lt;<", "&gt;>", "&quot;\"", "&apos;'", "&amp;&")
-                .reduce(plain, (text, pair) -> text.replace(
-                        pair.substring(0, pair.length() - 1), pair.substring(pair.length() - 1)));
+                .reduce(
+                        plain,
+                        (text, pair) ->
+                                text.replace(pair.substring(0, pair.length() - 1), pair.substring(pair.length() - 1)));
     }
 
     private void requireWellFormed() {

@@ -45,8 +45,7 @@ public final class Prober {
             "sudo --version");
 
     /** Constant: nothing that anybody gives is part of it. One round for all tools. */
-    private static final String ASK_TOOLS =
-            """
+    private static final String ASK_TOOLS = """
             for line in "$@"; do
               set -- $line
               if command -v "$1" >/dev/null 2>&1; then
@@ -55,16 +54,14 @@ public final class Prober {
             done
             """;
 
-    private static final String ASK_ADAPTERS =
-            """
+    private static final String ASK_ADAPTERS = """
             for host in /sys/class/fc_host/host*; do
               [ -e "$host" ] || continue
               echo "${host##*/}|$(cat "$host/port_name")|$(cat "$host/node_name")|$(cat "$host/port_state")|$(cat "$host/speed")"
             done
             """;
 
-    private static final String ASK_MULTIPATH =
-            """
+    private static final String ASK_MULTIPATH = """
             if ! command -v multipathd >/dev/null 2>&1; then echo absent
             elif multipathd show daemon 2>/dev/null | grep -q pid; then echo running
             else echo stopped; fi

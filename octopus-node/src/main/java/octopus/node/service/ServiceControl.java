@@ -47,24 +47,25 @@ public sealed interface ServiceControl {
                 CommandResult said = node.run(
                         Command.of("systemctl", "show", "-p", "ActiveState", "-p", "InvocationID", systemd.unit()));
                 boolean active = said.output().lines().anyMatch("ActiveState=active"::equals);
-                yield said.output().lines()
+                yield said.output()
+                        .lines()
                         .filter(line -> active && line.startsWith("InvocationID="))
                         .map(line -> line.substring("InvocationID=".length()))
                         .findFirst();
             }
             case Commands commands -> {
-                CommandResult said =
-                        node.run(Command.of(commands.running()).accept(0, 1, 2, 3, 4));
+                CommandResult said = node.run(Command.of(commands.running()).accept(0, 1, 2, 3, 4));
                 yield said.exitCode() == 0 ? Optional.of(said.output().strip()) : Optional.empty();
             }
         };
     }
 
     default void restart(Node node) {
-        node.run(Command.of(switch (this) {
-                    case Systemd systemd -> List.of("systemctl", "restart", systemd.unit());
-                    case Commands commands -> commands.restart();
-                })
+        node.run(Command.of(
+                        switch (this) {
+                            case Systemd systemd -> List.of("systemctl", "restart", systemd.unit());
+                            case Commands commands -> commands.restart();
+                        })
                 .limit(LIMIT));
     }
 

@@ -150,11 +150,7 @@ public record ServiceRestart(
             Thread.sleep(LOOK_AGAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Fault.of(
-                            CommonFault.TIMED_OUT,
-                            "Waiting for a service",
-                            "Octopus is stopping",
-                            "Start it again.")
+            throw Fault.of(CommonFault.TIMED_OUT, "Waiting for a service", "Octopus is stopping", "Start it again.")
                     .exception();
         }
     }

@@ -123,8 +123,9 @@ abstract class ConfigFileContract {
         ConfigFile.Before before = file.look(node());
         write(OLD + "# more\n");
         assertThatThrownBy(() -> file.apply(node(), before))
-                .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.fault().code())
-                        .isEqualTo(ConfigFault.CONFIG_CHANGED_MEANWHILE));
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().code()).isEqualTo(ConfigFault.CONFIG_CHANGED_MEANWHILE));
         assertThat(read()).isEqualTo(OLD + "# more\n");
     }
 

@@ -117,7 +117,8 @@ class DocumentsTest {
         String keyring = "[client.cinder]\n\tkey = AQ==\n\tcaps mon = \"profile rbd; x\"\n";
         assertThat(ConfigFormat.CEPH.parse("k", keyring).get("client.cinder", "caps mon"))
                 .contains("\"profile rbd; x\"");
-        assertThat(ConfigFormat.CEPH.parse("k", keyring).get("client.cinder", "key")).contains("AQ==");
+        assertThat(ConfigFormat.CEPH.parse("k", keyring).get("client.cinder", "key"))
+                .contains("AQ==");
     }
 
     private static final String MULTIPATH = """
@@ -152,7 +153,8 @@ class DocumentsTest {
         String made = edit(
                 ConfigFormat.MULTIPATH, "", new Set("devices/device[vendor=A/B,product=C]", "no_path_retry", "12"));
         assertThat(made)
-                .isEqualTo("devices {\n\tdevice {\n\t\tvendor \"A/B\"\n\t\tproduct \"C\"\n\t\tno_path_retry 12\n\t}\n}\n");
+                .isEqualTo(
+                        "devices {\n\tdevice {\n\t\tvendor \"A/B\"\n\t\tproduct \"C\"\n\t\tno_path_retry 12\n\t}\n}\n");
         assertThatThrownBy(() -> edit(ConfigFormat.MULTIPATH, "devices {\n")).hasMessageContaining("not closed");
         assertThatThrownBy(() -> edit(ConfigFormat.MULTIPATH, "}\n")).hasMessageContaining("line 1");
         assertThatThrownBy(() -> edit(ConfigFormat.MULTIPATH, "defaults {\n what\n}\n"))
@@ -183,7 +185,8 @@ class DocumentsTest {
                 .isEqualTo(XML.replace("<RestURL/>\n", "<RestURL/>\n    <Protocol>iSCSI</Protocol>\n"));
         assertThat(edit(ConfigFormat.XML, XML, new Unset("config/Storage", "Product")))
                 .isEqualTo(XML.replace("    <Product>V5</Product>\n", ""));
-        assertThat(ConfigFormat.XML.parse("x", XML).get("config/LUN", "StoragePool")).contains("a<b");
+        assertThat(ConfigFormat.XML.parse("x", XML).get("config/LUN", "StoragePool"))
+                .contains("a<b");
         assertThat(edit(ConfigFormat.XML, "", new Set("config/Storage", "UserName", "u")))
                 .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<config>\n    <Storage>\n"
                         + "        <UserName>u</UserName>\n    </Storage>\n</config>\n");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import octopus.node.LocalNode;
 import octopus.node.Node;
+import octopus.node.probe.NodeFacts.HostAdapter;
 import octopus.node.ssh.SshNodes;
 import octopus.node.ssh.SshServer;
-import octopus.node.probe.NodeFacts.HostAdapter;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
@@ -33,7 +33,11 @@ class ProberTest {
             NodeFacts here = Prober.probe(new LocalNode());
             assertThat(facts.kernel()).isEqualTo(here.kernel());
             assertThat(facts.architecture()).isEqualTo(here.architecture());
-            assertThat(facts.interfaces()).extracting("name").containsAll(here.interfaces().stream().map(NodeFacts.NetworkInterface::name).toList());
+            assertThat(facts.interfaces())
+                    .extracting("name")
+                    .containsAll(here.interfaces().stream()
+                            .map(NodeFacts.NetworkInterface::name)
+                            .toList());
             assertThat(facts.tools()).containsKey("python3");
         }
     }
@@ -41,7 +45,6 @@ class ProberTest {
     @Test
     void portsOfAFibreChannelAdapter() {
         assertThat(Prober.adapters("host4|0x10000090fa8b1c2d|0x20000090fa8b1c2d|Online|16 Gbit\n\nnonsense\n"))
-                .containsExactly(new HostAdapter(
-                        "host4", "10000090fa8b1c2d", "20000090fa8b1c2d", "Online", "16 Gbit"));
+                .containsExactly(new HostAdapter("host4", "10000090fa8b1c2d", "20000090fa8b1c2d", "Online", "16 Gbit"));
     }
 }

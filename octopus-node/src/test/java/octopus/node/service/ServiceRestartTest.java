@@ -43,7 +43,8 @@ class ServiceRestartTest {
                 echo $! >pid
                 """);
         Files.writeString(
-                scratch.resolve("running"), "[ -f \"$1/pid\" ] && kill -0 \"$(cat \"$1/pid\")\" 2>/dev/null && cat \"$1/pid\"");
+                scratch.resolve("running"),
+                "[ -f \"$1/pid\" ] && kill -0 \"$(cat \"$1/pid\")\" 2>/dev/null && cat \"$1/pid\"");
         String here = scratch.toString();
         control = new ServiceControl.Commands(
                 "sleeper",
@@ -55,12 +56,13 @@ class ServiceRestartTest {
 
     @AfterEach
     void stop() {
-        control.run(node).flatMap(pid -> ProcessHandle.of(Long.parseLong(pid))).ifPresent(ProcessHandle::destroyForcibly);
+        control.run(node)
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                .ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private ServiceRestart restart(When when, List<String> healthy) {
-        return new ServiceRestart(
-                control, How.RESTART, when, healthy, Duration.ofSeconds(3), Duration.ofMillis(300));
+        return new ServiceRestart(control, How.RESTART, when, healthy, Duration.ofSeconds(3), Duration.ofMillis(300));
     }
 
     @Test
@@ -123,8 +125,7 @@ class ServiceRestartTest {
                 if (command.arguments().contains("restart")) {
                     run++;
                 }
-                return new CommandResult(
-                        0, "ActiveState=active\nInvocationID=" + run + "\n", "", Duration.ZERO);
+                return new CommandResult(0, "ActiveState=active\nInvocationID=" + run + "\n", "", Duration.ZERO);
             }
         };
         ServiceRestart change = new ServiceRestart(

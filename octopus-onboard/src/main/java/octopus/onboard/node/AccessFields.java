@@ -12,8 +12,7 @@ import octopus.spi.StorageException;
  * @param sudo whether commands run as root through sudo
  * @param jump the name of the node through which it is reached
  */
-public record AccessFields(
-        String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
+public record AccessFields(String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
     public static final String LOCAL = "local";
     public static final String SSH = "ssh";
     private static final int MOST_PORT = 65_535;
@@ -37,7 +36,10 @@ public record AccessFields(
     /** @throws StorageException NODE_INVALID, naming the field */
     void requireValid(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
-            throw wrong("name", "\"" + name + "\" is no name for a node", "Use letters, digits, dots, hyphens, underscores.");
+            throw wrong(
+                    "name",
+                    "\"" + name + "\" is no name for a node",
+                    "Use letters, digits, dots, hyphens, underscores.");
         }
         if (!isSsh() && !kind.equals(LOCAL)) {
             throw wrong("kind", "\"" + kind + "\" is no way to reach a node", "Write local or ssh.");

@@ -39,7 +39,13 @@ final class CommandAudit {
             return result;
         } catch (StorageException e) {
             Duration took = Duration.between(begin, clock.instant());
-            write(node, command, caller, flow, Outcome.FAILED, took(took) + ", " + e.fault().code().name());
+            write(
+                    node,
+                    command,
+                    caller,
+                    flow,
+                    Outcome.FAILED,
+                    took(took) + ", " + e.fault().code().name());
             throw e;
         }
     }
@@ -48,8 +54,7 @@ final class CommandAudit {
         return took.toMillis() + " ms";
     }
 
-    private void write(
-            Node node, Command command, Caller caller, Optional<FlowId> flow, Outcome outcome, String end) {
+    private void write(Node node, Command command, Caller caller, Optional<FlowId> flow, Outcome outcome, String end) {
         String words = command.cover(String.join(" ", command.arguments()));
         String shown = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
         AuditEntry entry = AuditEntry.of(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.flow.FlowId;
 import octopus.core.secret.SecretRef;
@@ -16,7 +17,6 @@ import octopus.node.NodeAccess;
 import octopus.node.NodeAccess.Become;
 import octopus.node.NodeAccess.Login;
 import octopus.node.reach.Reach;
-import octopus.core.Caller;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 

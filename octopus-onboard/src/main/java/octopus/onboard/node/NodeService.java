@@ -13,7 +13,6 @@ import octopus.core.db.Transaction;
 import octopus.core.flow.Flow;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
-import octopus.core.flow.Flows;
 import octopus.core.flow.Subject;
 import octopus.core.secret.SecretRef;
 import octopus.spi.Fault;
@@ -29,8 +28,7 @@ public final class NodeService {
     private final NodeHands hands;
     private final FlowDefinition<ProbeNode.Context> probe;
 
-    NodeService(
-            NodeRoom.Engine engine, NodeStore store, NodeHands hands, FlowDefinition<ProbeNode.Context> probe) {
+    NodeService(NodeRoom.Engine engine, NodeStore store, NodeHands hands, FlowDefinition<ProbeNode.Context> probe) {
         this.engine = engine;
         this.store = store;
         this.hands = hands;
@@ -100,7 +98,8 @@ public final class NodeService {
             requireJump(transaction, access);
             Map<String, SecretRef> kept = new HashMap<>(old.secrets());
             secrets.forEach((key, secret) -> {
-                Optional.ofNullable(kept.remove(key)).ifPresent(gone -> engine.secrets().delete(transaction, gone));
+                Optional.ofNullable(kept.remove(key))
+                        .ifPresent(gone -> engine.secrets().delete(transaction, gone));
                 kept.put(key, engine.secrets().put(transaction, secret));
             });
             requireLogin(access, kept.keySet());
@@ -138,8 +137,7 @@ public final class NodeService {
                 .unfinishedOf(subject(show(name)))
                 .map(Flow::id)
                 .orElseGet(() -> engine.database().write(transaction -> {
-                    ManagedNode node =
-                            store.find(transaction.sql(), name).orElseThrow(() -> notFound(name));
+                    ManagedNode node = store.find(transaction.sql(), name).orElseThrow(() -> notFound(name));
                     return submit(transaction, caller, node);
                 }));
         Flow ignored = engine.flows().await(flow, PROBE_WAIT);
@@ -171,7 +169,11 @@ public final class NodeService {
     }
 
     static StorageException notFound(String name) {
-        return Fault.of(NodeFault.NODE_NOT_FOUND, "Node " + name, "there is none of this name", "octopus node list shows all.")
+        return Fault.of(
+                        NodeFault.NODE_NOT_FOUND,
+                        "Node " + name,
+                        "there is none of this name",
+                        "octopus node list shows all.")
                 .about("node", name)
                 .exception();
     }

@@ -38,8 +38,8 @@ public final class NodeStore {
     private static final Field<Integer> VERSION = field(name("version"), Integer.class);
     private static final Field<Long> CREATED_AT = field(name("created_at"), Long.class);
     private static final Field<Long> UPDATED_AT = field(name("updated_at"), Long.class);
-    private static final List<Field<?>> ALL = List.of(
-            NAME, ACCESS, SECRETS, STATE, FAULT, FACTS, FACTS_AT, CHECKED_AT, VERSION, CREATED_AT, UPDATED_AT);
+    private static final List<Field<?>> ALL =
+            List.of(NAME, ACCESS, SECRETS, STATE, FAULT, FACTS, FACTS_AT, CHECKED_AT, VERSION, CREATED_AT, UPDATED_AT);
 
     public void insert(Transaction transaction, ManagedNode node) {
         transaction
@@ -89,8 +89,7 @@ public final class NodeStore {
                 .execute();
     }
 
-    public void noteFault(
-            Transaction transaction, String node, int version, NodeState state, Fault fault, Instant at) {
+    public void noteFault(Transaction transaction, String node, int version, NodeState state, Fault fault, Instant at) {
         transaction
                 .sql()
                 .update(NODES)

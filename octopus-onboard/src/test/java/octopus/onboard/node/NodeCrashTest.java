@@ -36,8 +36,7 @@ class NodeCrashTest {
 
         private NodeRoom room(Flows flows, FlowRegistry registry) {
             return new NodeRoom(
-                    new NodeRoom.Engine(
-                            database(), flows, secrets, new AuditLog(database()), Clock.systemUTC()),
+                    new NodeRoom.Engine(database(), flows, secrets, new AuditLog(database()), Clock.systemUTC()),
                     registry);
         }
 
@@ -55,15 +54,17 @@ class NodeCrashTest {
 
         @Override
         public FlowId begin(Flows flows) {
-            ManagedNode made = room(flows, new FlowRegistry())
-                    .nodes()
-                    .add(ADMIN, "here", AccessFields.local(), Map.of());
-            return flows.list(Flows.Query.all(), java.util.Optional.empty(), 1).getFirst().id();
+            ManagedNode made =
+                    room(flows, new FlowRegistry()).nodes().add(ADMIN, "here", AccessFields.local(), Map.of());
+            return flows.list(Flows.Query.all(), java.util.Optional.empty(), 1)
+                    .getFirst()
+                    .id();
         }
 
         @Override
         public Verdict look(Flow finished) {
-            ManagedNode node = database().read(sql -> new NodeStore().find(sql, "here")).orElseThrow();
+            ManagedNode node =
+                    database().read(sql -> new NodeStore().find(sql, "here")).orElseThrow();
             return switch (node.state()) {
                 case READY -> node.facts().isPresent() ? Verdict.done() : Verdict.wrong("ready without facts");
                 case NEW -> node.facts().isEmpty() ? Verdict.asBefore() : Verdict.wrong("new with facts");

@@ -86,7 +86,8 @@ class NodeServiceIT extends StoreContract {
 
     @Test
     void aWrongPasswordIsNamedAndMended() {
-        world.nodes().add(ADMIN, "beside", ssh(server.fingerprint()), Map.of("password", Secret.of("wrong-password-1")));
+        world.nodes()
+                .add(ADMIN, "beside", ssh(server.fingerprint()), Map.of("password", Secret.of("wrong-password-1")));
         ManagedNode node = world.nodes().probe(ADMIN, "beside");
         assertThat(node.state()).isEqualTo(NodeState.UNREACHABLE);
         assertThat(node.fault().orElseThrow().code().name()).isEqualTo("LOGIN_REFUSED");
@@ -114,7 +115,8 @@ class NodeServiceIT extends StoreContract {
         Node hands = world.room.hands().on("beside", ADMIN, Optional.empty());
         Secret secret = Secret.of("s3cret-of-a-volume");
         assertThat(hands.run(Command.of("cat").input(secret)).output()).isEqualTo("s3cret-of-a-volume");
-        assertThatThrownBy(() -> hands.run(Command.of("false", "s3cret-of-a-volume").masking(List.of(secret))))
+        assertThatThrownBy(() ->
+                        hands.run(Command.of("false", "s3cret-of-a-volume").masking(List.of(secret))))
                 .isInstanceOf(StorageException.class);
         List<AuditEntry> entries = world.audit.list(AuditQuery.all().withVerb("node.command"), 10);
         assertThat(entries).hasSize(2);

@@ -24,7 +24,8 @@ public final class NodesResource {
     private static final int MOST_KEY = 16_384;
     private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "sudo_password");
 
-    private static final Field HOST = Field.optional("host", Shapes.text(1, 255)).says("Name or address, for ssh");
+    private static final Field HOST =
+            Field.optional("host", Shapes.text(1, 255)).says("Name or address, for ssh");
     private static final Field PORT =
             Field.optional("port", new Shape.Whole(1, 65_535, false, false)).says("22 without it");
     private static final Field USER = Field.optional("user", Shapes.text(1, 63)).says("Who logs in, for ssh");
@@ -56,8 +57,8 @@ public final class NodesResource {
             PRIVATE_KEY,
             PASSPHRASE,
             SUDO_PASSWORD);
-    private static final Body CHANGE = Body.of(
-            HOST, PORT, USER, HOST_KEY, SUDO, JUMP, PASSWORD, PRIVATE_KEY, PASSPHRASE, SUDO_PASSWORD);
+    private static final Body CHANGE =
+            Body.of(HOST, PORT, USER, HOST_KEY, SUDO, JUMP, PASSWORD, PRIVATE_KEY, PASSPHRASE, SUDO_PASSWORD);
     private static final Body ACCEPT = Body.of(
             Field.required("fingerprint", Shapes.text(1, 255)).says("The one that you have compared, SHA256:…"));
 
@@ -80,7 +81,10 @@ public final class NodesResource {
                         .takes(ADD)
                         .answers(201, "Node"),
                 Route.<ApiRequest>of(
-                                Method.GET, one, "api nodes.show", request -> answer(request, nodes.show(name(request))))
+                                Method.GET,
+                                one,
+                                "api nodes.show",
+                                request -> answer(request, nodes.show(name(request))))
                         .says("Shows a node and what the last look saw")
                         .admin(LOOK)
                         .answers(200, "Node"),
@@ -115,7 +119,10 @@ public final class NodesResource {
     private void list(ApiRequest request) {
         request.answer(
                 200,
-                Row.of().put("nodes", nodes.list().stream().map(NodesResource::row).toList()));
+                Row.of()
+                        .put(
+                                "nodes",
+                                nodes.list().stream().map(NodesResource::row).toList()));
     }
 
     private void add(ApiRequest request) {
@@ -131,7 +138,9 @@ public final class NodesResource {
     private void change(ApiRequest request) {
         AccessFields old = nodes.show(name(request)).access();
         AccessFields access = old.isSsh() ? given(request, old) : old;
-        answer(request, nodes.change(request.caller(), name(request), access, old.isSsh() ? secrets(request) : Map.of()));
+        answer(
+                request,
+                nodes.change(request.caller(), name(request), access, old.isSsh() ? secrets(request) : Map.of()));
     }
 
     private void remove(ApiRequest request) {
@@ -143,7 +152,9 @@ public final class NodesResource {
         answer(
                 request,
                 nodes.acceptHostKey(
-                        request.caller(), name(request), request.text("fingerprint").orElse("")));
+                        request.caller(),
+                        name(request),
+                        request.text("fingerprint").orElse("")));
     }
 
     /** What the body gives, and of the old what it does not. */

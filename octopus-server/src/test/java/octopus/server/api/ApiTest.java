@@ -163,9 +163,7 @@ class ApiTest {
         assertThat(shown.path("facts").path("kernel").asString()).isNotBlank();
         assertThat(get("/nodes", "Nodes").path("nodes")).hasSize(1);
         Http.Answer wrong = http().send(
-                        "POST",
-                        "/api/v1/nodes",
-                        "{\"name\":\"far\",\"kind\":\"ssh\",\"host\":\"h\",\"user\":\"u\"}");
+                        "POST", "/api/v1/nodes", "{\"name\":\"far\",\"kind\":\"ssh\",\"host\":\"h\",\"user\":\"u\"}");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body()).contains("NODE_INVALID", "private_key");
         assertThat(http().send("DELETE", "/api/v1/nodes/here", "").status()).isEqualTo(204);
