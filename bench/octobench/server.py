@@ -4,14 +4,13 @@ import os
 import shlex
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
 from .client import Api, Refused
-from .processes import Processes
+from .databases import KINDS
 
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 TYPE = "bench"
@@ -23,6 +22,7 @@ class OwnServer:
         self.options = options
         self.data = tempfile.mkdtemp(prefix="octopus-bench-")
         self.process = None
+        self.database = KINDS[options.database]()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -37,6 +37,7 @@ class OwnServer:
         times = []
         for attempt in range(4):
             self.data_of_attempt = os.path.join(self.data, str(attempt))
+            self.database.use(self.data_of_attempt)
             times.append(self.launch())
             if attempt < 3:
                 self.halt()
@@ -47,7 +48,7 @@ class OwnServer:
         begin = time.monotonic()
         log = open(os.path.join(self.data, "log"), "ab")
         self.process = subprocess.Popen(self.command(self.data_of_attempt), stdout=log, stderr=log,
-                                        stdin=subprocess.DEVNULL)
+                                        stdin=subprocess.DEVNULL, env=dict(os.environ, **self.database.environment))
         self.api.close()
         while time.monotonic() < begin + 600:
             if self.process.poll() is not None:
@@ -85,29 +86,42 @@ class OwnServer:
             time.sleep(0.1)
 
     def processes(self):
-        return Processes.of(self.process.pid)
+        return self.database.processes(self.process.pid)
 
     def copy_rows(self, missing):
-        """Makes volumes by copying one, below the server: minutes instead of an hour at 100,000."""
+        """
+        Makes volumes by copying one, below the server: minutes instead of an hour at 100,000. Each has two words of
+        metadata, and each tenth an attachment.
+        """
         template = self.api.create("bench-fill")
         self.api.wait(template, "available")
         self.halt()
         started = time.monotonic()
-        with sqlite3.connect(os.path.join(self.data_of_attempt, "octopus.db")) as database:
-            columns = [row[1] for row in database.execute("pragma table_info(volumes)")]
-            values = {"id": "lower(printf('%08x-0000-4000-8000-%012x', abs(random()) % 4294967296, n))",
-                      "name": "'bench-fill-' || n", "sort_name": "'bench-fill-' || n",
-                      "created_at": "created_at - n * 1000",
-                      "native_name": "native_name || '-' || n"}
-            database.execute(
-                "with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ?)"
-                " insert into volumes (%s) select %s from volumes, counter where volumes.id = ?" % (
-                    ", ".join(columns), ", ".join(values.get(column, column) for column in columns)),
-                (missing - 1, template))
-        database.close()
+        count = missing - 1
+        volume = self.database.identity % 7
+        named = self.database.joined % ("'bench-fill-'", "n")
+        words = self.database.joined % ("'{\"rack\":\"'", self.database.joined % ("(n % 40)", "'\",\"owner\":\"bench\"}'"))
+        self.database.run([
+            self.rows("volumes", count, {
+                "id": volume, "name": named, "sort_name": named, "created_at": "created_at - n * 1000",
+                "native_name": self.database.joined % ("native_name", named), "metadata": words}, template),
+            self.rows("volume_metadata", count, {"volume_id": volume, "meta_key": "'rack'", "meta_value": "(n % 40)"}),
+            self.rows("volume_metadata", count, {"volume_id": volume, "meta_key": "'owner'", "meta_value": "'bench'"}),
+            self.rows("attachments", count, {
+                "id": self.database.identity % 11, "volume_id": volume, "project": "'%s'" % self.options.project,
+                "mode": "'rw'", "status": "'reserved'", "created_at": "n * 1000"}, where="n % 10 = 0")])
         print("%d rows in %.1f s" % (missing, time.monotonic() - started), file=sys.stderr)
         self.launch()
         self.await_backend()
+
+    def rows(self, table, count, values, template=None, where=None):
+        """@param values of a column, in terms of n; the others come from the template, or stay empty"""
+        columns = [column for column in self.database.columns(table) if template or column in values]
+        source = "%s, counter where volumes.id = '%s'" % (table, template) if template else "counter where " + (where or "1 = 1")
+        into = "insert into %s (%s) " % (table, ", ".join(columns))
+        numbers = self.database.numbers % count
+        chosen = " select %s from %s" % (", ".join(values.get(column, column) for column in columns), source)
+        return into + numbers + chosen if self.database.insert_first else numbers + " " + into + chosen
 
     def halt(self):
         if self.process:
@@ -117,4 +131,5 @@ class OwnServer:
 
     def stop(self):
         self.halt()
+        self.database.stop()
         shutil.rmtree(self.data, ignore_errors=True)
