@@ -201,8 +201,9 @@ final class BackendSupervisor implements AutoCloseable {
                 become(new BackendState.Validating(), Optional.empty());
                 open();
             } else {
-                report(driver.get());
+                become(look(driver.get()), driver);
             }
+            reported.accept(this);
             failures = 0;
             failedSince = Optional.empty();
             return poll;
@@ -221,7 +222,7 @@ final class BackendSupervisor implements AutoCloseable {
     private void open() {
         Driver opened = opener.get();
         try {
-            report(opened);
+            become(look(opened), Optional.of(opened));
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -243,11 +244,9 @@ final class BackendSupervisor implements AutoCloseable {
         }
     }
 
-    private void report(Driver opened) {
+    private BackendState.Ready look(Driver opened) {
         Instant measured = clock.instant();
-        List<PoolReport> pools = opened.pools();
-        become(new BackendState.Ready(List.copyOf(pools), measured), Optional.of(opened));
-        reported.accept(this);
+        return new BackendState.Ready(List.copyOf(opened.pools()), measured);
     }
 
     /** A backend that answered before keeps its driver: volumes in use need it, and most failures pass. */

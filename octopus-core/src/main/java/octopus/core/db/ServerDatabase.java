@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -119,7 +120,7 @@ final class ServerDatabase implements Database {
         Transaction transaction;
         T result;
         try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
+            begin(connection);
             transaction = new Transaction(sql(connection));
             try {
                 result = work.apply(transaction);
@@ -135,6 +136,17 @@ final class ServerDatabase implements Database {
         }
         transaction.actionsAfterCommit().forEach(Runnable::run);
         return result;
+    }
+
+    /** MariaDB's driver would send one statement to turn its own commits off, and one more to turn them on again. */
+    private void begin(Connection connection) throws SQLException {
+        if (kind == Kind.MARIADB) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("start transaction");
+            }
+        } else {
+            connection.setAutoCommit(false);
+        }
     }
 
     private static void rollback(Connection connection, Throwable reason) {
