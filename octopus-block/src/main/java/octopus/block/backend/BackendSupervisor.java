@@ -15,7 +15,6 @@ import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
-import octopus.spi.driver.PoolReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
