@@ -49,7 +49,7 @@ public final class Prober {
             for line in "$@"; do
               set -- $line
               if command -v "$1" >/dev/null 2>&1; then
-                echo "== $1"; timeout 5 $line 2>&1 </dev/null | head -n 3
+                echo "== $1"; timeout 5 $line 2>&1 </dev/null | head -n 6
               fi
             done
             """;
