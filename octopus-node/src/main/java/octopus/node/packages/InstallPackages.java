@@ -33,28 +33,40 @@ public record InstallPackages(PackageTool tool, List<PackageFile> packages, List
 
     @Override
     public String subject() {
-        return "packages " + String.join(", ", packages.stream().map(PackageFile::name).toList());
+        return "packages "
+                + String.join(", ", packages.stream().map(PackageFile::name).toList());
     }
 
     @Override
     public Before look(Node node) {
         Map<String, String> versions = new LinkedHashMap<>();
-        packages.forEach(each -> versions.put(each.name(), tool.installed(node, each.name()).orElse("")));
+        packages.forEach(each ->
+                versions.put(each.name(), tool.installed(node, each.name()).orElse("")));
         return new Before(versions);
     }
 
     @Override
     public Optional<Difference> plan(Node node) {
         StringBuilder text = new StringBuilder();
-        look(node).versions().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            String wanted = version(packages, entry.getKey()).orElse("");
-            if (!entry.getValue().equals(wanted)) {
-                if (!entry.getValue().isEmpty()) {
-                    text.append("-").append(entry.getKey()).append(' ').append(entry.getValue()).append('\n');
-                }
-                text.append("+").append(entry.getKey()).append(' ').append(wanted).append('\n');
-            }
-        });
+        look(node).versions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    String wanted = version(packages, entry.getKey()).orElse("");
+                    if (!entry.getValue().equals(wanted)) {
+                        if (!entry.getValue().isEmpty()) {
+                            text.append("-")
+                                    .append(entry.getKey())
+                                    .append(' ')
+                                    .append(entry.getValue())
+                                    .append('\n');
+                        }
+                        text.append("+")
+                                .append(entry.getKey())
+                                .append(' ')
+                                .append(wanted)
+                                .append('\n');
+                    }
+                });
         return text.isEmpty() ? Optional.empty() : Optional.of(Difference.of(subject(), text.toString()));
     }
 
@@ -63,8 +75,7 @@ public record InstallPackages(PackageTool tool, List<PackageFile> packages, List
         install(
                 node,
                 packages.stream()
-                        .filter(each -> !tool.installed(node, each.name())
-                                .equals(Optional.of(each.version())))
+                        .filter(each -> !tool.installed(node, each.name()).equals(Optional.of(each.version())))
                         .toList());
     }
 
@@ -94,7 +105,8 @@ public record InstallPackages(PackageTool tool, List<PackageFile> packages, List
         NodeFiles there = node.files();
         there.makeDirectory(CACHE, "755");
         List<String> paths = files.stream()
-                .map(file -> CACHE + "/" + file.sha256().substring(0, 12) + "-" + file.file().getFileName())
+                .map(file -> CACHE + "/" + file.sha256().substring(0, 12) + "-"
+                        + file.file().getFileName())
                 .toList();
         try {
             for (int i = 0; i < paths.size(); i++) {
@@ -132,6 +144,9 @@ public record InstallPackages(PackageTool tool, List<PackageFile> packages, List
     }
 
     private static Optional<String> version(List<PackageFile> files, String name) {
-        return files.stream().filter(file -> file.name().equals(name)).map(PackageFile::version).findFirst();
+        return files.stream()
+                .filter(file -> file.name().equals(name))
+                .map(PackageFile::version)
+                .findFirst();
     }
 }

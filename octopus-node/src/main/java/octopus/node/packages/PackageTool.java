@@ -31,8 +31,7 @@ public sealed interface PackageTool {
                                         "-W",
                                         "-f=${db:Status-Status} ${Version}",
                                         name);
-                            case Rpm rpm ->
-                                List.of("rpm", "--root", root(), "-q", "--qf", "installed %{EVR}", name);
+                            case Rpm rpm -> List.of("rpm", "--root", root(), "-q", "--qf", "installed %{EVR}", name);
                         })
                 .accept(0, 1));
         String output = said.output().strip();

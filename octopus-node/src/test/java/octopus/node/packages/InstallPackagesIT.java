@@ -73,8 +73,7 @@ class InstallPackagesIT {
 
         InstallPackages second = new InstallPackages(tool, List.of(two), List.of(one));
         Before before = second.look(node);
-        assertThat(second.plan(node).orElseThrow().text())
-                .isEqualTo("-" + NAME + " 1.0-1\n+" + NAME + " 2.0-1\n");
+        assertThat(second.plan(node).orElseThrow().text()).isEqualTo("-" + NAME + " 1.0-1\n+" + NAME + " 2.0-1\n");
         second.apply(node, before);
         assertThat(version()).isEqualTo("2.0-1");
         assertThatThrownBy(() -> new InstallPackages(tool, List.of(two), List.of()).revert(node, before))
