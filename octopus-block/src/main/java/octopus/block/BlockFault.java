@@ -18,6 +18,7 @@ public enum BlockFault implements FaultCode {
     ENCRYPTION_NOT_FOUND(Kind.NOT_FOUND, "Volumes of that type are not encrypted."),
     ENCRYPTION_EXISTS(Kind.STATE, "It is said already how volumes of that type are encrypted."),
     KEY_NOT_FOUND(Kind.NOT_FOUND, "The key manager has no such key."),
+    ENCRYPTED_ANEW(Kind.CONFLICT, "The data that a key was copied for has another key by now."),
     TRANSFER_NOT_FOUND(
             Kind.NOT_FOUND, "There is no such transfer: it was accepted, cancelled, or is another project's."),
     TRANSFER_KEY_WRONG(Kind.CALLER, "The key is not the one that the transfer's creator was shown."),

@@ -112,7 +112,8 @@ public final class Octopus implements AutoCloseable {
                 new BlockRoom.Engine(core.database(), flows, registry, core.secrets(), core.clock()),
                 stores,
                 journal,
-                new BlockRoom.Storage(drivers, name -> environment(core, exporter, name), LocalDevices::list),
+                new BlockRoom.Storage(
+                        drivers, name -> environment(core, exporter, name), LocalDevices::list, neighbours.keys()),
                 hands(neighbours, images),
                 settings.block()));
         room = block;

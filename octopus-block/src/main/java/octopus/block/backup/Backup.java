@@ -3,6 +3,7 @@ package octopus.block.backup;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
@@ -18,6 +19,7 @@ import octopus.spi.VolumeId;
  * @param objects how many objects it has in the store
  * @param storedBytes what they take there together
  * @param manifest the SHA-256 of its manifest, once that is written
+ * @param encryptionKey the key manager's id of the key that its data is encrypted with; empty where it is plain
  * @param dataTimestamp the moment whose data it holds
  */
 public record Backup(
@@ -39,6 +41,7 @@ public record Backup(
         Map<String, String> metadata,
         BackupOrigin origin,
         Optional<String> manifest,
+        Optional<UUID> encryptionKey,
         Optional<Fault> fault,
         Instant dataTimestamp,
         Instant createdAt,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import octopus.block.Columns;
 import octopus.core.json.Json;
 import octopus.spi.SnapshotId;
@@ -40,6 +41,7 @@ final class BackupColumns {
     static final Field<String> METADATA = text("metadata");
     static final Field<String> ORIGIN = text("origin");
     static final Field<String> MANIFEST = text("manifest_sha256");
+    static final Field<String> ENCRYPTION_KEY = text("encryption_key_id");
     static final Field<String> FAULT = text("fault");
     static final Field<Long> DATA_TIMESTAMP = whole("data_timestamp");
     static final Field<Long> CREATED = whole("created_at");
@@ -65,6 +67,7 @@ final class BackupColumns {
             METADATA,
             ORIGIN,
             MANIFEST,
+            ENCRYPTION_KEY,
             FAULT,
             DATA_TIMESTAMP,
             CREATED,
@@ -92,6 +95,7 @@ final class BackupColumns {
         values.add(Columns.map(backup.metadata()));
         values.add(Json.write(backup.origin()));
         values.add(backup.manifest().orElse(null));
+        values.add(backup.encryptionKey().map(Objects::toString).orElse(null));
         values.add(Columns.fault(backup.fault()));
         values.add(Columns.micros(backup.dataTimestamp()));
         values.add(Columns.micros(backup.createdAt()));
@@ -119,6 +123,7 @@ final class BackupColumns {
                 Columns.map(row.get(METADATA)),
                 Json.read(row.get(ORIGIN), BackupOrigin.class),
                 Optional.ofNullable(row.get(MANIFEST)),
+                Optional.ofNullable(row.get(ENCRYPTION_KEY)).map(UUID::fromString),
                 Columns.fault(row.get(FAULT)),
                 Columns.instant(Objects.requireNonNull(row.get(DATA_TIMESTAMP))),
                 Columns.instant(Objects.requireNonNull(row.get(CREATED))),

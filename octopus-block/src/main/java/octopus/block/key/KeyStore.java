@@ -17,12 +17,13 @@ final class KeyStore {
     private static final Table<?> KEYS = table(name("encryption_keys"));
     private static final Field<String> ID = text("id");
     private static final Field<String> PROJECT = text("project");
+    private static final Field<String> LABEL = text("label");
 
-    void insert(Transaction transaction, UUID id, String project) {
+    void insert(Transaction transaction, UUID id, String project, UUID label) {
         transaction
                 .sql()
-                .insertInto(KEYS, ID, PROJECT)
-                .values(id.toString(), project)
+                .insertInto(KEYS, ID, PROJECT, LABEL)
+                .values(id.toString(), project, label.toString())
                 .execute();
     }
 
@@ -37,5 +38,13 @@ final class KeyStore {
 
     Optional<String> project(DSLContext sql, UUID id) {
         return sql.select(PROJECT).from(KEYS).where(ID.eq(id.toString())).fetchOptional(PROJECT);
+    }
+
+    Optional<UUID> labelled(DSLContext sql, UUID label) {
+        return sql.select(ID)
+                .from(KEYS)
+                .where(LABEL.eq(label.toString()))
+                .fetchOptional(ID)
+                .map(UUID::fromString);
     }
 }

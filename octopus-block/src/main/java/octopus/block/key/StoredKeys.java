@@ -2,13 +2,12 @@ package octopus.block.key;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
-import octopus.block.BlockFault;
 import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.secret.SecretRef;
 import octopus.core.secret.SecretStore;
-import octopus.spi.Fault;
 import octopus.spi.Secret;
 
 /** Keys in Octopus's own secret store: sealed rows, for which nobody but Octopus has the key. */
@@ -27,36 +26,35 @@ public final class StoredKeys implements KeyManager {
     }
 
     @Override
-    public UUID create(Caller caller, Purpose purpose) {
+    public UUID create(Caller caller, Purpose purpose, UUID label) {
         byte[] key = new byte[purpose.bits() / 8];
         random.nextBytes(key);
-        return put(caller, Secret.of(HexFormat.of().formatHex(key)));
+        return put(caller, Secret.of(HexFormat.of().formatHex(key)), label);
     }
 
     @Override
     public Secret fetch(Caller caller, UUID id) {
         // Other secrets lie in the same store; only what was put there as a key is one.
         if (!database.read(sql -> store.exists(sql, id))) {
-            throw Fault.of(
-                            BlockFault.KEY_NOT_FOUND,
-                            "Encryption key " + id + " could not be found",
-                            "",
-                            "What was encrypted with it cannot be read any more, unless a backup of the key is put back.")
-                    .about("key", id)
-                    .exception();
+            throw KeyManager.notFound(id);
         }
         return secrets.get(new SecretRef(id, VERSION));
     }
 
     @Override
-    public UUID copy(Caller caller, UUID id) {
-        return put(caller, fetch(caller, id));
+    public UUID copy(Caller caller, UUID id, Caller heir, UUID label) {
+        return put(heir, fetch(caller, id), label);
     }
 
     @Override
-    public boolean belongsTo(UUID id, String project) {
+    public Optional<UUID> labelled(Caller caller, UUID label) {
+        return database.read(sql -> store.labelled(sql, label));
+    }
+
+    @Override
+    public boolean belongsTo(Caller caller, UUID id) {
         return database.read(sql -> store.project(sql, id))
-                .filter(project::equals)
+                .filter(caller::owns)
                 .isPresent();
     }
 
@@ -70,10 +68,10 @@ public final class StoredKeys implements KeyManager {
         });
     }
 
-    private UUID put(Caller caller, Secret key) {
+    private UUID put(Caller caller, Secret key, UUID label) {
         return database.write(transaction -> {
             SecretRef reference = secrets.put(transaction, key);
-            store.insert(transaction, reference.id(), caller.project());
+            store.insert(transaction, reference.id(), caller.project(), label);
             return reference.id();
         });
     }

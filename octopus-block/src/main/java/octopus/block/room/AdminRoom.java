@@ -8,6 +8,7 @@ import octopus.block.operation.Workbench;
 import octopus.block.operation.adopt.AdoptionService;
 import octopus.block.operation.adopt.Places;
 import octopus.block.operation.adopt.SnapshotAdoptionService;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.FillFromImage;
 import octopus.block.operation.image.ImageHands;
 import octopus.block.operation.move.MigrationService;
@@ -29,7 +30,7 @@ public record AdminRoom(
         CleanUp cleanUp) {
 
     /** What the rest of the room has already. @param tidy finds what clients have left half done */
-    record Parts(Scheduler scheduler, Leftovers leftovers, ImageHands images, VolumeActions actions, Runnable tidy) {}
+    record Parts(Scheduler scheduler, Leftovers leftovers, ImageHands images, VolumeActions actions, VolumeKeys keys, Runnable tidy) {}
 
     static AdminRoom of(Workbench bench, Parts parts) {
         Places places = new Places(bench.backends());
@@ -44,8 +45,9 @@ public record AdminRoom(
                         new MigrationService.Hands(
                                 parts.scheduler(),
                                 parts.leftovers(),
-                                parts.images().qemu())),
-                new ReimageVolume(bench, parts.images().source(), new FillFromImage(bench.backends(), parts.images())),
+                                parts.images().qemu(),
+                                parts.keys())),
+                new ReimageVolume(bench, parts.images().source(), new FillFromImage(bench.backends(), parts.images()), parts.keys()),
                 new ServiceControl(bench, new BackendStore()),
                 new CleanUp(bench, parts.tidy()));
     }

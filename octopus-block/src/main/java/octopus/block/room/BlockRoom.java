@@ -121,7 +121,6 @@ public final class BlockRoom implements AutoCloseable {
                 new VolumeTypeService.Users(stores.volumes(), stores.groups().groups(), quotas),
                 journal,
                 settings.backends().defaultType());
-        typeRoom = TypeRoom.over(bench);
         backendService = new BackendService(
                 database,
                 new BackendStore(),
@@ -139,6 +138,7 @@ public final class BlockRoom implements AutoCloseable {
         imageCache = new ImageCacheService(bench, images, cacheStore, cacheFlows);
         VolumeKeys keys =
                 new VolumeKeys(bench, storage.keys().orElseGet(() -> new StoredKeys(database, engine.secrets())));
+        typeRoom = TypeRoom.over(bench, keys);
         VolumeFlows volumeFlows = new VolumeFlows(bench, scheduler, leftovers, routes, keys);
         SnapshotFlows snapshotFlows = new SnapshotFlows(bench);
         AttachmentStates states = new AttachmentStates(stores, journal);
@@ -155,9 +155,12 @@ public final class BlockRoom implements AutoCloseable {
         groups = GroupRoom.open(bench, scheduler, leftovers, keys, engine.registry());
         upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
         backups = new BackupRoom(
-                bench, new BackupRoom.Volumes(volumeFlows, creation), settings.backups(), engine.clock());
-        stale = new StaleStatuses(bench, states, imageCache::evictOutdated);
-        admin = AdminRoom.of(bench, new AdminRoom.Parts(scheduler, leftovers, images, actions, stale::look));
+                bench, new BackupRoom.Volumes(volumeFlows, creation, keys), settings.backups(), engine.clock());
+        stale = new StaleStatuses(bench, states, () -> {
+            imageCache.evictOutdated();
+            keys.sweep();
+        });
+        admin = AdminRoom.of(bench, new AdminRoom.Parts(scheduler, leftovers, images, actions, keys, stale::look));
         engine.registry()
                 .addAll(volumeFlows.all())
                 .addAll(snapshotFlows.all())
@@ -166,6 +169,7 @@ public final class BlockRoom implements AutoCloseable {
                 .addAll(upkeep.definitions())
                 .addAll(backups.definitions())
                 .addAll(admin.definitions())
+                .addAll(keys.definitions())
                 .add(leftovers.definition())
                 .add(uploads.definition())
                 .add(restore.definition());

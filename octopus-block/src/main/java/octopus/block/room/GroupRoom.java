@@ -27,7 +27,7 @@ public record GroupRoom(
         return new GroupRoom(
                 new GroupTypeService(bench.database(), bench.stores().groups(), bench.journal()),
                 new GroupService(bench, flows),
-                new GroupCreation(bench, flows),
+                new GroupCreation(bench, flows, keys),
                 new GroupMembers(bench),
                 new GroupSnapshotService(bench, flows));
     }

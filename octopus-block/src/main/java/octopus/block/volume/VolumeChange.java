@@ -107,6 +107,10 @@ public final class VolumeChange {
         return set(VolumeColumns.METADATA, Columns.map(map));
     }
 
+    public VolumeChange encryptionKey(Optional<UUID> key) {
+        return set(VolumeColumns.ENCRYPTION_KEY, key.map(UUID::toString).orElse(null));
+    }
+
     public VolumeChange adminMetadata(Map<String, String> map) {
         return set(VolumeColumns.ADMIN_METADATA, Columns.map(map));
     }

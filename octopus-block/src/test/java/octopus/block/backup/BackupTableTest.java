@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.Set;
 import octopus.block.backup.BackupQuery.Column;
 import octopus.block.backup.BackupQuery.Order;
@@ -54,8 +55,11 @@ class BackupTableTest extends StoreContract {
                         Optional.of("gold"),
                         Map.of("a", "b"),
                         Map.of("image_id", "i"),
-                        true),
+                        true,
+                        Optional.of(new BackupOrigin.Encryption(
+                                "luks", Optional.of("aes-xts-plain64"), Optional.of(256)))),
                 Optional.of("a".repeat(64)),
+                Optional.of(UUID.randomUUID()),
                 Optional.of(Fault.of(CODE, "what", "cause", "correction")),
                 at,
                 at,
@@ -226,6 +230,7 @@ class BackupTableTest extends StoreContract {
                 one.metadata(),
                 one.origin(),
                 one.manifest(),
+                one.encryptionKey(),
                 one.fault(),
                 one.dataTimestamp(),
                 one.createdAt(),

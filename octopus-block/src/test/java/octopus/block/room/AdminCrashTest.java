@@ -59,6 +59,14 @@ class AdminCrashTest {
                         AdminCrashTest::typed,
                         (world, id) -> world.room().admin().migrations().retype(ADMIN, id, "on-silver", true)),
                 new Case(
+                        "recode-volume",
+                        AdminCrashTest::secret,
+                        (world, id) -> world.room().admin().migrations().retype(ADMIN, id, "otherwise", true)),
+                new Case(
+                        "recode-volume",
+                        AdminCrashTest::secret,
+                        (world, id) -> world.room().admin().migrations().retype(ADMIN, id, "on-silver", true)),
+                new Case(
                         "reimage-volume",
                         AdminCrashTest::withImage,
                         (world, id) -> world.room()
@@ -84,6 +92,29 @@ class AdminCrashTest {
                 .volume()
                 .id();
         return world.await(id, VolumeStatus.AVAILABLE).id();
+    }
+
+    /** Nobody has formatted it, so that little has to be copied; what is copied right is seen elsewhere. */
+    private static VolumeId secret(BlockWorld world) {
+        typed(world);
+        secretType(world, "secret", "luks");
+        secretType(world, "otherwise", "luks2");
+        VolumeId id = world.room()
+                .creation()
+                .create(ADMIN, NewVolume.empty(1, "s").ofType("secret"))
+                .view()
+                .volume()
+                .id();
+        return world.await(id, VolumeStatus.AVAILABLE).id();
+    }
+
+    private static void secretType(BlockWorld world, String name, String provider) {
+        var type = world.room()
+                .types()
+                .create(ADMIN, name, Optional.empty(), true, Map.of("volume_backend_name", "gold"));
+        var luks = new octopus.block.type.TypeEncryptions.Wanted(
+                Optional.of(provider), Optional.empty(), Optional.empty(), Optional.empty());
+        world.room().typeRoom().encryptions().create(ADMIN, type.id(), luks);
     }
 
     private static VolumeId withImage(BlockWorld world) {

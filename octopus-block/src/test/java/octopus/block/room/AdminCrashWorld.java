@@ -105,11 +105,21 @@ final class AdminCrashWorld implements CrashWorld {
                         + world.room().open().driver(backend).exports().list());
             }
         }
+        List<String> wantedKeys =
+                texts(world, "select encryption_key_id from volumes where encryption_key_id is not null order by 1");
+        List<String> keys = texts(world, "select id from encryption_keys order by 1");
+        if (!keys.equals(wantedKeys)) {
+            return Verdict.wrong("volumes want the keys " + wantedKeys + ", there are " + keys);
+        }
         Optional<VolumeStatus> stuck = world.find(subject).map(Volume::status).filter(UNDER_WAY::contains);
         if (stuck.isPresent()) {
             return Verdict.wrong("the volume is stuck in " + stuck.get());
         }
         return finished.state() == FlowState.SUCCEEDED ? Verdict.done() : Verdict.asBefore();
+    }
+
+    private static List<String> texts(BlockWorld world, String query) {
+        return world.database().read(sql -> sql.fetch(query).getValues(0, String.class));
     }
 
     private static List<String> rows(BlockWorld world, String backend) {

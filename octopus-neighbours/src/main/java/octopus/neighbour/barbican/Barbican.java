@@ -1,6 +1,8 @@
 package octopus.neighbour.barbican;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +25,11 @@ public final class Barbican {
     private static final String OCTETS = "application/octet-stream";
 
     private final CloudService service;
+    private final boolean seesProjects;
 
-    Barbican(CloudService service) {
+    Barbican(CloudService service, boolean seesProjects) {
         this.service = service;
+        this.seesProjects = seesProjects;
     }
 
     /** @throws octopus.spi.StorageException NEIGHBOUR_NOT_CONFIGURED */
@@ -45,7 +49,7 @@ public final class Barbican {
                     case PASSWORD -> Tokens.service(keystone.orElseThrow(() -> missing("key-manager.auth")));
                     case TOKEN -> Tokens.callers(callers);
                 };
-        return new Barbican(new CloudService(web, base, tokens));
+        return new Barbican(new CloudService(web, base, tokens), settings.auth() != KeyManagerSettings.Auth.PASSWORD);
     }
 
     private static RuntimeException missing(String field) {
@@ -72,12 +76,29 @@ public final class Barbican {
     }
 
     UUID store(Caller asker, Map<String, Object> secret) {
-        String reference = service.send(asker, ask(asker, "POST", SECRETS).json(secret))
+        return id(service.send(asker, ask(asker, "POST", SECRETS).json(secret))
+                .orThrow()
+                .json());
+    }
+
+    /** The secret of that name; the first, should there be several. */
+    Optional<UUID> named(Caller asker, String name) {
+        String query = "?limit=1&name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        JsonNode secrets = service.send(asker, ask(asker, "GET", SECRETS + query))
                 .orThrow()
                 .json()
-                .path("secret_ref")
-                .asString();
+                .path("secrets");
+        return secrets.isEmpty() ? Optional.empty() : Optional.of(id(secrets.get(0)));
+    }
+
+    private static UUID id(JsonNode secret) {
+        String reference = secret.path("secret_ref").asString();
         return UUID.fromString(reference.substring(reference.lastIndexOf('/') + 1));
+    }
+
+    /** Whether it keeps the secrets of different projects apart, or sees only Octopus's own. */
+    boolean seesProjects() {
+        return seesProjects;
     }
 
     /** Quiet where there is none. */

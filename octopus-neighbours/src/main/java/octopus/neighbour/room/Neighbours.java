@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import octopus.block.image.ImageSink;
 import octopus.block.image.ImageSource;
+import octopus.block.key.KeyManager;
 import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.core.Caller;
@@ -15,6 +16,7 @@ import octopus.core.event.EventLog;
 import octopus.neighbour.NeighbourFault;
 import octopus.neighbour.barbican.Barbican;
 import octopus.neighbour.barbican.BarbicanCertificates;
+import octopus.neighbour.barbican.BarbicanKeys;
 import octopus.neighbour.compute.ComputeRoom;
 import octopus.neighbour.feed.EventFeed;
 import octopus.neighbour.feed.Listener;
@@ -96,6 +98,11 @@ public final class Neighbours implements AutoCloseable {
         return settings.images().verifySignatures()
                 ? new ImageRoom(new SignedImages(room.source(), certificates()), room.sink())
                 : room;
+    }
+
+    /** Who keeps the keys of encrypted volumes; empty for Octopus itself. */
+    public Optional<KeyManager> keys() {
+        return barbican.map(BarbicanKeys::new);
     }
 
     private Certificates certificates() {

@@ -3,6 +3,7 @@ package octopus.neighbour.barbican;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import octopus.block.BlockFault;
+import octopus.block.key.KeyManager;
 import octopus.core.Caller;
 import octopus.neighbour.NeighbourFault;
 import octopus.neighbour.TestScript;
 import octopus.neighbour.http.Web;
 import octopus.neighbour.http.WebLimits;
 import octopus.neighbour.keystone.CallerTokens;
+import octopus.neighbour.keystone.CloudService;
+import octopus.neighbour.keystone.Tokens;
 import octopus.node.Command;
 import octopus.node.LocalNode;
 import octopus.spi.StorageException;
@@ -34,10 +39,11 @@ class BarbicanIT {
     static Path home;
 
     private static Barbican barbican;
+    private static String url;
 
     @BeforeAll
     static void start() {
-        String url = TestScript.run(
+        url = TestScript.run(
                         "barbican.sh", "up", home.resolve("barbican").toString())
                 .getProperty("url");
         barbican = Barbican.open(
@@ -104,5 +110,40 @@ class BarbicanIT {
         }
     }
 
-    // keys
+    private static KeyManager keys() {
+        return new BarbicanKeys(barbican);
+    }
+
+    @Test
+    void aKeyIsFoundByItsLabelCopiedAndDeletedAndIsTheProjectsOwn() {
+        UUID label = UUID.randomUUID();
+        UUID id = keys().create(ALICE, new KeyManager.Purpose("aes", 256), label);
+        assertThat(keys().fetch(ALICE, id).reveal()).matches("[0-9a-f]{64}");
+        assertThat(keys().labelled(ALICE, label)).contains(id);
+        assertThat(keys().labelled(ALICE, UUID.randomUUID())).isEmpty();
+        assertThat(keys().labelled(BOB, label)).isEmpty();
+        assertThat(keys().belongsTo(ALICE, id)).isTrue();
+        assertThat(keys().belongsTo(BOB, id)).isFalse();
+
+        UUID copy = keys().copy(ALICE, id, BOB, UUID.randomUUID());
+        assertThat(keys().fetch(BOB, copy)).isEqualTo(keys().fetch(ALICE, id));
+        keys().delete(ALICE, id);
+        keys().delete(ALICE, id);
+        StorageException e = catchThrowableOfType(StorageException.class, () -> keys().fetch(ALICE, id));
+        assertThat(e.fault().code()).isEqualTo(BlockFault.KEY_NOT_FOUND);
+        assertThat(keys().fetch(BOB, copy)).isNotNull();
+    }
+
+    @Test
+    void oneThatSeesOnlyOctopusTellsProjectsApartByTheNamesOfKeys() {
+        KeyManager blind = new BarbicanKeys(new Barbican(
+                new CloudService(new Web(WebLimits.usual()), () -> URI.create(url), Tokens.none()), false));
+        UUID id = blind.create(ALICE, new KeyManager.Purpose("aes", 128), UUID.randomUUID());
+        Caller sameProject = new Caller("carol", ALICE.project(), Set.of("member"), "req-3");
+        assertThat(blind.belongsTo(sameProject, id)).isTrue();
+        UUID others = keys().copy(ALICE, id, ALICE, UUID.randomUUID());
+        barbican.delete(ALICE, others);
+        assertThat(blind.belongsTo(ALICE, others)).isFalse();
+        assertThat(blind.belongsTo(ALICE, certificate(new byte[] {1}))).isFalse();
+    }
 }

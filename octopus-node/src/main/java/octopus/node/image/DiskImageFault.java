@@ -18,6 +18,8 @@ public enum DiskImageFault implements FaultCode {
     IMAGE_UNREADABLE(Kind.NODE, "An image's file is not there, or cannot be read."),
     IMAGE_CHECKSUM_WRONG(Kind.NODE, "An image file no longer has the content that it was stored with."),
     IMAGE_COPY_DIFFERS(Kind.NODE, "After a copy the volume does not read back what the image has."),
+    NO_ROOM_FOR_HEADER(Kind.STATE, "A volume is too full to be encrypted: a header takes some of its room."),
+    CONTAINER_UNREADABLE(Kind.STATE, "A volume is in no LUKS container that could be read here."),
     IMAGE_COPY_CANCELLED(Kind.STATE, "The copy of an image was cancelled before it was complete.");
 
     private final Kind kind;

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octopus.node.Command;
 import octopus.node.Node;
 import octopus.spi.Secret;
@@ -27,13 +28,13 @@ public final class LuksImages {
     /** What a header takes, in either version. */
     public static final Size HEADER = Size.ofBytes(2L << 20);
     /** Trying a passphrase may be quick: it has as many bits as the key. */
-    private static final String ITERATIONS = "1000";
+    static final String ITERATIONS = "1000";
 
     private static final String SECRET = "passphrase";
-    private static final String FROM_INPUT = "secret,id=" + SECRET + ",file=/dev/stdin";
-    private static final List<String> LIMITS = List.of("prlimit", "--as=4294967296", "--");
+    static final String FROM_INPUT = "secret,id=" + SECRET + ",file=/dev/stdin";
+    static final List<String> LIMITS = List.of("prlimit", "--as=4294967296", "--");
     private static final Duration HEADER_TIME = Duration.ofSeconds(60);
-    private static final Duration COPY_TIME = Duration.ofDays(2);
+    static final Duration COPY_TIME = Duration.ofDays(2);
 
     private final Node node;
 
@@ -43,15 +44,21 @@ public final class LuksImages {
 
     /** A file or device with an image. @param format as qemu calls it */
     public record Disk(Path path, String format) {
-        private String options(String prefix) {
+        String options(String prefix) {
             String below = Files.isRegularFile(path) ? "file" : "host_device";
             return prefix + "driver=" + format + "," + prefix + "file.driver=" + below + "," + prefix + "file.filename="
                     + full(path);
         }
 
         /** What is inside, when the disk is a LUKS container. */
-        private String opened(String prefix) {
+        String opened(String prefix) {
             return prefix + "driver=luks," + prefix + "key-secret=" + SECRET + "," + options(prefix + "file.");
+        }
+
+        /** A part of it. */
+        String part(String prefix, Size from, Size length) {
+            return prefix + "driver=raw," + prefix + "offset=" + from.bytes() + "," + prefix + "size=" + length.bytes()
+                    + "," + options(prefix + "file.");
         }
     }
 
@@ -64,6 +71,29 @@ public final class LuksImages {
      * @param bandwidth most bytes a second, zero for no limit
      */
     public void write(Disk image, Disk target, Sealing container, Size bandwidth, Progress progress) {
+        fill(image.options(""), target, container, bandwidth, progress);
+    }
+
+    /** As {@link #write}, of the beginning of a disk that is as large as the target. */
+    void writePart(Disk disk, Size length, Disk target, Sealing container, Size bandwidth, Progress progress) {
+        fill(disk.part("", Size.ZERO, length), target, container, bandwidth, progress);
+    }
+
+    /** As {@link #write}, of what is in another container that the same passphrase opens. */
+    void rewrite(Disk opened, Disk target, Sealing container, Size bandwidth, Progress progress) {
+        fill(opened.opened(""), target, container, bandwidth, progress);
+    }
+
+    /** For volumes that shall be encrypted otherwise than they are. */
+    public LuksRecoding recoding() {
+        return new LuksRecoding(node, this);
+    }
+
+    LuksReader reader() {
+        return new LuksReader(node);
+    }
+
+    private void fill(String source, Disk target, Sealing container, Size bandwidth, Progress progress) {
         Path directory = temporary();
         try {
             Path header = directory.resolve("header");
@@ -75,7 +105,7 @@ public final class LuksImages {
             if (bandwidth.bytes() > 0) {
                 arguments.addAll(List.of("-r", Long.toString(bandwidth.bytes())));
             }
-            arguments.addAll(List.of("--image-opts", "--target-image-opts", image.options(""), target.opened("")));
+            arguments.addAll(List.of("--image-opts", "--target-image-opts", source, target.opened("")));
             Cancelling.run(
                     node,
                     Command.of(arguments).limit(COPY_TIME).input(container.passphrase()),
@@ -100,6 +130,15 @@ public final class LuksImages {
      * @throws octopus.spi.StorageException TOOL_FAILED when the passphrase does not open it
      */
     public boolean holds(Disk container, Secret passphrase, Disk image, Size length) {
+        Optional<LuksReader.Opened> readable = reader().open(container, passphrase);
+        try {
+            return reads(readable.map(LuksReader.Opened::disk).orElse(container), passphrase, image, length);
+        } finally {
+            readable.ifPresent(LuksReader.Opened::close);
+        }
+    }
+
+    private boolean reads(Disk container, Secret passphrase, Disk image, Size length) {
         String opened = "driver=raw,size=" + length.bytes() + "," + container.opened("file.");
         Command command = Command.of(
                         "qemu-img", "compare", "-q", "--object", FROM_INPUT, "--image-opts", image.options(""), opened)
@@ -165,7 +204,7 @@ public final class LuksImages {
         }
     }
 
-    private static void sync(Path path) {
+    static void sync(Path path) {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
             file.force(true);
         } catch (IOException e) {

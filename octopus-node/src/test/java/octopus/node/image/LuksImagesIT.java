@@ -92,8 +92,7 @@ class LuksImagesIT {
                         .output())
                 .containsPattern("Version:\\s+2")
                 .contains("aes-xts-plain64");
-        // qemu-img reads the first version only; the data is where it was.
-        node.run(Command.of("cryptsetup", "--batch-mode", "convert", "--type", "luks1", volume.toString()));
+        // qemu-img reads the first version only.
         assertThat(luks.holds(new Disk(volume, "raw"), PASSPHRASE, new Disk(image, "raw"), IMAGE))
                 .isTrue();
     }
@@ -169,5 +168,89 @@ class LuksImagesIT {
 
     private void write(Path volume, String format, Sealing sealing) {
         luks.write(new Disk(image, "raw"), new Disk(volume, format), sealing, Size.ZERO, Progress.NONE);
+    }
+
+    private Path volume(String format, String name) {
+        Path made = directory.resolve(name);
+        qemu.create(made, format, VOLUME, Optional.empty());
+        return made;
+    }
+
+    private void recode(Path from, String fromFormat, Path to, String toFormat, LuksRecoding.Plan plan) {
+        luks.recoding().run(new Disk(from, fromFormat), new Disk(to, toFormat), plan, Progress.NONE);
+    }
+
+    private static LuksRecoding.Plan plan(boolean sealed, Optional<Integer> version) {
+        return new LuksRecoding.Plan(
+                sealed ? Optional.of(PASSPHRASE) : Optional.empty(),
+                version.map(number -> new Sealing(
+                        LuksFormat.of(number, Optional.empty(), 512).orElseThrow(), PASSPHRASE)),
+                VOLUME,
+                Size.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"raw, raw", "qcow2, raw", "raw, qcow2"})
+    void aVolumeIsSealedSealedOtherwiseAndUnsealedAndReadsTheSame(String one, String two) throws IOException {
+        Path plain = volume(one, "plain");
+        node.run(Command.of("qemu-img", "convert", "-n", "-O", one, image.toString(), plain.toString()));
+        Path sealed = volume(two, "sealed");
+        recode(plain, one, sealed, two, plan(false, Optional.of(1)));
+        assertThat(Files.readString(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(PLAIN);
+        Path again = volume(one, "again");
+        recode(sealed, two, again, one, plan(true, Optional.of(2)));
+        assertThat(Files.readString(again, StandardCharsets.ISO_8859_1)).doesNotContain(PLAIN);
+        assertThat(luks.holds(new Disk(again, one), PASSPHRASE, new Disk(image, "raw"), IMAGE))
+                .isTrue();
+        Path open = volume(two, "open");
+        recode(again, one, open, two, plan(true, Optional.empty()));
+        assertThat(qemu.same(open, two, plain, one)).isTrue();
+        assertThat(qemu.same(open, two, image, "raw")).isTrue();
+    }
+
+    @Test
+    void dataWhereTheHeaderNeedsRoomIsNotLost() throws IOException {
+        Path full = volume("raw", "full");
+        try (RandomAccessFile file = new RandomAccessFile(full.toFile(), "rw")) {
+            file.seek(VOLUME.bytes() - 512);
+            file.write(1);
+        }
+        Path target = volume("raw", "target");
+        assertThatThrownBy(() -> recode(full, "raw", target, "raw", plan(false, Optional.of(1))))
+                .hasMessageContaining("Extend the volume");
+    }
+
+    @Test
+    void whatNobodyHasFormattedIsEmptyAndWhatIsNoContainerIsSaidSo() throws IOException {
+        Path fresh = volume("raw", "fresh");
+        Path target = volume("raw", "target");
+        recode(fresh, "raw", target, "raw", plan(true, Optional.empty()));
+        assertThat(qemu.same(fresh, "raw", target, "raw")).isTrue();
+        Files.write(fresh, new byte[] {1}, java.nio.file.StandardOpenOption.WRITE);
+        assertThatThrownBy(() -> recode(fresh, "raw", target, "raw", plan(true, Optional.empty())))
+                .hasMessageContaining("begins with something else");
+    }
+
+    @Test
+    void aContainerWithLargeSectorsIsRefusedWithTheReason() throws IOException {
+        Path volume = volume("raw", "large");
+        node.run(Command.of(
+                        "cryptsetup",
+                        "--batch-mode",
+                        "luksFormat",
+                        "--type",
+                        "luks2",
+                        "--sector-size",
+                        "4096",
+                        "--pbkdf",
+                        "pbkdf2",
+                        "--pbkdf-force-iterations",
+                        "1000",
+                        "--key-file",
+                        "-",
+                        volume.toString())
+                .input(PASSPHRASE));
+        assertThatThrownBy(() -> recode(volume, "raw", volume("raw", "target"), "raw", plan(true, Optional.empty())))
+                .hasMessageContaining("sectors are of 4096 bytes");
     }
 }

@@ -52,5 +52,9 @@ final class BackupViews {
         if (project && request.at(56)) {
             out.writeStringProperty("user_id", backup.user());
         }
+        if (request.at(64) && backup.encryptionKey().isPresent()) {
+            out.writeStringProperty(
+                    "encryption_key_id", backup.encryptionKey().get().toString());
+        }
     }
 }

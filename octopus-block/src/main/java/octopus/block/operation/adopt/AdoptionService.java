@@ -288,6 +288,13 @@ public final class AdoptionService {
             throw Refuse.volume(volume, "unmanage", "it is attached", "Detach it first.");
         }
         Refuse.whileInGroup(volume, "unmanage");
+        if (volume.encryptionKey().isPresent()) {
+            throw Refuse.volume(
+                    volume,
+                    "unmanage",
+                    "it is encrypted, and its data would be of no use without the key that goes with it",
+                    "Upload it to an image, which takes a copy of the key along, or retype it to a plain type first.");
+        }
         if (bench.stores().snapshots().anyOfVolume(transaction.sql(), volume.id())) {
             throw Refuse.volume(volume, "unmanage", "it has snapshots", "Delete or unmanage them first.");
         }

@@ -11,6 +11,7 @@ import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupOrigin;
 import octopus.block.backup.BackupStatus;
 import octopus.block.backup.format.BackupWriter;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
@@ -105,17 +106,26 @@ public final class BackupCreation {
         if (hands.door().isOff()) {
             hands.door().store();
         }
+        // A key manager is no part of a transaction. What is copied is ciphertext, of no use without a key of its own.
+        Optional<NewKey> key = hands.keys()
+                .copyOf(caller, bench.database().read(sql -> bench.volume(sql, caller, wanted.volume())));
+        try {
+            return create(caller, wanted, new Place(container, zone), key);
+        } catch (RuntimeException e) {
+            key.ifPresent(unused -> hands.keys().discard(caller, unused));
+            throw e;
+        }
+    }
+
+    /** Where a backup shall be. */
+    private record Place(String container, String zone) {}
+
+    private Backup create(Caller caller, NewBackup wanted, Place where, Optional<NewKey> key) {
         return bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, wanted.volume());
             Optional<Snapshot> snapshot = wanted.snapshot().map(id -> snapshot(transaction, caller, volume, id));
             checkStatus(volume, wanted);
-            if (volume.encryptionKey().isPresent()) {
-                throw Refuse.volume(
-                        volume,
-                        "back up",
-                        "it is encrypted, and a backup would be of no use once the volume's key is gone",
-                        "Upload it to an image, which takes a copy of the key along.");
-            }
+            hands.keys().used(transaction, key, volume.encryptionKey());
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "back up", "it has no place on a backend", "Delete it."));
             boolean frozen = snapshot.isEmpty() && volume.status() == VolumeStatus.IN_USE;
@@ -141,14 +151,15 @@ public final class BackupCreation {
                     wanted.snapshot(),
                     parent.map(Backup::id),
                     size,
-                    Optional.of(zone),
-                    container,
-                    container + "/" + volume.id() + "/" + id,
+                    Optional.of(where.zone()),
+                    where.container(),
+                    where.container() + "/" + volume.id() + "/" + id,
                     0,
                     0,
                     wanted.metadata(),
-                    BackupOrigin.of(volume, type.map(VolumeType::name)),
+                    BackupOrigin.of(volume, type),
                     Optional.empty(),
+                    key.map(NewKey::id),
                     Optional.empty(),
                     snapshot.map(Snapshot::createdAt).orElse(now),
                     now,

@@ -5,12 +5,19 @@ import octopus.block.backup.BackupSettings;
 import octopus.block.backup.BackupTable;
 import octopus.block.backup.store.StoreDoor;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import octopus.core.flow.Subject;
 
 /** What the operations on backups work with. */
-record BackupHands(Workbench bench, BackupTable table, StoreDoor door, BackupWorkers workers, BackupSettings settings) {
+record BackupHands(
+        Workbench bench,
+        BackupTable table,
+        StoreDoor door,
+        BackupWorkers workers,
+        BackupSettings settings,
+        VolumeKeys keys) {
 
     static Subject subject(BackupId id) {
         return new Subject("backup", id.toString());

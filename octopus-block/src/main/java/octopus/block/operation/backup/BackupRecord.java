@@ -26,6 +26,7 @@ import tools.jackson.core.JacksonException;
  * the API: JSON in Base64. Names are Cinder's where it has them.
  *
  * @param service_metadata where the backup is in the store
+ * @param encryption_key_id the key that its data is encrypted with; the record does not hold the key itself
  * @param manifest SHA-256 of its manifest: without it nobody would notice that another one was put there
  */
 record BackupRecord(
@@ -43,6 +44,7 @@ record BackupRecord(
         long stored_bytes,
         Map<String, String> metadata,
         BackupOrigin origin,
+        Optional<UUID> encryption_key_id,
         Optional<String> manifest,
         Instant data_timestamp,
         Instant created_at) {
@@ -69,6 +71,7 @@ record BackupRecord(
                 backup.storedBytes(),
                 backup.metadata(),
                 backup.origin(),
+                backup.encryptionKey(),
                 backup.manifest(),
                 backup.dataTimestamp(),
                 backup.createdAt());
@@ -111,7 +114,7 @@ record BackupRecord(
                 && PART.matcher(container).matches();
     }
 
-    private static StorageException unusable(String field, String cause) {
+    static StorageException unusable(String field, String cause) {
         return Fault.of(
                         BackupFault.BACKUP_RECORD_UNUSABLE,
                         "Importing the record of a backup",
@@ -121,8 +124,13 @@ record BackupRecord(
                 .exception();
     }
 
-    /** A row that is to be checked against the store. */
-    Backup row(Caller caller) {
+    /** The key that the backup's data is encrypted with. */
+    Optional<UUID> key() {
+        return given(encryption_key_id);
+    }
+
+    /** A row that is to be checked against the store. @param key a copy of its key that will be the row's own */
+    Backup row(Caller caller, Optional<UUID> key) {
         return new Backup(
                 new BackupId(id),
                 caller.project(),
@@ -142,6 +150,7 @@ record BackupRecord(
                 Optional.ofNullable(metadata).orElse(Map.of()),
                 origin,
                 given(manifest),
+                key,
                 Optional.empty(),
                 data_timestamp,
                 created_at,

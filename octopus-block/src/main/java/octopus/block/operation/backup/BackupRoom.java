@@ -12,6 +12,7 @@ import octopus.block.backup.BackupStatus;
 import octopus.block.backup.BackupTable;
 import octopus.block.backup.store.StoreDoor;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.volume.VolumeCreation;
 import octopus.block.operation.volume.VolumeFlows;
 import octopus.core.Caller;
@@ -35,7 +36,7 @@ public final class BackupRoom implements AutoCloseable {
             Thread.ofPlatform().daemon().name("backup-store").factory());
 
     /** How volumes come into being, for those that are made of backups. */
-    public record Volumes(VolumeFlows flows, VolumeCreation creation) {}
+    public record Volumes(VolumeFlows flows, VolumeCreation creation, VolumeKeys keys) {}
 
     public BackupRoom(Workbench bench, Volumes volumes, BackupSettings settings, Clock clock) {
         hands = new BackupHands(
@@ -43,7 +44,8 @@ public final class BackupRoom implements AutoCloseable {
                 new BackupTable(clock),
                 new StoreDoor(settings.place()),
                 new BackupWorkers(settings.workers()),
-                settings);
+                settings,
+                volumes.keys());
         VolumeDisk disks = new VolumeDisk(bench, settings.work());
         BackupSource source = new BackupSource(bench);
         StoredObjects objects = new StoredObjects(bench, hands.door());

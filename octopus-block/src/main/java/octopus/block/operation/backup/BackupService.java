@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import octopus.block.BlockFault;
 import octopus.block.Columns;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupChange;
@@ -12,6 +14,7 @@ import octopus.block.backup.BackupFault;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupQuery;
 import octopus.block.backup.BackupStatus;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Workbench;
 import octopus.core.Caller;
 import octopus.core.db.Transaction;
@@ -196,8 +199,29 @@ public final class BackupService {
     /** A row for a backup that is in the store; whether it really is there is looked at by a flow. */
     public Backup importRecord(Caller caller, Exported given) {
         BackupRecord record = BackupRecord.read(given.service(), given.record());
-        Backup backup = record.row(caller);
+        Optional<NewKey> key = record.key().map(id -> ownKey(caller, id));
+        try {
+            return importRow(caller, record.row(caller, key.map(NewKey::id)), key);
+        } catch (RuntimeException e) {
+            key.ifPresent(unused -> hands.keys().discard(caller, unused));
+            throw e;
+        }
+    }
+
+    private NewKey ownKey(Caller caller, UUID id) {
+        try {
+            return hands.keys().copyOf(caller, caller.project(), id, caller.project());
+        } catch (StorageException e) {
+            if (e.fault().code() != BlockFault.KEY_NOT_FOUND) {
+                throw e;
+            }
+            throw BackupRecord.unusable("backup_url", "its data is encrypted, and the key manager does not have key " + id);
+        }
+    }
+
+    private Backup importRow(Caller caller, Backup backup, Optional<NewKey> key) {
         return hands.bench().database().write(transaction -> {
+            key.ifPresent(own -> hands.keys().used(transaction, own, own.source()));
             refuseKnown(transaction, backup.id());
             hands.bench().quotas().checkBackup(transaction, backup.project(), backup.sizeGib());
             hands.table().insert(transaction, backup);

@@ -134,6 +134,9 @@ final class CreateBackup {
                 if (row.filter(backup -> backup.status() == BackupStatus.DELETING)
                         .isPresent()) {
                     hands.table().delete(transaction, context.backup());
+                    row.flatMap(Backup::encryptionKey)
+                            .ifPresent(key -> hands.keys()
+                                    .deleteLater(transaction, environment.caller(), context.project(), key));
                     tell(transaction, "backup.deleted", context, Map.of());
                     return;
                 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupChange;
 import octopus.block.backup.BackupId;
@@ -38,7 +39,13 @@ final class DeleteBackup {
                 "delete-backup", 1, Context.class, List.of(new Accept(), new Remove(), new Forget()));
     }
 
-    record Context(BackupId backup, String project, String location) {}
+    /** @param key of an encrypted backup */
+    record Context(BackupId backup, String project, String location, Optional<UUID> key) {
+        @SuppressWarnings({"OptionalAssignedToNull", "NullAway"}) // Of a flow from before backups were encrypted.
+        Context {
+            key = key == null ? Optional.empty() : key;
+        }
+    }
 
     FlowDefinition<Context> definition() {
         return definition;
@@ -56,7 +63,7 @@ final class DeleteBackup {
                 .submit(
                         transaction,
                         definition,
-                        new Context(backup.id(), backup.project(), backup.location()),
+                        new Context(backup.id(), backup.project(), backup.location(), backup.encryptionKey()),
                         Set.of(BackupHands.subject(backup.id())),
                         caller);
     }
@@ -95,7 +102,7 @@ final class DeleteBackup {
         }
     }
 
-    /** Takes the objects out of the store, unless an imported record of the same backup still needs them. */
+    /** Takes the objects out of the store, unless an imported record of the same backup still needs them; and its key. */
     private final class Remove implements Step<Context> {
         @Override
         public String name() {
@@ -115,6 +122,7 @@ final class DeleteBackup {
             if (!shared) {
                 objects.remove(context.location(), Optional.of(environment));
             }
+            context.key().ifPresent(key -> hands.keys().delete(environment.caller(), context.project(), key));
             return Outcome.done(context);
         }
     }

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
+import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
+import octopus.core.db.Transaction;
 import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
@@ -39,8 +42,13 @@ final class RestoreBackup {
                 "restore-backup", 1, Context.class, List.of(new Accept(), new Write(), new Publish()));
     }
 
-    /** @param project of the volume */
-    record Context(Restores.Source source, VolumeId volume, String project, Location place) {}
+    /** @param project of the volume @param key that it gets with the data; empty where it keeps its own, or has none */
+    record Context(Restores.Source source, VolumeId volume, String project, Location place, Optional<UUID> key) {
+        @SuppressWarnings({"OptionalAssignedToNull", "NullAway"}) // Of a flow from before backups were encrypted.
+        Context {
+            key = key == null ? Optional.empty() : key;
+        }
+    }
 
     FlowDefinition<Context> definition() {
         return definition;
@@ -71,6 +79,7 @@ final class RestoreBackup {
                                 VolumeChange.to(VolumeStatus.ERROR_RESTORING)
                                         .onlyFrom(Set.of(VolumeStatus.RESTORING_BACKUP))
                                         .fault(Optional.of(fault)));
+                context.key().ifPresent(key -> restores.deleteKey(transaction, environment, context.project(), key));
                 restores.end(transaction, context.source().backup(), context.volume());
                 restores.tellFailed(transaction, environment, context.project(), context.volume(), fault);
             };
@@ -116,6 +125,7 @@ final class RestoreBackup {
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             return Outcome.done(context, transaction -> {
+                context.key().ifPresent(key -> exchange(transaction, context, key, environment));
                 bench.stores()
                         .volumes()
                         .update(
@@ -135,6 +145,18 @@ final class RestoreBackup {
                                 context.project(),
                                 Map.of("backup", context.source().backup().toString()));
             });
+        }
+
+        /** The data came with a key of its own; with the volume's earlier one nothing is encrypted any more. */
+        private void exchange(Transaction transaction, Context context, UUID key, StepEnvironment environment) {
+            bench.stores()
+                    .volumes()
+                    .volume(transaction.sql(), context.volume())
+                    .flatMap(Volume::encryptionKey)
+                    .ifPresent(old -> restores.deleteKey(transaction, environment, context.project(), old));
+            bench.stores()
+                    .volumes()
+                    .update(transaction, context.volume(), VolumeChange.none().encryptionKey(Optional.of(key)));
         }
     }
 }

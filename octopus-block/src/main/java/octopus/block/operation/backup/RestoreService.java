@@ -7,6 +7,7 @@ import java.util.Set;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupStatus;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
@@ -31,6 +32,7 @@ public final class RestoreService {
     private final VolumeCreation creation;
     private final RestoreBackup existing;
     private final RestoreNew fresh;
+    private final RestoreKeys keys;
 
     RestoreService(
             BackupHands hands, Restores restores, VolumeCreation creation, RestoreBackup existing, RestoreNew fresh) {
@@ -40,6 +42,7 @@ public final class RestoreService {
         this.creation = creation;
         this.existing = existing;
         this.fresh = fresh;
+        this.keys = new RestoreKeys(hands);
     }
 
     /** What has begun. */
@@ -47,16 +50,20 @@ public final class RestoreService {
 
     /** @param target empty for a new volume @param name of that; empty for one that tells where it is from */
     public Begun restore(Caller caller, BackupId id, Optional<VolumeId> target, Optional<String> name) {
-        return bench.database().write(transaction -> {
+        if (target.isPresent()) {
+            return keys.with(
+                    caller, id, Optional.of(target.get()), key -> bench.database().write(transaction -> {
+                        Volume volume =
+                                into(transaction, caller, readable(transaction, caller, id), target.get(), key);
+                        return new Begun(id, volume.id(), volume.name().orElse(""));
+                    }));
+        }
+        return keys.with(caller, id, Optional.empty(), key -> bench.database().write(transaction -> {
             Backup backup = readable(transaction, caller, id);
-            if (target.isPresent()) {
-                Volume volume = into(transaction, caller, backup, target.get());
-                return new Begun(id, volume.id(), volume.name().orElse(""));
-            }
             String newName = name.filter(text -> !text.isBlank()).orElse("restore_backup_" + id);
-            VolumeView made = create(transaction, caller, backup, NewVolume.empty(backup.sizeGib(), newName));
+            VolumeView made = create(transaction, caller, backup, NewVolume.empty(backup.sizeGib(), newName), key);
             return new Begun(id, made.volume().id(), newName);
-        });
+        }));
     }
 
     /** A new volume with the backup's data; what is not said of it is as in the volume that was backed up. */
@@ -70,8 +77,13 @@ public final class RestoreService {
                     "backup_id excludes snapshot_id, source_volid and imageRef",
                     "Name one source.");
         }
-        return bench.database()
-                .write(transaction -> create(transaction, caller, readable(transaction, caller, id), wanted));
+        return keys.with(
+                caller,
+                id,
+                Optional.empty(),
+                key -> bench.database()
+                        .write(transaction ->
+                                create(transaction, caller, readable(transaction, caller, id), wanted, key)));
     }
 
     private Backup readable(Transaction transaction, Caller caller, BackupId id) {
@@ -88,15 +100,10 @@ public final class RestoreService {
         return backup;
     }
 
-    private Volume into(Transaction transaction, Caller caller, Backup backup, VolumeId id) {
+    private Volume into(
+            Transaction transaction, Caller caller, Backup backup, VolumeId id, Optional<NewKey> key) {
         Volume volume = bench.changing(transaction, caller, id);
-        if (volume.encryptionKey().isPresent()) {
-            throw Refuse.volume(
-                    volume,
-                    "restore into",
-                    "it is encrypted and the backup is not",
-                    "Restore into a volume of a type that is not encrypted.");
-        }
+        keys.check(transaction, volume, backup, key);
         if (volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.status(volume, "restore into", Set.of(VolumeStatus.AVAILABLE));
         }
@@ -123,7 +130,8 @@ public final class RestoreService {
                 .submit(
                         transaction,
                         existing.definition(),
-                        new RestoreBackup.Context(source(backup), id, volume.project(), place),
+                        new RestoreBackup.Context(
+                                source(backup), id, volume.project(), place, key.map(NewKey::id)),
                         Set.of(Subjects.of(id)),
                         caller);
         bench.journal()
@@ -138,7 +146,8 @@ public final class RestoreService {
         return volume;
     }
 
-    private VolumeView create(Transaction transaction, Caller caller, Backup backup, NewVolume wanted) {
+    private VolumeView create(
+            Transaction transaction, Caller caller, Backup backup, NewVolume wanted, Optional<NewKey> key) {
         int size = wanted.sizeGib().orElse(backup.sizeGib());
         if (size < backup.sizeGib()) {
             throw Refuse.request(
@@ -165,6 +174,7 @@ public final class RestoreService {
         VolumeCreation.Filling filling = new VolumeCreation.Filling(
                 backup.origin().imageMetadata(),
                 backup.origin().bootable(),
+                keys.sealed(backup, key),
                 (inside, context) -> submit(inside, caller, backup, context));
         return creation.createFilled(transaction, caller, like, filling).view();
     }

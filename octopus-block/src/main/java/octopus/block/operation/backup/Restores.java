@@ -2,6 +2,7 @@ package octopus.block.operation.backup;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import octopus.block.backup.BackupChange;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupStatus;
@@ -87,6 +88,11 @@ final class Restores {
         hands.bench()
                 .journal()
                 .event(transaction, "volume.error", "volume", volume, project, Map.of("fault", fault.sentence()));
+    }
+
+    /** Nothing is encrypted with it. */
+    void deleteKey(Transaction transaction, StepEnvironment environment, String project, UUID key) {
+        hands.keys().deleteLater(transaction, environment.caller(), project, key);
     }
 
     static Fault noPlace(VolumeId volume) {

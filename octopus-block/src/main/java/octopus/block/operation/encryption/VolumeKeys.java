@@ -1,24 +1,30 @@
 package octopus.block.operation.encryption;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.BlockFault;
 import octopus.block.image.ImageFacts;
+import octopus.block.key.KeyClaims;
 import octopus.block.key.KeyManager;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Workbench;
 import octopus.block.type.TypeEncryption;
 import octopus.block.type.TypeEncryption.ControlLocation;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
+import octopus.core.db.Transaction;
+import octopus.core.flow.FlowDefinition;
+import octopus.node.image.LuksFormat;
 import octopus.node.image.LuksImages;
 import octopus.spi.Fault;
+import octopus.spi.Secret;
 import octopus.spi.Size;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 import org.jooq.DSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The keys of encrypted volumes, from the first request to the last. */
 public final class VolumeKeys {
@@ -27,14 +33,34 @@ public final class VolumeKeys {
 
     public static final String IMAGE_KEY_POLICY = "cinder_encryption_key_deletion_policy";
 
-    private static final Logger LOG = LoggerFactory.getLogger(VolumeKeys.class);
+    /** A creation that has not used its key after so long has ended otherwise. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final Workbench bench;
     private final KeyManager keys;
+    private final KeyClaims claims;
+    private final KeyRemoval removal;
 
     public VolumeKeys(Workbench bench, KeyManager keys) {
         this.bench = bench;
         this.keys = keys;
+        this.claims = new KeyClaims(bench.database(), keys);
+        this.removal = new KeyRemoval(bench, this);
+    }
+
+    public List<FlowDefinition<?>> definitions() {
+        return List.of(removal.definition());
+    }
+
+    /** Deletes the keys of what came to nothing, for instance because the process was killed. @return how many */
+    public int sweep() {
+        return claims.sweep(bench.journal().now(), PATIENCE);
+    }
+
+    private static Caller in(String project, Caller caller) {
+        return caller.owns(project)
+                ? caller
+                : new Caller(caller.user(), project, caller.roles(), caller.requestId());
     }
 
     /**
@@ -44,8 +70,8 @@ public final class VolumeKeys {
      */
     public Optional<KeyPlan> plan(
             DSLContext sql, Optional<VolumeType> type, Optional<Volume> origin, Optional<ImageFacts> image) {
-        Optional<UUID> named = image.flatMap(VolumeKeys::keyOf);
-        Optional<UUID> source = origin.flatMap(Volume::encryptionKey).or(() -> named);
+        Optional<KeyPlan.Source> named = image.flatMap(VolumeKeys::sourceOf);
+        Optional<KeyPlan.Source> source = origin.flatMap(VolumeKeys::sourceOf).or(() -> named);
         Optional<TypeEncryption> encryption = type.flatMap(VolumeType::encryption);
         if (encryption.isEmpty()) {
             if (source.isPresent()) {
@@ -62,7 +88,41 @@ public final class VolumeKeys {
                             + (origin.get().encryptionKey().isPresent() ? "encrypted otherwise" : "not encrypted"),
                     "Take the source's type.");
         }
-        return Optional.of(new KeyPlan(encryption.get(), source, named.isPresent()));
+        return Optional.of(new KeyPlan(encryption.get(), source));
+    }
+
+    private static Optional<KeyPlan.Source> sourceOf(Volume volume) {
+        return volume.encryptionKey().map(key -> new KeyPlan.Source(key, volume.project(), false));
+    }
+
+    private static Optional<KeyPlan.Source> sourceOf(ImageFacts image) {
+        return keyOf(image).map(key -> new KeyPlan.Source(key, image.owner(), true));
+    }
+
+    /**
+     * The same for data that comes from elsewhere, such as a backup's.
+     *
+     * @param sealed how it is encrypted; empty for what is plain
+     */
+    public Optional<KeyPlan> planFilled(Optional<VolumeType> type, Optional<KeyPlan.Ciphertext> sealed) {
+        Optional<TypeEncryption> encryption = type.flatMap(VolumeType::encryption);
+        if (sealed.isEmpty() && encryption.isEmpty()) {
+            return Optional.empty();
+        }
+        if (sealed.isEmpty()) {
+            throw refuse(
+                    type,
+                    "its data comes from elsewhere and is not encrypted on its way",
+                    "Take a type that is not encrypted.");
+        }
+        if (encryption.filter(sealed.get().likeness()).isEmpty()) {
+            throw refuse(
+                    type,
+                    "its data is " + (encryption.isEmpty() ? "encrypted and volumes of this type are not" : "encrypted otherwise"),
+                    "Take the type of the volume that was backed up.");
+        }
+        check(type.orElseThrow(), encryption.get(), false);
+        return Optional.of(new KeyPlan(encryption.get(), Optional.of(sealed.get().source())));
     }
 
     private static void check(VolumeType type, TypeEncryption encryption, boolean fill) {
@@ -96,22 +156,110 @@ public final class VolumeKeys {
     }
 
     /** Makes the key of a plan: not in a transaction. @throws StorageException IMAGE_UNUSABLE for another project's key */
-    public UUID make(Caller caller, KeyPlan plan) {
+    public NewKey make(Caller caller, KeyPlan plan) {
         if (plan.source().isEmpty()) {
             TypeEncryption encryption = plan.encryption();
-            return keys.create(caller, new KeyManager.Purpose(encryption.algorithm(), encryption.keyBits()));
+            return claims.create(
+                    caller,
+                    new KeyManager.Purpose(encryption.algorithm(), encryption.keyBits()),
+                    bench.journal().now());
         }
-        UUID source = plan.source().get();
-        if (plan.named() && !caller.isAdmin() && !keys.belongsTo(source, caller.project())) {
+        return copy(caller, plan.source().get());
+    }
+
+    /** The key of an image's data. @throws StorageException IMAGE_UNUSABLE when it is another project's */
+    public Optional<NewKey> ofImage(Caller caller, ImageFacts image) {
+        return sourceOf(image).map(source -> copy(caller, source));
+    }
+
+    private NewKey copy(Caller caller, KeyPlan.Source source) {
+        boolean own = source.named() && !caller.isAdmin();
+        if (own && !keys.belongsTo(caller, source.key())) {
             throw Fault.of(
                             BlockFault.IMAGE_UNUSABLE,
                             "An encrypted image cannot become this volume",
-                            "its key " + source + " is not there, or another project's",
+                            "its key " + source.key() + " is not there, or another project's",
                             "Have the image uploaded by a volume of this project.")
                     .about("field", "imageRef")
                     .exception();
         }
-        return keys.copy(caller, source);
+        Caller owner = own ? caller : in(source.project(), caller);
+        return claims.copy(owner, source.key(), caller, bench.journal().now());
+    }
+
+    /** The same key under another id: for what is made of the volume, or for whoever gets it. Empty where it is plain. */
+    public Optional<NewKey> copyOf(Caller caller, Volume volume) {
+        return sourceOf(volume).map(source -> copy(caller, source));
+    }
+
+    /** The same key once more. @param project whose it is @param heir whose the copy shall be */
+    public NewKey copyOf(Caller caller, String project, UUID key, String heir) {
+        return claims.copy(in(project, caller), key, in(heir, caller), bench.journal().now());
+    }
+
+    /**
+     * The key that was made under the label, or is made now: a step of a flow that runs again finds it.
+     *
+     * @param source whose copy it shall be; empty for a new one
+     */
+    public UUID labelled(
+            Caller caller, String project, UUID label, TypeEncryption encryption, Optional<UUID> source) {
+        Caller owner = in(project, caller);
+        return keys.labelled(owner, label)
+                .orElseGet(() -> source.map(key -> keys.copy(owner, key, owner, label))
+                        .orElseGet(() -> keys.create(
+                                owner, new KeyManager.Purpose(encryption.algorithm(), encryption.keyBits()), label)));
+    }
+
+    /** Quiet where there is none. */
+    public void deleteLabelled(Caller caller, String project, UUID label) {
+        Caller owner = in(project, caller);
+        keys.labelled(owner, label).ifPresent(key -> keys.delete(owner, key));
+    }
+
+    public Secret fetch(Caller caller, String project, UUID key) {
+        return keys.fetch(in(project, caller), key);
+    }
+
+    /** Whether what one key opens the other opens too. */
+    public boolean same(Caller caller, String project, UUID key, String otherProject, UUID other) {
+        return keys.fetch(in(project, caller), key).equals(keys.fetch(in(otherProject, caller), other));
+    }
+
+    /**
+     * In the transaction that writes what the key is for.
+     *
+     * @param source the key that the data has now
+     * @throws StorageException ENCRYPTED_ANEW when the data got another key meanwhile; KEY_NOT_FOUND when it took too long
+     */
+    public void used(Transaction transaction, NewKey key, Optional<UUID> source) {
+        if (!key.source().equals(source)) {
+            throw encryptedAnew();
+        }
+        claims.used(transaction, key);
+    }
+
+    /** As above, for what is encrypted or is not. */
+    public void used(Transaction transaction, Optional<NewKey> key, Optional<UUID> source) {
+        if (key.isPresent()) {
+            used(transaction, key.get(), source);
+        } else if (source.isPresent()) {
+            throw encryptedAnew();
+        }
+    }
+
+    private static StorageException encryptedAnew() {
+        return Fault.of(
+                        BlockFault.ENCRYPTED_ANEW,
+                        "Copying the key of encrypted data",
+                        "the data has been encrypted with another key meanwhile",
+                        "Try again.")
+                .exception();
+    }
+
+    /** Takes a key back that nothing came to use. */
+    public void discard(Caller caller, NewKey key) {
+        claims.discard(caller, key);
     }
 
     /** @throws StorageException INVALID_TYPE when image and header do not fit */
@@ -129,11 +277,6 @@ public final class VolumeKeys {
         }
     }
 
-    /** The same key under another id, for an image that is made of an encrypted volume. */
-    public UUID copy(Caller caller, UUID key) {
-        return keys.copy(caller, key);
-    }
-
     /** How an image has to be written into the volume; empty where the volume is plain. Never kept, never written down. */
     public Optional<LuksImages.Sealing> sealing(Caller caller, VolumeId id) {
         return bench.database()
@@ -143,10 +286,13 @@ public final class VolumeKeys {
 
     private Optional<LuksImages.Sealing> sealing(Caller caller, Volume volume, UUID key) {
         return bench.database()
-                .read(sql -> bench.typeOf(sql, volume))
-                .flatMap(VolumeType::encryption)
-                .flatMap(TypeEncryption::luks)
-                .map(format -> new LuksImages.Sealing(format, keys.fetch(caller, key)));
+                .read(sql -> format(sql, volume))
+                .map(format -> new LuksImages.Sealing(format, keys.fetch(in(volume.project(), caller), key)));
+    }
+
+    /** The container that volumes of its type have; empty for a plain one, or where we could not write through it. */
+    public Optional<LuksFormat> format(DSLContext sql, Volume volume) {
+        return bench.typeOf(sql, volume).flatMap(VolumeType::encryption).flatMap(TypeEncryption::luks);
     }
 
     public boolean isEncrypted(VolumeId id) {
@@ -156,18 +302,14 @@ public final class VolumeKeys {
                 .isPresent();
     }
 
-    /** Deletes a key: quiet when it is gone, loud when the key manager cannot be asked. */
-    public void delete(Caller caller, UUID key) {
-        keys.delete(caller, key);
+    /** Deletes a key: quiet when it is gone, loud when the key manager cannot be asked. @param project whose it is */
+    public void delete(Caller caller, String project, UUID key) {
+        keys.delete(in(project, caller), key);
     }
 
-    /** Takes a key back that nothing came to use. */
-    public void discard(Caller caller, UUID key) {
-        try {
-            keys.delete(caller, key);
-        } catch (RuntimeException e) {
-            LOG.warn("key {} of a volume that was not made is left in the key manager", key, e);
-        }
+    /** Has a key deleted, from the moment at which it is committed that nothing needs it any more. */
+    public void deleteLater(Transaction transaction, Caller caller, String project, UUID key) {
+        removal.begin(transaction, caller, project, key);
     }
 
     /** The key that an image says it is encrypted with. */
@@ -177,14 +319,6 @@ public final class VolumeKeys {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** Of data that comes from elsewhere in clear, such as a backup's. */
-    public static StorageException refuseFilling() {
-        return refuse(
-                Optional.empty(),
-                "its data comes from elsewhere and is not encrypted on its way",
-                "Take a type that is not encrypted.");
     }
 
     private static StorageException refuse(Optional<VolumeType> type, String cause, String correction) {

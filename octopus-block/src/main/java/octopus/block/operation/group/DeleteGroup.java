@@ -106,7 +106,7 @@ final class DeleteGroup {
                 environment.checkAlive();
                 environment.progress((double) gone / volumes.size(), gone + " of " + volumes.size() + " volumes");
                 volume.location().ifPresent(place -> remove(volume.id(), place));
-                volume.encryptionKey().ifPresent(key -> keys.delete(environment.caller(), key));
+                volume.encryptionKey().ifPresent(key -> keys.delete(environment.caller(), volume.project(), key));
                 gone++;
             }
             return Outcome.done(context);

@@ -2,11 +2,13 @@ package octopus.block.operation.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.Columns;
 import octopus.block.attachment.Attachment;
 import octopus.block.group.Group;
@@ -15,9 +17,11 @@ import octopus.block.group.GroupId;
 import octopus.block.group.GroupSnapshot;
 import octopus.block.group.GroupStatus;
 import octopus.block.group.GroupType;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.quota.QuotaRequest;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.volume.Location;
@@ -35,10 +39,19 @@ final class GroupCopies {
 
     private final Workbench bench;
     private final GroupFlows flows;
+    private final VolumeKeys keys;
 
-    GroupCopies(Workbench bench, GroupFlows flows) {
+    GroupCopies(Workbench bench, GroupFlows flows, VolumeKeys keys) {
         this.bench = bench;
         this.flows = flows;
+        this.keys = keys;
+    }
+
+    /** What came of trying: a group, or that volumes need keys first, which are not made within a transaction. */
+    private sealed interface Attempt {
+        record Made(Group group, Set<VolumeId> sources) implements Attempt {}
+
+        record NeedsKeys(List<Volume> volumes) implements Attempt {}
     }
 
     /** One volume to be made. @param origin the volume that it is a copy of, or whose snapshot it is made from */
@@ -54,19 +67,58 @@ final class GroupCopies {
     }
 
     Group copy(Caller caller, NewGroupCopy wanted, boolean consistency) {
-        return bench.database().write(transaction -> {
-            Group origin = origin(transaction, caller, wanted, consistency);
-            List<Source> sources = wanted.snapshot().isPresent()
-                    ? ofSnapshot(transaction, caller, wanted)
-                    : ofGroup(transaction, origin);
-            bench.quotas().checkGroup(transaction, caller.project());
-            Group group = group(transaction, caller, wanted, origin);
-            List<VolumeId> volumes = new ArrayList<>();
-            for (Source source : sources) {
-                volumes.add(volume(transaction, caller, group, source));
+        Map<VolumeId, NewKey> made = new HashMap<>();
+        try {
+            while (true) {
+                Attempt attempt = bench.database()
+                        .write(transaction -> attempt(transaction, caller, wanted, consistency, made));
+                switch (attempt) {
+                    case Attempt.Made done -> {
+                        made.keySet().removeAll(done.sources());
+                        made.values().forEach(key -> keys.discard(caller, key));
+                        return done.group();
+                    }
+                    case Attempt.NeedsKeys needs ->
+                        needs.volumes()
+                                .forEach(volume -> made.put(
+                                        volume.id(), keys.copyOf(caller, volume).orElseThrow()));
+                }
             }
-            return submit(transaction, caller, group, volumes);
-        });
+        } catch (RuntimeException e) {
+            made.values().forEach(key -> keys.discard(caller, key));
+            throw e;
+        }
+    }
+
+    private Attempt attempt(
+            Transaction transaction,
+            Caller caller,
+            NewGroupCopy wanted,
+            boolean consistency,
+            Map<VolumeId, NewKey> made) {
+        Group origin = origin(transaction, caller, wanted, consistency);
+        List<Source> sources = wanted.snapshot().isPresent()
+                ? ofSnapshot(transaction, caller, wanted)
+                : ofGroup(transaction, origin);
+        bench.quotas().checkGroup(transaction, caller.project());
+        List<Volume> missing = sources.stream()
+                .map(Source::origin)
+                .filter(volume -> volume.encryptionKey().isPresent() && !made.containsKey(volume.id()))
+                .toList();
+        if (!missing.isEmpty()) {
+            return new Attempt.NeedsKeys(missing);
+        }
+        Group group = group(transaction, caller, wanted, origin);
+        List<VolumeId> volumes = new ArrayList<>();
+        Set<VolumeId> origins = new HashSet<>();
+        for (Source source : sources) {
+            origins.add(source.origin().id());
+            Optional<NewKey> key = Optional.ofNullable(made.get(source.origin().id()));
+            key.ifPresent(
+                    copied -> keys.used(transaction, copied, source.origin().encryptionKey()));
+            volumes.add(volume(transaction, caller, group, source, key.map(NewKey::id)));
+        }
+        return new Attempt.Made(submit(transaction, caller, group, volumes), origins);
     }
 
     /** The group itself, or the one that the snapshot was taken of, which cannot have gone while there are snapshots. */
@@ -163,13 +215,9 @@ final class GroupCopies {
         return group;
     }
 
-    private VolumeId volume(Transaction transaction, Caller caller, Group group, Source source) {
+    private VolumeId volume(
+            Transaction transaction, Caller caller, Group group, Source source, Optional<UUID> key) {
         Volume origin = source.origin();
-        if (origin.encryptionKey().isPresent()) {
-            // Keys are not made within a transaction, and this one makes the whole group.
-            throw Refuse.volume(
-                    origin, "copy", "it is encrypted", "Copy it by itself, and put the copy into a group of its own.");
-        }
         Location beside = origin.location()
                 .map(place -> Location.inPool(place.backend(), place.pool(), place.host()))
                 .orElseThrow(() ->
@@ -203,7 +251,7 @@ final class GroupCopies {
                 origin.bootable(),
                 origin.multiattach(),
                 true,
-                Optional.empty(),
+                key,
                 Optional.empty(),
                 group.createdAt(),
                 Optional.empty());

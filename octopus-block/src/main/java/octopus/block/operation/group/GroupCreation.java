@@ -13,6 +13,7 @@ import octopus.block.group.GroupStatus;
 import octopus.block.group.GroupType;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.type.VolumeType;
 import octopus.core.Caller;
 import octopus.core.db.Transaction;
@@ -26,10 +27,10 @@ public final class GroupCreation {
     private final GroupFlows flows;
     private final GroupCopies copies;
 
-    public GroupCreation(Workbench bench, GroupFlows flows) {
+    public GroupCreation(Workbench bench, GroupFlows flows, VolumeKeys keys) {
         this.bench = bench;
         this.flows = flows;
-        this.copies = new GroupCopies(bench, flows);
+        this.copies = new GroupCopies(bench, flows, keys);
     }
 
     /**

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import octopus.block.image.ImageDescription;
 import octopus.block.image.ImageFacts;
 import octopus.block.image.ImageId;
+import octopus.block.key.NewKey;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Refuse;
@@ -71,17 +71,18 @@ public final class VolumeUpload {
         requireAvailable(before);
         ImageDescription description = ImageMetadata.carriedBack(wanted, before.imageMetadata());
         if (before.encryptionKey().isEmpty()) {
-            return announce(caller, id, description);
+            return announce(caller, id, description, Optional.empty());
         }
         refuseOtherThanRaw(before, description);
-        UUID key = keys.copy(caller, before.encryptionKey().get());
+        NewKey key = keys.copyOf(caller, before).orElseThrow();
         try {
             return announce(
                     caller,
                     id,
                     description
-                            .withProperty(VolumeKeys.IMAGE_KEY, key.toString())
-                            .withProperty(VolumeKeys.IMAGE_KEY_POLICY, "on_image_deletion"));
+                            .withProperty(VolumeKeys.IMAGE_KEY, key.id().toString())
+                            .withProperty(VolumeKeys.IMAGE_KEY_POLICY, "on_image_deletion"),
+                    Optional.of(key));
         } catch (RuntimeException refused) {
             keys.discard(caller, key);
             throw refused;
@@ -101,11 +102,11 @@ public final class VolumeUpload {
         }
     }
 
-    private Begun announce(Caller caller, VolumeId id, ImageDescription description) {
+    private Begun announce(Caller caller, VolumeId id, ImageDescription description, Optional<NewKey> key) {
         ImageId image = ImageId.random();
         hands.sink().announce(caller, image, description);
         try {
-            return bench.database().write(transaction -> accept(transaction, caller, id, image, description));
+            return bench.database().write(transaction -> accept(transaction, caller, id, image, description, key));
         } catch (RuntimeException refused) {
             hands.sink().fail(image, caller, String.valueOf(refused.getMessage()));
             throw refused;
@@ -113,8 +114,14 @@ public final class VolumeUpload {
     }
 
     private Begun accept(
-            Transaction transaction, Caller caller, VolumeId id, ImageId image, ImageDescription description) {
+            Transaction transaction,
+            Caller caller,
+            VolumeId id,
+            ImageId image,
+            ImageDescription description,
+            Optional<NewKey> key) {
         Volume volume = bench.changing(transaction, caller, id);
+        key.ifPresent(made -> keys.used(transaction, made, volume.encryptionKey()));
         requireAvailable(volume);
         Location place = volume.location()
                 .orElseThrow(() -> Refuse.volume(volume, "upload", "it has no place on a backend", "Delete it."));

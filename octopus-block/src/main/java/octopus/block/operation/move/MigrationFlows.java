@@ -9,6 +9,7 @@ import octopus.block.message.MessageTopic;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.schedule.Scheduler;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
@@ -32,10 +33,15 @@ final class MigrationFlows {
     private final Leftovers leftovers;
     private final FlowDefinition<MoveContext> migrate;
     private final FlowDefinition<MoveContext> retype;
+    private final FlowDefinition<MoveContext> recode;
+    private final VolumeKeys keys;
 
-    MigrationFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, QemuImages qemu) {
+    MigrationFlows(Workbench bench, MigrationService.Hands hands) {
         this.bench = bench;
-        this.leftovers = leftovers;
+        this.leftovers = hands.leftovers();
+        this.keys = hands.keys();
+        Scheduler scheduler = hands.scheduler();
+        QemuImages qemu = hands.qemu();
         MoveVolume move = new MoveVolume(bench, leftovers, qemu);
         ChooseTarget choose = new ChooseTarget(bench, scheduler);
         migrate = new FlowDefinition<>(
@@ -62,6 +68,25 @@ final class MigrationFlows {
                         move.provision(),
                         move.copy(),
                         new Switch()));
+        RecodeVolume anew = new RecodeVolume(bench, scheduler, leftovers, qemu, keys);
+        recode = new FlowDefinition<>(
+                "recode-volume",
+                1,
+                MoveContext.class,
+                List.of(
+                        new Accept(MessageTopic.RETYPE),
+                        anew.room(),
+                        anew.key(),
+                        move.claim(),
+                        anew.provision(),
+                        anew.recode(),
+                        anew.writeOver(),
+                        new Switch()));
+    }
+
+    /** For a volume whose data is encrypted otherwise under its new type. */
+    FlowDefinition<MoveContext> recode() {
+        return recode;
     }
 
     FlowDefinition<MoveContext> migrate() {
@@ -146,7 +171,33 @@ final class MigrationFlows {
                             context.source().backend(),
                             context.source().handle(context.volume()),
                             environment.caller());
-            return Outcome.done(context, switched.and(tidied));
+            return Outcome.done(context, switched.and(tidied).and(anew(context, environment)));
+        }
+
+        /** The other key comes into force, and what the new data was made in goes. */
+        private Effect anew(MoveContext context, StepEnvironment environment) {
+            if (context.recoding().isEmpty()) {
+                return Effect.NONE;
+            }
+            Recoding recoding = context.recoding().get();
+            Effect exchanged = transaction -> {
+                bench.stores()
+                        .volumes()
+                        .update(
+                                transaction,
+                                context.volume(),
+                                VolumeChange.none().encryptionKey(recoding.to()));
+                recoding.from()
+                        .ifPresent(key ->
+                                keys.deleteLater(transaction, environment.caller(), context.project(), key));
+                transaction.afterCommit(() -> bench.backends()
+                        .ledger()
+                        .release(recoding.scratch().value()));
+            };
+            return context.withinBackend()
+                    ? exchanged.and(
+                            leftovers.later(context.place().backend(), context.made(), environment.caller()))
+                    : exchanged;
         }
 
         private void switched(Transaction transaction, MoveContext context, String zone) {
@@ -155,12 +206,16 @@ final class MigrationFlows {
                     .previous(Optional.empty())
                     .migration(Optional.of("success"))
                     .fault(Optional.empty())
-                    .zone(zone)
-                    .location(context.target());
+                    .zone(zone);
+            if (context.recoding().isEmpty() || !context.withinBackend()) {
+                change.location(context.target());
+            }
             Optional<VolumeType> type =
                     context.type().flatMap(id -> bench.stores().types().find(transaction.sql(), id));
             type.ifPresent(found -> {
-                bench.quotas().checkType(transaction, context.project(), found, context.sizeGib(), 0, 0);
+                if (context.recoding().isEmpty()) {
+                    bench.quotas().checkType(transaction, context.project(), found, context.sizeGib(), 0, 0);
+                }
                 change.type(found.id()).multiattach(found.isMultiattach());
             });
             bench.stores().volumes().update(transaction, context.volume(), change);

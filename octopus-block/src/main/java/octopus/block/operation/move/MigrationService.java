@@ -9,6 +9,7 @@ import octopus.block.operation.Leftovers;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.adopt.Places;
 import octopus.block.operation.volume.VolumeActions;
 import octopus.block.schedule.PlacementRequest;
@@ -41,17 +42,17 @@ public final class MigrationService {
     private final MigrationFlows flows;
 
     /** What moves data. */
-    public record Hands(Scheduler scheduler, Leftovers leftovers, QemuImages qemu) {}
+    public record Hands(Scheduler scheduler, Leftovers leftovers, QemuImages qemu, VolumeKeys keys) {}
 
     public MigrationService(Workbench bench, Places places, VolumeActions actions, Hands hands) {
         this.bench = bench;
         this.places = places;
         this.actions = actions;
-        this.flows = new MigrationFlows(bench, hands.scheduler(), hands.leftovers(), hands.qemu());
+        this.flows = new MigrationFlows(bench, hands);
     }
 
     public List<FlowDefinition<?>> definitions() {
-        return List.of(flows.migrate(), flows.retype());
+        return List.of(flows.migrate(), flows.retype(), flows.recode());
     }
 
     /** @param host {@code host@backend#pool}, or {@code host@backend} of a backend with one pool */
@@ -140,7 +141,27 @@ public final class MigrationService {
                 volume.status(),
                 host,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
+    }
+
+    /** Writes its data anew, for the new type has it encrypted otherwise. Nobody may use it meanwhile. */
+    private VolumeId recode(Transaction transaction, Caller caller, Volume volume, VolumeType type) {
+        actions.checkRecode(transaction, volume, type);
+        Location source = placed(transaction, volume, "retype");
+        MoveContext context = new MoveContext(
+                volume.id(),
+                volume.project(),
+                volume.sizeGib(),
+                source,
+                Optional.of(type.id()),
+                volume.status(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.of(new Recoding(VolumeId.random(), volume.encryptionKey(), Optional.empty())));
+        submit(transaction, caller, volume, context, flows.recode());
+        return volume.id();
     }
 
     private FlowId submit(
@@ -181,6 +202,9 @@ public final class MigrationService {
         VolumeType type = actions.type(caller, reference);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
+            if (onDemand && actions.recodes(transaction.sql(), volume, type)) {
+                return recode(transaction, caller, volume, type);
+            }
             Optional<Refusal> refusal = actions.retypeInPlace(transaction, caller, volume, type);
             if (refusal.isEmpty()) {
                 return id;

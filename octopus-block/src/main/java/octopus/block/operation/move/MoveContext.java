@@ -5,6 +5,7 @@ import java.util.UUID;
 import octopus.block.volume.Location;
 import octopus.block.volume.VolumeStatus;
 import octopus.spi.VolumeId;
+import octopus.spi.driver.VolumeHandle;
 
 /**
  * What the flows that move a volume know and learn.
@@ -13,6 +14,7 @@ import octopus.spi.VolumeId;
  * @param back the status that it had before and gets back
  * @param host where it has to go; empty where the scheduler chooses
  * @param target where it goes
+ * @param recoding where its data is encrypted otherwise on the way
  * @param claimed whether the target was seen to have nothing of this name, so that what is there later is ours
  */
 public record MoveContext(
@@ -24,14 +26,34 @@ public record MoveContext(
         VolumeStatus back,
         Optional<String> host,
         Optional<Location> target,
-        boolean claimed) {
+        boolean claimed,
+        Optional<Recoding> recoding) {
+    @SuppressWarnings({"OptionalAssignedToNull", "NullAway"}) // Of a flow from before volumes could be encrypted otherwise.
+    public MoveContext {
+        recoding = recoding == null ? Optional.empty() : recoding;
+    }
 
     MoveContext to(Location place) {
-        return new MoveContext(volume, project, sizeGib, source, type, back, host, Optional.of(place), claimed);
+        return new MoveContext(volume, project, sizeGib, source, type, back, host, Optional.of(place), claimed, recoding);
     }
 
     MoveContext asClaimed() {
-        return new MoveContext(volume, project, sizeGib, source, type, back, host, target, true);
+        return new MoveContext(volume, project, sizeGib, source, type, back, host, target, true, recoding);
+    }
+
+    MoveContext recodingTo(UUID key) {
+        Optional<Recoding> known = recoding.map(before -> before.with(key));
+        return new MoveContext(volume, project, sizeGib, source, type, back, host, target, claimed, known);
+    }
+
+    /** Under which id new data is made beside the volume. */
+    VolumeId scratch() {
+        return recoding.orElseThrow().scratch();
+    }
+
+    /** What the data is copied into: of the volume's own name on another backend, beside it on the same. */
+    VolumeHandle made() {
+        return place().handle(recoding.isPresent() && withinBackend() ? scratch() : volume);
     }
 
     /** @throws IllegalStateException before the target is chosen */

@@ -27,10 +27,8 @@ import octopus.spi.AttachmentId;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.connect.AccessMode;
-import octopus.spi.connect.Connector;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
-import octopus.spi.driver.VolumeExporter;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeSpec;
 import octopus.spi.option.AmountText;
@@ -199,71 +197,58 @@ final class MoveVolume {
         public Outcome<MoveContext> run(MoveContext context, StepEnvironment environment) {
             if (!context.withinBackend()) {
                 AttachmentId attachment = new AttachmentId(environment.flow().value());
+                ConvertOptions options = ConvertOptions.plain()
+                        .bandwidth(bandwidth(bench, context.place()))
+                        .into(false);
                 try (Opened from = open(context, context.source(), attachment, AccessMode.READ_ONLY);
                         Opened to = open(context, context.place(), attachment, AccessMode.READ_WRITE)) {
-                    copy(context, from.disk(), to.disk(), environment);
+                    copied(qemu, from.disk(), to.disk(), options, environment, context);
                 }
             }
             return Outcome.done(context);
         }
 
-        private void copy(MoveContext context, LocalDisk from, LocalDisk to, StepEnvironment environment) {
-            ConvertOptions options =
-                    ConvertOptions.plain().bandwidth(bandwidth(context.place())).into(false);
-            qemu.convert(from.path(), from.format(), to.path(), to.format(), options, FillFromImage.live(environment));
-            sync(to);
-            environment.progress(1, "comparing the copy with its source");
-            environment.checkAlive();
-            if (!qemu.same(from.path(), from.format(), to.path(), to.format())) {
-                throw Fault.of(
-                                BlockFault.COPY_DIFFERS,
-                                "Moving volume " + context.volume() + " to "
-                                        + context.place().host(),
-                                "the copy does not read as its source does",
-                                "The volume is where it was. Check the storage of both backends, then try again.")
-                        .exception();
-            }
-        }
-
-        private Size bandwidth(Location place) {
-            return bench.backends()
-                    .row(place.backend())
-                    .map(row -> row.options().get("image_copy_bandwidth"))
-                    .map(AmountText::parse)
-                    .orElse(Size.ZERO);
-        }
-
-        private static void sync(LocalDisk disk) {
-            try (FileChannel channel = FileChannel.open(disk.path(), StandardOpenOption.WRITE)) {
-                channel.force(true);
-            } catch (IOException e) {
-                throw new UncheckedIOException("flushing " + disk.path(), e);
-            }
+        private Opened open(MoveContext context, Location place, AttachmentId attachment, AccessMode mode) {
+            return Opened.of(bench, place.backend(), place.handle(context.volume()), attachment, mode);
         }
     }
 
-    private Opened open(MoveContext context, Location place, AttachmentId attachment, AccessMode mode) {
-        VolumeHandle handle = place.handle(context.volume());
-        VolumeExporter.Request request =
-                new VolumeExporter.Request(attachment, Connector.local(), mode, Optional.empty());
-        LocalDisk disk = LocalDisk.of(
-                DriverCalls.call(
-                        place.backend(),
-                        "Opening volume " + context.volume(),
-                        () -> driver(place).exports().export(handle, request)),
-                place.backend());
-        return new Opened(
-                disk,
-                () -> DriverCalls.run(
-                        place.backend(),
-                        "Closing volume " + context.volume(),
-                        () -> driver(place).exports().unexport(handle, attachment)));
+    /** Copies, flushes and compares. */
+    static void copied(
+            QemuImages qemu,
+            LocalDisk from,
+            LocalDisk to,
+            ConvertOptions options,
+            StepEnvironment environment,
+            MoveContext context) {
+        qemu.convert(from.path(), from.format(), to.path(), to.format(), options, FillFromImage.live(environment));
+        sync(to);
+        environment.progress(1, "comparing the copy with its source");
+        environment.checkAlive();
+        if (!qemu.same(from.path(), from.format(), to.path(), to.format())) {
+            throw Fault.of(
+                            BlockFault.COPY_DIFFERS,
+                            "Moving volume " + context.volume() + " to "
+                                    + context.place().host(),
+                            "the copy does not read as its source does",
+                            "The volume is where it was. Check the storage of both backends, then try again.")
+                    .exception();
+        }
     }
 
-    private record Opened(LocalDisk disk, Runnable closing) implements AutoCloseable {
-        @Override
-        public void close() {
-            closing.run();
+    static Size bandwidth(Workbench bench, Location place) {
+        return bench.backends()
+                .row(place.backend())
+                .map(row -> row.options().get("image_copy_bandwidth"))
+                .map(AmountText::parse)
+                .orElse(Size.ZERO);
+    }
+
+    private static void sync(LocalDisk disk) {
+        try (FileChannel channel = FileChannel.open(disk.path(), StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("flushing " + disk.path(), e);
         }
     }
 }

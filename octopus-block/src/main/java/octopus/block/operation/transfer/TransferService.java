@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.BlockFault;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.quota.QuotaRequest;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
@@ -31,10 +33,12 @@ public final class TransferService {
 
     private final Workbench bench;
     private final TransferStore store;
+    private final VolumeKeys keys;
 
-    public TransferService(Workbench bench, TransferStore store) {
+    public TransferService(Workbench bench, TransferStore store, VolumeKeys keys) {
         this.bench = bench;
         this.store = store;
+        this.keys = keys;
     }
 
     /**
@@ -123,23 +127,44 @@ public final class TransferService {
     }
 
     /**
-     * Gives the volume to the caller's project, within its quota, with its snapshots unless they were to stay.
+     * Gives the volume to the caller's project, within its quota, with its snapshots unless they were to stay. An encrypted
+     * one gets a key of the caller's project, which is the same under another id.
      *
      * @throws octopus.spi.StorageException TRANSFER_NOT_FOUND, TRANSFER_KEY_WRONG, INVALID_VOLUME, OVER_QUOTA,
-     *     VOLUME_TOO_LARGE
+     *     VOLUME_TOO_LARGE, KEY_NOT_FOUND when the key manager gives the key only to the project that had the volume
      */
     public Transfer accept(Caller caller, UUID id, Secret key) {
+        Optional<NewKey> copied = bench.database()
+                .read(sql -> bench.stores()
+                        .volumes()
+                        .volume(sql, opened(sql, id, key).volume()))
+                .filter(volume -> !caller.owns(volume.project()))
+                .flatMap(volume -> keys.copyOf(caller, volume));
+        try {
+            return accept(caller, id, key, copied);
+        } catch (RuntimeException e) {
+            copied.ifPresent(unused -> keys.discard(caller, unused));
+            throw e;
+        }
+    }
+
+    private Transfer opened(DSLContext sql, UUID id, Secret key) {
+        Transfer transfer = store.find(sql, id).orElseThrow(() -> notFound(id));
+        if (!transfer.key().opensWith(key)) {
+            throw Fault.of(
+                            BlockFault.TRANSFER_KEY_WRONG,
+                            "Attempt to transfer " + id + " with invalid auth key",
+                            "",
+                            "Use the key that was shown when the transfer was created.")
+                    .about("field", "auth_key")
+                    .exception();
+        }
+        return transfer;
+    }
+
+    private Transfer accept(Caller caller, UUID id, Secret key, Optional<NewKey> copied) {
         return bench.database().write(transaction -> {
-            Transfer transfer = store.find(transaction.sql(), id).orElseThrow(() -> notFound(id));
-            if (!transfer.key().opensWith(key)) {
-                throw Fault.of(
-                                BlockFault.TRANSFER_KEY_WRONG,
-                                "Attempt to transfer " + id + " with invalid auth key",
-                                "",
-                                "Use the key that was shown when the transfer was created.")
-                        .about("field", "auth_key")
-                        .exception();
-            }
+            Transfer transfer = opened(transaction.sql(), id, key);
             Volume volume = bench.changing(transaction, Caller.octopus(), transfer.volume());
             if (volume.status() != VolumeStatus.AWAITING_TRANSFER) {
                 throw Refuse.status(volume, "accept", Set.of(VolumeStatus.AWAITING_TRANSFER));
@@ -148,6 +173,20 @@ public final class TransferService {
                 throw notFound(id);
             }
             handOver(transaction, caller, volume, transfer);
+            copied.ifPresent(own -> {
+                keys.used(transaction, own, volume.encryptionKey());
+                bench.stores()
+                        .volumes()
+                        .update(
+                                transaction,
+                                volume.id(),
+                                VolumeChange.none().encryptionKey(Optional.of(own.id())));
+                keys.deleteLater(
+                        transaction,
+                        caller,
+                        volume.project(),
+                        volume.encryptionKey().orElseThrow());
+            });
             bench.journal()
                     .done(
                             transaction,

@@ -177,7 +177,7 @@ final class DeleteVolume {
                                     .driver(place.backend())
                                     .volumes()
                                     .delete(place.handle(context.volume()))));
-            context.key().ifPresent(key -> keys.delete(environment.caller(), key));
+            context.key().ifPresent(key -> keys.delete(environment.caller(), context.project(), key));
             return Outcome.done(context);
         }
     }

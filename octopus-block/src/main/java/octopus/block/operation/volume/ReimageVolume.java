@@ -15,12 +15,14 @@ import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
+import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.FillFromImage;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.Caller;
+import octopus.core.db.Transaction;
 import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
@@ -37,12 +39,14 @@ public final class ReimageVolume {
     private final Workbench bench;
     private final ImageSource images;
     private final FillFromImage fill;
+    private final VolumeKeys keys;
     private final FlowDefinition<Context> definition;
 
-    public ReimageVolume(Workbench bench, ImageSource images, FillFromImage fill) {
+    public ReimageVolume(Workbench bench, ImageSource images, FillFromImage fill, VolumeKeys keys) {
         this.bench = bench;
         this.images = images;
         this.fill = fill;
+        this.keys = keys;
         this.definition = new FlowDefinition<>(
                 "reimage-volume", 1, Context.class, List.of(new Accept(), new Write(), new Publish()));
     }
@@ -75,13 +79,7 @@ public final class ReimageVolume {
                 : Set.of(VolumeStatus.AVAILABLE, VolumeStatus.ERROR);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
-            if (volume.encryptionKey().isPresent()) {
-                throw Refuse.volume(
-                        volume,
-                        "reimage",
-                        "it is encrypted, and the image would lie in it in clear",
-                        "Make a new volume of its type from the image.");
-            }
+            checkEncryption(transaction, volume, image);
             if (!allowed.contains(volume.status())) {
                 throw Refuse.status(volume, "reimage", allowed);
             }
@@ -120,6 +118,28 @@ public final class ReimageVolume {
                     .accepted(transaction, caller, "volume.reimage", "volume", id, flow, "from image " + image.id());
             return flow;
         });
+    }
+
+    /** An image is encrypted on its way into an encrypted volume, and one that is ciphertext has a key of its own. */
+    private void checkEncryption(Transaction transaction, Volume volume, ImageFacts image) {
+        if (VolumeKeys.keyOf(image).isPresent()) {
+            throw Refuse.volume(
+                    volume,
+                    "reimage",
+                    "the image is encrypted with a key of its own",
+                    "Make a new volume from the image, which gets a copy of that key.");
+        }
+        if (volume.encryptionKey().isEmpty()) {
+            return;
+        }
+        if (keys.format(transaction.sql(), volume).isEmpty()) {
+            throw Refuse.volume(
+                    volume,
+                    "reimage",
+                    "its encryption is none that an image could be written through",
+                    "Make a new volume of a type with provider luks or luks2 from the image.");
+        }
+        VolumeKeys.checkRoom(image, volume.sizeGib());
     }
 
     /** Waits for clones that are being made of the volume; its revert leaves the volume in error, with the reason. */
@@ -165,7 +185,7 @@ public final class ReimageVolume {
         }
     }
 
-    /** Copies the image into the volume, over all that was there. */
+    /** Copies the image into the volume, over all that was there; encrypted with the volume's key, if it has one. */
     private final class Write implements Step<Context> {
         @Override
         public String name() {
@@ -181,7 +201,7 @@ public final class ReimageVolume {
                             place.backend(),
                             place.handle(context.volume()),
                             Size.ofGib(context.sizeGib()),
-                            Optional.empty()),
+                            keys.sealing(environment.caller(), context.volume())),
                     environment);
             return Outcome.done(context);
         }

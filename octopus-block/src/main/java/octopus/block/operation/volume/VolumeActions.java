@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import octopus.block.BlockFault;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
@@ -17,6 +18,8 @@ import octopus.block.schedule.Refusal;
 import octopus.block.schedule.Scheduler;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
+import octopus.block.type.TypeEncryption;
+import octopus.block.type.TypeEncryption.ControlLocation;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.block.volume.Location;
@@ -31,6 +34,7 @@ import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
+import org.jooq.DSLContext;
 
 /** What may be asked of volumes beyond making, describing and deleting them. */
 public final class VolumeActions {
@@ -252,6 +256,54 @@ public final class VolumeActions {
         return snapshot;
     }
 
+    /** Whether its data has to be written anew for that type: encrypted, decrypted, or encrypted otherwise. */
+    public boolean recodes(DSLContext sql, Volume volume, VolumeType type) {
+        Optional<TypeEncryption> now = bench.typeOf(sql, volume).flatMap(VolumeType::encryption);
+        return now.isPresent() != type.encryption().isPresent()
+                || now.isPresent() && !now.get().makesTheSame(type.encryption().orElseThrow());
+    }
+
+    /** @throws StorageException INVALID_VOLUME, INVALID_TYPE, OVER_QUOTA when its data cannot be written anew for that type */
+    public void checkRecode(Transaction transaction, Volume volume, VolumeType type) {
+        if (volume.status() != VolumeStatus.AVAILABLE) {
+            throw Refuse.status(volume, "encrypt or decrypt", Set.of(VolumeStatus.AVAILABLE));
+        }
+        Refuse.whileInGroup(volume, "retype");
+        for (VolumeType each :
+                Stream.concat(bench.typeOf(transaction.sql(), volume).stream(), Stream.of(type))
+                        .toList()) {
+            boolean readable = each.encryption()
+                    .map(how -> how.controlLocation() == ControlLocation.FRONT_END
+                            && how.luks().isPresent())
+                    .orElse(true);
+            if (!readable) {
+                throw refuseRecode(
+                        volume,
+                        type,
+                        "type " + each.name() + " is encrypted in a way that is none of LUKS at the front end",
+                        "Copy it from within a machine into a volume of that type.");
+            }
+        }
+        if (type.isMultiattach() && type.encryption().isPresent()) {
+            throw refuseRecode(
+                    volume,
+                    type,
+                    "that is both multiattach and encrypted, which consumers cannot do together",
+                    "Take a type that is one of them.");
+        }
+        bench.quotas().checkType(transaction, volume.project(), type, volume.sizeGib(), 0, 0);
+    }
+
+    private static StorageException refuseRecode(Volume volume, VolumeType type, String cause, String correction) {
+        return Fault.of(
+                        BlockFault.INVALID_TYPE,
+                        "Retyping volume " + volume.nameOrId() + " to " + type.name(),
+                        cause,
+                        correction)
+                .about("field", "new_type")
+                .exception();
+    }
+
     private void checkRetype(Transaction transaction, Volume volume, VolumeType type) {
         Set<VolumeStatus> allowed = Set.of(VolumeStatus.AVAILABLE, VolumeStatus.IN_USE);
         if (!allowed.contains(volume.status())) {
@@ -265,16 +317,12 @@ public final class VolumeActions {
                     "it is of type " + type.name() + " already",
                     "");
         }
-        if (!bench.typeOf(transaction.sql(), volume)
-                .flatMap(VolumeType::encryption)
-                .equals(type.encryption())) {
-            throw Fault.of(
-                            BlockFault.INVALID_TYPE,
-                            "Retyping volume " + volume.nameOrId() + " to " + type.name(),
-                            "its data would have to be " + (type.encryption().isPresent() ? "encrypted" : "decrypted"),
-                            "Upload it to an image, or copy it from within a machine, into a volume of that type.")
-                    .about("field", "new_type")
-                    .exception();
+        if (recodes(transaction.sql(), volume, type)) {
+            throw refuseRecode(
+                    volume,
+                    type,
+                    "its data would have to be " + (type.encryption().isPresent() ? "encrypted" : "decrypted"),
+                    "Retype it with the migration policy on-demand, while nobody uses it.");
         }
         if (type.isMultiattach() != volume.multiattach() && volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.volume(

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import octopus.block.backup.BackupOrigin;
 import octopus.block.group.Group;
 import octopus.block.image.ImageFacts;
+import octopus.block.key.NewKey;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
 import octopus.block.operation.encryption.KeyPlan;
@@ -50,12 +52,30 @@ public final class VolumeCreation {
     /**
      * Data that is neither an image's nor another volume's.
      *
+     * @param sealed what is to be known of data that is encrypted
      * @param begin submits the flow that makes and fills the volume, in the same transaction
      */
-    public record Filling(Map<String, String> imageMetadata, boolean bootable, Begin begin) {
+    public record Filling(
+            Map<String, String> imageMetadata, boolean bootable, Optional<Sealed> sealed, Begin begin) {
         /** Submits a flow. */
         public interface Begin {
             FlowId begin(Transaction transaction, CreateContext context);
+        }
+    }
+
+    /**
+     * Data that is encrypted.
+     *
+     * @param encryption as its volume's type said; empty where that is not known any more
+     * @param key that it is encrypted with
+     * @param project whose key that is
+     * @param own a copy of it, for the new volume
+     */
+    public record Sealed(Optional<BackupOrigin.Encryption> encryption, UUID key, String project, NewKey own) {
+        private KeyPlan.Ciphertext ciphertext() {
+            return new KeyPlan.Ciphertext(
+                    new KeyPlan.Source(key, project, false),
+                    type -> encryption.filter(made -> made.isThatOf(type)).isPresent());
         }
     }
 
@@ -76,7 +96,7 @@ public final class VolumeCreation {
         };
     }
 
-    private Created withKey(Caller caller, NewVolume wanted, Content content, UUID key) {
+    private Created withKey(Caller caller, NewVolume wanted, Content content, NewKey key) {
         try {
             return switch (attempt(caller, wanted, content, Optional.of(key))) {
                 case Attempt.Made made -> made.created();
@@ -88,38 +108,42 @@ public final class VolumeCreation {
         }
     }
 
-    private Attempt attempt(Caller caller, NewVolume wanted, Content content, Optional<UUID> key) {
+    private Attempt attempt(Caller caller, NewVolume wanted, Content content, Optional<NewKey> key) {
         return bench.database().write(transaction -> attempt(transaction, caller, wanted, content, key));
     }
 
     /**
      * A volume of a size that is known, filled by somebody else's flow.
      *
-     * @throws octopus.spi.StorageException INVALID_TYPE for an encrypted type: the data would lie there in clear
+     * @throws octopus.spi.StorageException INVALID_TYPE where data and type are not encrypted alike
      */
     public Created createFilled(Transaction transaction, Caller caller, NewVolume wanted, Filling filling) {
         Content content = new Content(Optional.empty(), Optional.of(filling));
-        return switch (attempt(transaction, caller, wanted, content, Optional.empty())) {
+        return switch (attempt(
+                transaction, caller, wanted, content, filling.sealed().map(Sealed::own))) {
             case Attempt.Made made -> made.created();
-            case Attempt.NeedsKey _ -> throw VolumeKeys.refuseFilling();
+            case Attempt.NeedsKey _ -> throw new IllegalStateException("what is encrypted comes with its key");
         };
     }
 
     private Attempt attempt(
-            Transaction transaction, Caller caller, NewVolume wanted, Content content, Optional<UUID> key) {
+            Transaction transaction, Caller caller, NewVolume wanted, Content content, Optional<NewKey> key) {
         VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
         Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
         Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
         int size = VolumeSources.size(wanted, origin, content.image());
         bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
-        Optional<KeyPlan> plan = keys.plan(transaction.sql(), type, origin.volume(), content.image());
+        Optional<KeyPlan> plan = content.filling().isPresent()
+                ? keys.planFilled(type, content.filling().get().sealed().map(Sealed::ciphertext))
+                : keys.plan(transaction.sql(), type, origin.volume(), content.image());
         if (plan.isPresent()) {
             content.image().ifPresent(facts -> VolumeKeys.checkRoom(facts, size));
             if (key.isEmpty()) {
                 return new Attempt.NeedsKey(plan.get());
             }
+            keys.used(transaction, key.get(), plan.get().source().map(KeyPlan.Source::key));
         }
-        Volume volume = row(caller, wanted, new Basis(origin, group, content, type, key), size);
+        Volume volume = row(caller, wanted, new Basis(origin, group, content, type, key.map(NewKey::id)), size);
         bench.stores().volumes().insert(transaction, volume);
         CreateContext context = context(wanted, origin, volume, type);
         FlowId flow = content.filling().isPresent()

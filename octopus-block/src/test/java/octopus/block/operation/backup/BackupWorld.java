@@ -70,12 +70,12 @@ public final class BackupWorld implements AutoCloseable {
     }
 
     public Volume volume(int gib) {
-        return available(world.room()
-                .creation()
-                .create(ALICE, NewVolume.empty(gib, "v"))
-                .view()
-                .volume()
-                .id());
+        return volume(NewVolume.empty(gib, "v"));
+    }
+
+    public Volume volume(NewVolume wanted) {
+        return available(
+                world.room().creation().create(ALICE, wanted).view().volume().id());
     }
 
     public Volume available(VolumeId id) {

@@ -58,24 +58,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Keys, and what is found in encrypted volumes with and without them. */
-class EncryptedVolumesTest {
-    private static final String PLAIN = "everybody may read this; ";
-
-    private final TestDatabase database = TestDatabases.sqlite();
-    private final Path directory = BlockWorld.temporary();
-    private final BlockWorld world = BlockWorld.openAt(database, directory);
-    private final KeyManager keys =
-            new StoredKeys(database.database(), SecretStore.open(database.database(), directory.resolve("key")));
-    private final LuksImages luks = new QemuImages(new LocalNode()).luks();
-    private final VolumeType secret = encrypted("secret", "luks", ControlLocation.FRONT_END, Map.of());
-    private final ImageFacts image = world.images().add(imageBytes());
-
-    @AfterEach
-    void close() {
-        world.close();
-        database.close();
-    }
-
+class EncryptedVolumesTest extends EncryptedWorld {
     @Test
     void anImageIsReadInItsVolumeWithTheKeyAndNotWithout() throws IOException {
         Volume volume = available(fromImage(image).ofType("secret"), ALICE);
@@ -243,10 +226,6 @@ class EncryptedVolumesTest {
         assertThat(keysKept()).isZero();
     }
 
-    private int keysKept() {
-        return world.database().read(sql -> sql.fetchCount(sql.selectFrom("encryption_keys")));
-    }
-
     @Test
     void howATypeIsEncryptedIsFixedWhileItHasVolumes() {
         Volume volume = available(NewVolume.empty(1, "v").ofType("secret"), ALICE);
@@ -277,8 +256,9 @@ class EncryptedVolumesTest {
         transfers.accept(BOB, offered.transfer().id(), offered.key());
         Volume clone = available(
                 NewVolume.empty(1, "c").from(Optional.empty(), Optional.of(volume.id()), Optional.empty()), BOB);
+        Volume his = world.find(volume.id()).orElseThrow();
         assertThat(keys.fetch(BOB, clone.encryptionKey().orElseThrow()))
-                .isEqualTo(keys.fetch(BOB, volume.encryptionKey().orElseThrow()));
+                .isEqualTo(keys.fetch(BOB, his.encryptionKey().orElseThrow()));
     }
 
     @Test
@@ -292,81 +272,5 @@ class EncryptedVolumesTest {
         keys.delete(ADMIN, password);
         assertThat(secrets.get(new octopus.core.secret.SecretRef(password, 1)).reveal())
                 .isEqualTo("password");
-    }
-
-    private VolumeType encrypted(String name, String provider, ControlLocation where, Map<String, String> specs) {
-        VolumeType type = world.room().types().create(ADMIN, name, Optional.empty(), true, specs);
-        world.room()
-                .typeRoom()
-                .encryptions()
-                .create(
-                        ADMIN,
-                        type.id(),
-                        new Wanted(Optional.of(provider), Optional.of(where), Optional.empty(), Optional.of(256)));
-        return type;
-    }
-
-    private static NewVolume fromImage(ImageFacts image) {
-        return NewVolume.empty(1, "i")
-                .from(Optional.empty(), Optional.empty(), Optional.of(image.id().toString()));
-    }
-
-    private VolumeId create(NewVolume wanted, Caller caller) {
-        return world.room().creation().create(caller, wanted).view().volume().id();
-    }
-
-    private Volume available(NewVolume wanted, Caller caller) {
-        VolumeId id = create(wanted, caller);
-        return world.await(id, VolumeStatus.AVAILABLE);
-    }
-
-    private Snapshot snapshot(VolumeId id) {
-        Snapshot made = world.room()
-                .snapshots()
-                .create(ALICE, new NewSnapshot(id, Optional.empty(), Optional.empty(), false, Map.of()));
-        return Awaitility.await()
-                .until(
-                        () -> world.room().snapshots().show(ALICE, made.id()),
-                        now -> now.status() == SnapshotStatus.AVAILABLE);
-    }
-
-    private boolean holds(Volume volume, Secret passphrase) {
-        return luks.holds(
-                new Disk(bytes(volume), "raw"),
-                passphrase,
-                new Disk(world.images().path(image.id()), "raw"),
-                image.size());
-    }
-
-    /** Where the simulated array keeps the volume's data. */
-    private Path bytes(Volume volume) {
-        VolumeExporter exporter = world.room().open().driver("gold").exports();
-        VolumeExporter.Request request = new VolumeExporter.Request(
-                AttachmentId.random(), Connector.local(), AccessMode.READ_ONLY, Optional.empty());
-        var handle = volume.location().orElseThrow().handle(volume.id());
-        ConnectionInfo info = exporter.export(handle, request);
-        exporter.unexport(handle, request.attachment());
-        return ((ConnectionInfo.LocalDevice) info).path();
-    }
-
-    private static String beginning(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(4 << 20), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] imageBytes() {
-        return Arrays.copyOf(PLAIN.repeat(1000).getBytes(StandardCharsets.US_ASCII), 1 << 20);
-    }
-
-    private static void assertRefused(Runnable call, String code) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        StorageException.class,
-                        e -> assertThat(e.fault().code().name())
-                                .as(e.getMessage())
-                                .isEqualTo(code));
     }
 }

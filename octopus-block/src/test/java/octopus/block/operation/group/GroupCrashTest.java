@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import octopus.block.operation.volume.NewVolume;
 import octopus.block.group.Group;
 import octopus.block.group.GroupSnapshot;
 import octopus.block.operation.group.GroupSnapshotService.NewGroupSnapshot;
@@ -52,6 +53,10 @@ class GroupCrashTest {
                         hands -> hands.filled(false, 2),
                         (hands, group) -> hands.copyOf(group)),
                 new Case<Group>(
+                        "create-group-from-source",
+                        GroupCrashTest::ofSecrets,
+                        (hands, group) -> hands.copyOf(group)),
+                new Case<Group>(
                         "delete-group",
                         hands -> hands.filled(false, 2),
                         (hands, group) -> hands.room().groups().delete(ALICE, group.id(), true)),
@@ -62,6 +67,14 @@ class GroupCrashTest {
                         "delete-group-snapshot",
                         hands -> hands.snapshot(hands.filled(true, 2)),
                         (hands, snapshot) -> hands.room().snapshots().delete(ALICE, snapshot.id())));
+    }
+
+    private static Group ofSecrets(GroupHands hands) {
+        hands.secretType();
+        Group group = hands.available(false, "secret");
+        hands.volume(NewVolume.empty(1, "v").ofType("secret").in(group.id()));
+        hands.volume(NewVolume.empty(1, "v").ofType("secret").in(group.id()));
+        return group;
     }
 
     private static void beginSnapshot(GroupHands hands, Group group) {
@@ -141,6 +154,11 @@ class GroupCrashTest {
                     .distinct()
                     .sorted()
                     .toList();
+            List<String> wantedKeys =
+                    texts("select encryption_key_id from volumes where encryption_key_id is not null order by 1");
+            if (!texts("select id from encryption_keys order by 1").equals(wantedKeys)) {
+                return Verdict.wrong("volumes want the keys " + wantedKeys);
+            }
             boolean succeeded = finished.state() == FlowState.SUCCEEDED;
             boolean settled = succeeded
                     ? List.of("available").containsAll(statuses)

@@ -60,6 +60,10 @@ public final class GroupHands {
     }
 
     public Group create(boolean oneMoment) {
+        return create(oneMoment, "__DEFAULT__");
+    }
+
+    private Group create(boolean oneMoment, String volumeType) {
         return room.creation()
                 .create(
                         ALICE,
@@ -67,12 +71,24 @@ public final class GroupHands {
                                 Optional.of("g"),
                                 Optional.empty(),
                                 type(oneMoment),
-                                List.of("__DEFAULT__"),
+                                List.of(volumeType),
                                 Optional.empty()));
     }
 
     public Group available(boolean oneMoment) {
-        return await(create(oneMoment).id(), GroupStatus.AVAILABLE);
+        return available(oneMoment, "__DEFAULT__");
+    }
+
+    public Group available(boolean oneMoment, String volumeType) {
+        return await(create(oneMoment, volumeType).id(), GroupStatus.AVAILABLE);
+    }
+
+    /** Makes the volume type {@code secret}, whose volumes are encrypted. */
+    public void secretType() {
+        var made = world.room().types().create(ADMIN, "secret", Optional.empty(), true, Map.of());
+        var luks = new octopus.block.type.TypeEncryptions.Wanted(
+                Optional.of("luks"), Optional.empty(), Optional.empty(), Optional.empty());
+        world.room().typeRoom().encryptions().create(ADMIN, made.id(), luks);
     }
 
     /** An available group with that many available volumes of 1 GiB. */
