@@ -130,7 +130,10 @@ abstract class EncryptedWorld {
 
     /** Where the simulated array keeps the volume's data. */
     Path bytes(Volume volume) {
-        VolumeExporter exporter = world.room().open().driver("gold").exports();
+        VolumeExporter exporter = world.room()
+                .open()
+                .driver(volume.location().orElseThrow().backend())
+                .exports();
         VolumeExporter.Request request = new VolumeExporter.Request(
                 AttachmentId.random(), Connector.local(), AccessMode.READ_ONLY, Optional.empty());
         var handle = volume.location().orElseThrow().handle(volume.id());
