@@ -170,7 +170,8 @@ public final class Octopus implements AutoCloseable {
                                 drivers,
                                 new ApiRoutes.Engine(flows, core.audit(), core.events()),
                                 nodes.routes()),
-                        authenticator),
+                        authenticator,
+                        policy),
                 new MachineDoor(Observation.checks(block), metrics),
                 new ConsoleDoor()));
         return doors;

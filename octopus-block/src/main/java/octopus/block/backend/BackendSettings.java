@@ -11,9 +11,11 @@ import octopus.spi.option.Options;
  * @param host first part of {@code host@backend#pool}; the same on every process, so volumes never lose their host
  * @param availabilityZone of backends that name none
  * @param defaultType volume type of requests that name none; empty for none
+ * @param defaultGroupType group type that is shown as the default one; empty for none
  * @param poll how often pools are asked for their capacity
  */
-public record BackendSettings(String host, String availabilityZone, String defaultType, Duration poll) {
+public record BackendSettings(
+        String host, String availabilityZone, String defaultType, Optional<String> defaultGroupType, Duration poll) {
     public static final SettingsGroup GROUP = new SettingsGroup(
             "Block service",
             "How backends and volume types are presented.",
@@ -36,6 +38,13 @@ public record BackendSettings(String host, String availabilityZone, String defau
                             Optional.of("__DEFAULT__"),
                             false,
                             "__DEFAULT__"),
+                    new Option.Text(
+                            "block.default-group-type",
+                            "Group type that is told to whoever asks for the default one, by name or id; without it there is"
+                                    + " none.",
+                            Optional.empty(),
+                            false,
+                            "consistent"),
                     new Option.Count(
                             "block.pool-report-seconds",
                             "How often pools are asked for their capacity, in seconds.",
@@ -49,11 +58,12 @@ public record BackendSettings(String host, String availabilityZone, String defau
                 options.text("block.host"),
                 options.text("block.availability-zone"),
                 options.text("block.default-volume-type"),
+                options.find("block.default-group-type"),
                 Duration.ofSeconds(options.count("block.pool-report-seconds")));
     }
 
     public static BackendSettings defaults() {
-        return new BackendSettings("octopus", "nova", "__DEFAULT__", Duration.ofSeconds(10));
+        return new BackendSettings("octopus", "nova", "__DEFAULT__", Optional.empty(), Duration.ofSeconds(10));
     }
 
     public String hostOf(String backend) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import octopus.block.Columns;
 import octopus.core.db.Transaction;
 import octopus.core.secret.SecretRef;
@@ -96,6 +97,17 @@ public final class BackendStore {
 
     public Optional<Backend> find(DSLContext sql, String backend) {
         return sql.select(ALL).from(BACKENDS).where(NAME.eq(backend)).fetchOptional(BackendStore::read);
+    }
+
+    /** False also where there is no such backend. */
+    public boolean isFrozen(DSLContext sql, String backend) {
+        return sql.fetchExists(
+                sql.selectOne().from(BACKENDS).where(NAME.eq(backend)).and(FROZEN.eq(1)));
+    }
+
+    /** The names of those that get new volumes. */
+    public Set<String> enabled(DSLContext sql) {
+        return Set.copyOf(sql.select(NAME).from(BACKENDS).where(ENABLED.eq(1)).fetch(NAME));
     }
 
     /** By name. */

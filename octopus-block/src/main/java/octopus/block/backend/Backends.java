@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.jooq.DSLContext;
 
 /** The backends that are open in this process, and the pools that they report. */
 public final class Backends implements AutoCloseable {
@@ -39,6 +41,7 @@ public final class Backends implements AutoCloseable {
     private final BackendOpener opener;
     private final BackendSettings settings;
     private final Clock clock;
+    private final BackendStore rows = new BackendStore();
     private final PoolLedger ledger = new PoolLedger();
     private final Map<String, BackendSupervisor> supervisors = new ConcurrentHashMap<>();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -104,12 +107,13 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * For whatever makes, changes or deletes something on a backend.
+     * For whatever makes, changes or deletes something on a backend. The row is asked: it may have been frozen through
+     * another process.
      *
      * @throws octopus.spi.StorageException BACKEND_FROZEN
      */
-    public void refuseFrozen(String name, String what) {
-        if (row(name).filter(backend -> backend.service().frozen()).isPresent()) {
+    public void refuseFrozen(DSLContext sql, String name, String what) {
+        if (rows.isFrozen(sql, name)) {
             throw Fault.of(
                             BlockFault.BACKEND_FROZEN,
                             what,
@@ -174,6 +178,17 @@ public final class Backends implements AutoCloseable {
         }
         pools.sort(java.util.Comparator.comparing(PoolState::host));
         return pools;
+    }
+
+    /**
+     * As {@link #pools}, with what was said meanwhile, perhaps through another process: which backends get new volumes. Not
+     * within a transaction.
+     */
+    public List<PoolState> poolsNow() {
+        Set<String> enabled = database.read(rows::enabled);
+        return pools().stream()
+                .map(pool -> pool.withEnabled(enabled.contains(pool.backend())))
+                .toList();
     }
 
     /** @throws octopus.spi.StorageException POOL_NOT_FOUND */

@@ -8,6 +8,7 @@ public enum Check {
             Severity.WARNING, "Something on the backend carries Octopus's mark, but no row of the database is its."),
     OBJECT_MISSING(Severity.FAILURE, "A volume or snapshot of the database is not on its backend."),
     SIZE_DIFFERS(Severity.FAILURE, "A volume has another size on its backend than in the database."),
+    STATUS_DIFFERS(Severity.FAILURE, "A volume's status contradicts its attachments."),
     POOL_GONE(Severity.FAILURE, "The backend does not report a pool any more in which volumes are."),
     POOL_FULL(Severity.WARNING, "A pool has no more room than what is kept in reserve."),
     EXPORT_MISSING(Severity.FAILURE, "A connected volume is not exported by its backend."),

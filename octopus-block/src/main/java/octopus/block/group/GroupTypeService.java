@@ -19,11 +19,19 @@ public final class GroupTypeService {
     private final Database database;
     private final GroupStores stores;
     private final Journal journal;
+    private final Optional<String> defaultType;
 
-    public GroupTypeService(Database database, GroupStores stores, Journal journal) {
+    /** @param defaultType name or id of the one that is told to whoever asks for the default */
+    public GroupTypeService(Database database, GroupStores stores, Journal journal, Optional<String> defaultType) {
         this.database = database;
         this.stores = stores;
         this.journal = journal;
+        this.defaultType = defaultType;
+    }
+
+    /** The type that the settings name; empty where they name none, or one that there is not. */
+    public Optional<GroupType> usual() {
+        return defaultType.flatMap(reference -> database.read(sql -> named(sql, reference)));
     }
 
     /** What shall change; what is empty stays. */
@@ -155,10 +163,14 @@ public final class GroupTypeService {
         return type;
     }
 
-    private GroupType find(DSLContext sql, String reference) {
+    private Optional<GroupType> named(DSLContext sql, String reference) {
         return uuid(reference)
                 .flatMap(id -> stores.types().find(sql, id))
-                .or(() -> stores.types().byName(sql, reference))
+                .or(() -> stores.types().byName(sql, reference));
+    }
+
+    private GroupType find(DSLContext sql, String reference) {
+        return named(sql, reference)
                 .orElseThrow(() -> Fault.of(
                                 GroupFault.GROUP_TYPE_NOT_FOUND,
                                 "Group type " + reference + " could not be found",

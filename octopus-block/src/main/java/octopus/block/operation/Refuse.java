@@ -3,6 +3,7 @@ package octopus.block.operation;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import octopus.block.BlockFault;
+import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.spi.CommonFault;
@@ -38,6 +39,16 @@ public final class Refuse {
         volume.group().ifPresent(in -> {
             throw volume(volume, operation, "it is in group " + in.group(), "Take it out of the group first.");
         });
+    }
+
+    /** The rule is asked at the door; whether it counts, only the type tells. */
+    public static StorageException multiattach(VolumeType type) {
+        return Fault.of(
+                        BlockFault.NOT_ALLOWED,
+                        "Policy doesn't allow volume:multiattach to be performed",
+                        "volumes of type " + type.name() + " may be attached by several consumers at a time",
+                        "Take another type, or ask an administrator.")
+                .exception();
     }
 
     public static StorageException request(String field, String what, String cause, String correction) {

@@ -115,10 +115,10 @@ public record Workbench(
     }
 
     /** @throws octopus.spi.StorageException BACKEND_FROZEN when the volume's backend must not be changed now */
-    public void refuseFrozen(Volume volume, String operation) {
+    public void refuseFrozen(DSLContext sql, Volume volume, String operation) {
         volume.location()
-                .ifPresent(place ->
-                        backends.refuseFrozen(place.backend(), "Cannot " + operation + " volume " + volume.nameOrId()));
+                .ifPresent(place -> backends.refuseFrozen(
+                        sql, place.backend(), "Cannot " + operation + " volume " + volume.nameOrId()));
     }
 
     public static boolean mayUse(Caller caller, String project) {

@@ -147,13 +147,13 @@ public final class BlockRoom implements AutoCloseable {
         RestoreExports restore = new RestoreExports(bench, exports);
         volumes = new VolumeService(bench, volumeFlows);
         creation = new VolumeCreation(bench, volumeFlows, new VolumeSources(bench, images.source()), keys);
-        actions = new VolumeActions(bench, volumeFlows, states, types);
+        upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
+        actions = new VolumeActions(bench, volumeFlows, states, types, upkeep::lookSoon);
         snapshots = new SnapshotService(bench, snapshotFlows);
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images, keys);
         groups = GroupRoom.open(bench, scheduler, leftovers, keys, engine.registry());
-        upkeep = new Upkeep(bench, cacheStore, restore, settings.upkeep(), storage.devices());
         backups = new BackupRoom(
                 bench, new BackupRoom.Volumes(volumeFlows, creation, keys), settings.backups(), engine.clock());
         stale = new StaleStatuses(bench, states, () -> {

@@ -25,7 +25,11 @@ public record GroupRoom(
         GroupFlows flows = new GroupFlows(bench, scheduler, leftovers, keys);
         registry.addAll(flows.all());
         return new GroupRoom(
-                new GroupTypeService(bench.database(), bench.stores().groups(), bench.journal()),
+                new GroupTypeService(
+                        bench.database(),
+                        bench.stores().groups(),
+                        bench.journal(),
+                        bench.backends().settings().defaultGroupType()),
                 new GroupService(bench, flows),
                 new GroupCreation(bench, flows, keys),
                 new GroupMembers(bench),

@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import octopus.block.operation.volume.VolumeActions;
+import octopus.block.operation.backup.BackupWorld;
 import octopus.block.finding.Check;
 import octopus.block.finding.Sighting;
 import octopus.block.finding.StandingFinding;
@@ -148,6 +150,35 @@ class UpkeepTest {
         world.await(id, VolumeStatus.AVAILABLE);
         Awaitility.await().until(() -> world.find(id).orElseThrow().sizeGib() == 3);
         assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void aStatusThatWasWrittenByHandAndContradictsTheAttachmentsIsFoundAtOnce() {
+        BackupWorld attaching = new BackupWorld(world);
+        VolumeId id = available();
+        attaching.attach(id);
+        assertThat(look()).isEmpty();
+        reset(id, VolumeStatus.AVAILABLE);
+        Awaitility.await().until(() -> !world.room().upkeep().list().isEmpty());
+        StandingFinding finding = only(Check.STATUS_DIFFERS, "volume:" + id);
+        assertThat(finding.sighting().fault().cause()).contains("says that somebody has it");
+        assertThat(finding.sighting().fault().correction()).contains("reset its status to in-use");
+        reset(id, VolumeStatus.IN_USE);
+        Awaitility.await().until(() -> world.room().upkeep().list().isEmpty());
+
+        world.database()
+                .write(transaction -> transaction
+                        .sql()
+                        .execute("update attachments set status = 'reserved' where volume_id = '" + id + "'"));
+        assertThat(only(Check.STATUS_DIFFERS, "volume:" + id).sighting().fault().cause())
+                .contains("it has no attachment");
+    }
+
+    private void reset(VolumeId id, VolumeStatus status) {
+        world.room()
+                .actions()
+                .resetStatus(
+                        ADMIN, id, new VolumeActions.Reset(Optional.of(status), Optional.empty(), Optional.empty()));
     }
 
     @Test

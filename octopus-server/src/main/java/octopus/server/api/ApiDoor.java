@@ -1,9 +1,10 @@
 package octopus.server.api;
 
 import java.util.List;
-import octopus.core.Caller;
 import octopus.core.json.Json;
 import octopus.server.auth.Authenticator;
+import octopus.server.auth.policy.Policy;
+import octopus.server.auth.policy.Rights;
 import octopus.server.http.BodyTooLarge;
 import octopus.server.http.ClientGone;
 import octopus.server.http.Door;
@@ -30,10 +31,18 @@ public final class ApiDoor implements Door {
 
     private final RouteTable<ApiRequest> routes;
     private final Authenticator authenticator;
+    private final Policy policy;
 
-    public ApiDoor(List<Route<ApiRequest>> routes, Authenticator authenticator) {
+    /** @throws IllegalArgumentException when a route asks for a rule that there is not */
+    public ApiDoor(List<Route<ApiRequest>> routes, Authenticator authenticator, Policy policy) {
         this.routes = new RouteTable<>(routes);
         this.authenticator = authenticator;
+        this.policy = policy;
+        for (Route<ApiRequest> route : routes) {
+            route.policy().map(Route.Policy::rule).filter(rule -> !policy.knows(rule)).ifPresent(rule -> {
+                throw new IllegalArgumentException(route.name() + " asks for a rule that there is not: " + rule);
+            });
+        }
     }
 
     /** For the documents. */
@@ -80,7 +89,10 @@ public final class ApiDoor implements Door {
     }
 
     private void call(Exchange exchange) throws Exception {
-        Caller caller = authenticator.caller(exchange).orElseThrow(() -> unidentified(exchange));
+        Rights rights = policy.rights(authenticator
+                .identify(exchange)
+                .or(() -> authenticator.anonymous(exchange))
+                .orElseThrow(() -> unidentified(exchange)));
         List<String> segments = Segments.of(exchange.path(), PREFIX.length());
         RouteTable.Match<ApiRequest> match = Method.of(exchange.method())
                 .flatMap(method -> routes.find(method, segments))
@@ -92,15 +104,16 @@ public final class ApiDoor implements Door {
                         .exception());
         Route<ApiRequest> route = match.calls().at(0).orElseThrow();
         exchange.routeName(route.name());
-        if (route.policy().filter(policy -> policy.adminOnly()).isPresent() && !caller.isAdmin()) {
+        route.policy().map(Route.Policy::rule).filter(rule -> !rights.may(rule)).ifPresent(rule -> {
             throw Fault.of(
-                            ApiFault.ADMINISTRATORS_ONLY,
+                            ApiFault.NOT_PERMITTED,
                             route.sentence(),
-                            "the caller is no administrator",
-                            "Ask somebody who is.")
+                            "rule " + rule + " does not let the caller",
+                            "Ask somebody whose roles it lets, or an administrator to change it.")
+                    .about("rule", rule)
                     .exception();
-        }
-        route.handler().handle(new ApiRequest(exchange, caller, match, body(exchange, route)));
+        });
+        route.handler().handle(new ApiRequest(exchange, rights, match, body(exchange, route)));
     }
 
     private RuntimeException unidentified(Exchange exchange) {

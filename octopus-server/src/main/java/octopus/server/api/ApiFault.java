@@ -8,7 +8,7 @@ public enum ApiFault implements FaultCode {
     BODY_UNREADABLE(Kind.CALLER, "The request's body is not JSON, or has another type of content."),
     FIELD_WRONG(Kind.CALLER, "A field of the request's body is missing, unknown or has a wrong value."),
     PARAMETER_WRONG(Kind.CALLER, "A parameter of the path or the query has a wrong value."),
-    ADMINISTRATORS_ONLY(Kind.FORBIDDEN, "Only an administrator may do this."),
+    NOT_PERMITTED(Kind.FORBIDDEN, "The rule of this call does not let the caller."),
     NOT_IDENTIFIED(Kind.FORBIDDEN, "The request does not say who it is from, or its token is not valid."),
     NOT_FORESEEN(Kind.INTERNAL, "Octopus met a situation that its authors did not foresee.");
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import octopus.core.Caller;
 import octopus.core.json.Json;
+import octopus.server.auth.policy.Rights;
 import octopus.server.http.Exchange;
 import octopus.server.route.RouteTable;
 import octopus.server.route.UuidText;
@@ -11,9 +12,17 @@ import octopus.spi.Fault;
 import tools.jackson.databind.JsonNode;
 
 /** A request of our own API after routing and checks. */
-public record ApiRequest(Exchange exchange, Caller caller, RouteTable.Match<ApiRequest> match, JsonNode body) {
+public record ApiRequest(Exchange exchange, Rights rights, RouteTable.Match<ApiRequest> match, JsonNode body) {
     private static final int MOST = 1000;
     private static final int USUAL = 100;
+
+    public Caller caller() {
+        return rights.caller();
+    }
+
+    public boolean may(String rule) {
+        return rights.may(rule);
+    }
 
     public String path(String parameter) {
         return match.values().get(match.calls().position(parameter));

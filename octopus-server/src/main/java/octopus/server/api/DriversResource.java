@@ -18,6 +18,7 @@ public final class DriversResource {
     public List<Route<ApiRequest>> routes() {
         return List.of(Route.<ApiRequest>of(Method.GET, "/drivers", "api drivers.list", this::list)
                 .says("Lists the installed drivers with their options")
+                .rule("driver:list")
                 .answers(200, "Drivers"));
     }
 

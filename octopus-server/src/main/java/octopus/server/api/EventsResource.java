@@ -28,7 +28,8 @@ public final class EventsResource {
 
     public List<Route<ApiRequest>> routes() {
         return List.of(Route.<ApiRequest>of(Method.GET, "/events", "api events.stream", this::stream)
-                .says("Streams what happens, as server-sent events")
+                .says("Streams what happens, as server-sent events: to the project, or all of it (event:list_all)")
+                .rule("event:list")
                 .query(
                         new Route.Parameter(
                                 "since", "begin after the event of this number; Last-Event-ID says the same"),
@@ -73,7 +74,7 @@ public final class EventsResource {
     }
 
     private static boolean maySee(ApiRequest request, NumberedEvent event) {
-        return request.caller().isAdmin() || request.caller().owns(event.project());
+        return request.caller().owns(event.project()) || request.may("event:list_all");
     }
 
     private static String text(NumberedEvent event) {

@@ -30,6 +30,7 @@ public final class PlacesResource {
                         .answers(200, "Pools"),
                 Route.<ApiRequest>of(Method.POST, "/placements", "api placements.explain", this::explain)
                         .says("Says of each pool whether it would take a volume, and why not; makes nothing")
+                        .rule("placement:explain")
                         .takes(Body.of(
                                 Field.required("size", Shapes.gib()).says("GiB"),
                                 Field.optional("volume_type", Shapes.textOrNull(0, 255))

@@ -36,9 +36,11 @@ public final class StateResource {
         return List.of(
                 Route.<ApiRequest>of(Method.GET, "/volumes/{id}", "api volumes.show", this::volume)
                         .says("Shows a volume's place, why its last operation failed, and its latest flow")
+                        .rule("volume:get")
                         .answers(200, "VolumeState"),
                 Route.<ApiRequest>of(Method.GET, "/system", "api system.show", this::system)
                         .says("Shows version, database and uptime")
+                        .rule("system:show")
                         .answers(200, "System"));
     }
 

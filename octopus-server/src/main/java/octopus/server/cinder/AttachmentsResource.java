@@ -158,7 +158,8 @@ public final class AttachmentsResource {
                         UuidText.lenient(given.path("instance_uuid").asString(""))
                                 .map(Object::toString),
                         JsonMaps.plain(given.path("connector")),
-                        JsonMaps.text(given, "mode").map(AccessMode::of)));
+                        JsonMaps.text(given, "mode").map(AccessMode::of),
+                        request.may("volume:multiattach_bootable_volume")));
         answer(request, made);
     }
 

@@ -64,6 +64,13 @@ public final class CinderRequest {
         }
     }
 
+    /** As {@link #require} for what Octopus writes on the caller's behalf. */
+    public void requireElevated(String rule) {
+        if (!rights.mayElevated(rule)) {
+            throw CinderFault.forbidden(rule);
+        }
+    }
+
     public boolean may(String rule, Target target) {
         return rights.may(rule, target);
     }

@@ -124,6 +124,7 @@ public final class ConnectionActionsResource {
             throw CinderFault.badRequest("Invalid request to attach volume to an invalid target: neither instance_uuid"
                     + " nor host_name is given.");
         }
+        request.requireElevated("volume:update_volume_admin_metadata");
         attachments.attach(
                 request.caller(),
                 VolumesResource.id(request),

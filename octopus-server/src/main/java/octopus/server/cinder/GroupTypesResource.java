@@ -47,11 +47,8 @@ public final class GroupTypesResource {
                         .says("Lists group types")
                         .query(new Route.Parameter("is_public", "true, false or none; for administrators"))
                         .since(11),
-                Route.<CinderRequest>of(Method.GET, "/group_types/default", "cinder group_types.default", request -> {
-                            throw CinderFault.notFound("Default group type can not be found.");
-                        })
-                        .says("Shows the type of groups that name none: there is no such type, a group has to name one")
-                        .answers(404)
+                Route.<CinderRequest>of(Method.GET, "/group_types/default", "cinder group_types.default", this::usual)
+                        .says("Shows the group type that block.default-group-type names; 404 where it names none")
                         .since(11),
                 Route.<CinderRequest>of(Method.GET, "/group_types/{id}", "cinder group_types.show", this::show)
                         .says("Shows a group type")
@@ -138,6 +135,13 @@ public final class GroupTypesResource {
             case "created_at" -> Optional.of(Order.CREATED_AT);
             default -> Optional.empty();
         };
+    }
+
+    private void usual(CinderRequest request) {
+        GroupType found = types.usual()
+                .filter(type -> type.isPublic() || request.isAdmin())
+                .orElseThrow(() -> CinderFault.notFound("Default group type can not be found."));
+        answer(request, 200, found);
     }
 
     private void show(CinderRequest request) {

@@ -1,6 +1,7 @@
 package octopus.server.cinder;
 
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import octopus.block.group.GroupSnapshot;
 import octopus.block.group.GroupSnapshotId;
 import octopus.block.room.BlockRoom;
 import octopus.block.snapshot.Snapshot;
+import octopus.block.transfer.Transfer;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
 import octopus.server.auth.policy.Target;
@@ -22,7 +24,7 @@ import octopus.spi.SnapshotId;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
-/** Finds whose thing a path names. Asked only for rules that tell users of one project apart. */
+/** Finds whose thing a path names. Asked only where a rule hangs on that. */
 final class Owners {
     private final Map<String, BiFunction<Caller, UUID, Target>> finders;
 
@@ -43,7 +45,11 @@ final class Owners {
             GroupSnapshot found = room.groups().snapshots().show(caller, new GroupSnapshotId(id));
             return Target.of(found.project(), found.user());
         };
-        return new Owners(Map.of(
+        BiFunction<Caller, UUID, Target> transfer = (caller, id) -> {
+            Transfer found = room.typeRoom().transfers().show(caller, id);
+            return Target.project(found.project());
+        };
+        Map<String, BiFunction<Caller, UUID, Target>> finders = new HashMap<>(Map.of(
                 "/groups/{",
                 group,
                 "/consistencygroups/{",
@@ -71,6 +77,9 @@ final class Owners {
                             .backup();
                     return Target.of(backup.project(), backup.user());
                 }));
+        finders.put("/volume-transfers/{", transfer);
+        finders.put("/os-volume-transfer/{", transfer);
+        return new Owners(Map.copyOf(finders));
     }
 
     /**

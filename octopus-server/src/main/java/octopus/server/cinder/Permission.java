@@ -13,7 +13,7 @@ import octopus.server.route.Route;
 /**
  * Asks the rule of a call before it is answered. Whether a thing is of the caller's project is the rooms' to see: to
  * others it is not there. So a rule is asked about one's own things, and whose they are is looked up only for a rule
- * that tells users of one project apart.
+ * that tells users of one project apart, or that an administrator passes only with things of their own.
  */
 public final class Permission {
     private final Policy policy;
@@ -61,7 +61,7 @@ public final class Permission {
     }
 
     private Target target(String rule, Route<CinderRequest> route, List<String> values, Rights rights) {
-        return rights.looksAtUser(rule)
+        return rights.looksAtOwner(rule) && !rights.mayWhosever(rule)
                 ? owners.of(route.path(), values, rights.caller()).orElse(rights.own())
                 : rights.own();
     }

@@ -108,6 +108,7 @@ public final class VolumeActionsResource {
     }
 
     private void setReadOnly(CinderRequest request) {
+        request.requireElevated("volume:update_volume_admin_metadata");
         boolean readOnly = flag(request, "os-update_readonly_flag", "readonly");
         actions.setReadOnly(request.caller(), VolumesResource.id(request), readOnly);
         request.empty(202);

@@ -87,7 +87,8 @@ final class VolumeBodies {
                 image,
                 group(given),
                 VolumesResource.ids(hints.path("same_host")),
-                VolumesResource.ids(hints.path("different_host")));
+                VolumesResource.ids(hints.path("different_host")),
+                request.may("volume:multiattach"));
         if (size.isEmpty()
                 && wanted.snapshot().isEmpty()
                 && wanted.source().isEmpty()

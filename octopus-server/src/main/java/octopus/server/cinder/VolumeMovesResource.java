@@ -1,7 +1,6 @@
 package octopus.server.cinder;
 
 import java.util.List;
-import java.util.Optional;
 import octopus.block.operation.move.MigrationService;
 import octopus.block.operation.volume.ReimageVolume;
 import octopus.block.room.AdminRoom;
@@ -77,7 +76,8 @@ public final class VolumeMovesResource {
                 given.path("new_type").asString(),
                 JsonMaps.text(given, "migration_policy")
                         .filter("on-demand"::equals)
-                        .isPresent());
+                        .isPresent(),
+                request.may("volume:multiattach"));
         request.empty(202);
     }
 
@@ -115,12 +115,15 @@ public final class VolumeMovesResource {
 
     private void reimage(CinderRequest request) {
         JsonNode given = request.body("os-reimage");
-        Optional<Boolean> reserved = Flags.of(given.path("reimage_reserved"));
+        boolean reserved = Flags.of(given.path("reimage_reserved")).orElse(false);
+        if (reserved) {
+            request.require("volume:reimage_reserved");
+        }
         reimages.begin(
                 request.caller(),
                 VolumesResource.id(request),
                 given.path("image_id").asString(),
-                reserved.orElse(false));
+                reserved);
         request.empty(202);
     }
 }

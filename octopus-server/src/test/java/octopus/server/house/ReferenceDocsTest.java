@@ -52,7 +52,7 @@ class ReferenceDocsTest {
         check("policy.md", MADE + """
                 # Rules
 
-                Who may do what in the Block Storage API, by Cinder's names. What was enough before roles were told apart \
+                Who may do what in the Block Storage API, by Cinder's names, and in our own under `/api/v1` (the last ones). What was enough before roles were told apart \
                 is enough still, unless `auth.enforce-new-defaults` is set. `auth.policy-file` puts others in their place: \
                 [authentication](../operations/authentication.md#rules).
 

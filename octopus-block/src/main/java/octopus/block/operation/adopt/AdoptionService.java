@@ -116,7 +116,10 @@ public final class AdoptionService {
 
     public VolumeView adopt(Caller caller, NewAdoption wanted) {
         PoolState pool = places.open(wanted.host());
-        bench.backends().refuseFrozen(pool.backend(), "Adopting " + wanted.reference());
+        bench.database().read(sql -> {
+            bench.backends().refuseFrozen(sql, pool.backend(), "Adopting " + wanted.reference());
+            return pool;
+        });
         places.adopting(pool.backend());
         refuseOtherZone(wanted, pool);
         return bench.database().write(transaction -> {
@@ -265,7 +268,7 @@ public final class AdoptionService {
                     .filter(location -> location.nativeName().isPresent())
                     .orElseThrow(() -> Refuse.volume(volume, "unmanage", "it is on no backend", "Delete it."));
             refuseUsed(transaction, volume);
-            bench.backends().refuseFrozen(place.backend(), "Unmanaging volume " + volume.nameOrId());
+            bench.backends().refuseFrozen(transaction.sql(), place.backend(), "Unmanaging volume " + volume.nameOrId());
             places.adopting(place.backend());
             bench.stores()
                     .volumes()

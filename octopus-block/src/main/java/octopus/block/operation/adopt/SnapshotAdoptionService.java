@@ -93,7 +93,7 @@ public final class SnapshotAdoptionService {
             Location place = volume.location()
                     .orElseThrow(
                             () -> Refuse.volume(volume, "adopt a snapshot of", "it is on no backend", "Delete it."));
-            bench.backends().refuseFrozen(place.backend(), "Adopting " + wanted.reference());
+            bench.backends().refuseFrozen(transaction.sql(), place.backend(), "Adopting " + wanted.reference());
             places.adopting(place.backend());
             refuseOurs(transaction.sql(), volume, wanted.reference());
             bench.quotas()
@@ -160,7 +160,7 @@ public final class SnapshotAdoptionService {
             Volume volume = bench.volume(transaction.sql(), caller, snapshot.volume());
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "look into", "it is on no backend", "Delete it."));
-            bench.backends().refuseFrozen(place.backend(), "Unmanaging snapshot " + snapshot.nameOrId());
+            bench.backends().refuseFrozen(transaction.sql(), place.backend(), "Unmanaging snapshot " + snapshot.nameOrId());
             places.adopting(place.backend());
             bench.stores()
                     .snapshots()

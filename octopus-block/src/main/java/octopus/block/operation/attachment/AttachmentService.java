@@ -49,15 +49,30 @@ public final class AttachmentService {
         this.secrets = secrets;
     }
 
-    /** @param connector empty reserves only */
+    /**
+     * @param connector empty reserves only
+     * @param mayShareBootable whether the caller may have a volume that machines start from attached a second time
+     */
     public record NewAttachment(
-            VolumeId volume, Optional<String> instance, Map<String, Object> connector, Optional<AccessMode> mode) {}
+            VolumeId volume,
+            Optional<String> instance,
+            Map<String, Object> connector,
+            Optional<AccessMode> mode,
+            boolean mayShareBootable) {
+        public NewAttachment(
+                VolumeId volume, Optional<String> instance, Map<String, Object> connector, Optional<AccessMode> mode) {
+            this(volume, instance, connector, mode, true);
+        }
+    }
 
     /** Reserves, and connects at once when a connector is given. */
     public Attachment create(Caller caller, NewAttachment wanted) {
         Attachment reserved = bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, wanted.volume());
             checkReservable(transaction, volume, wanted.instance());
+            if (!wanted.mayShareBootable()) {
+                refuseSharedBootable(volume);
+            }
             Attachment made = row(volume, wanted);
             bench.stores().attachments().insert(transaction, made);
             states.settle(transaction, volume.id());
@@ -250,6 +265,17 @@ public final class AttachmentService {
                 Optional.of(bench.journal().now()),
                 before.createdAt(),
                 before.updatedAt());
+    }
+
+    private static void refuseSharedBootable(Volume volume) {
+        if (volume.multiattach() && volume.bootable() && volume.status() == VolumeStatus.IN_USE) {
+            throw Fault.of(
+                            BlockFault.NOT_ALLOWED,
+                            "Policy doesn't allow volume:multiattach_bootable_volume to be performed",
+                            "a machine can start from volume " + volume.nameOrId() + ", and somebody has it already",
+                            "Detach it there first, or ask an administrator.")
+                    .exception();
+        }
     }
 
     private void checkReservable(Transaction transaction, Volume volume, Optional<String> instance) {

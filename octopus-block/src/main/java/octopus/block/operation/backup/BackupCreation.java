@@ -125,6 +125,7 @@ public final class BackupCreation {
             Volume volume = bench.changing(transaction, caller, wanted.volume());
             Optional<Snapshot> snapshot = wanted.snapshot().map(id -> snapshot(transaction, caller, volume, id));
             checkStatus(volume, wanted);
+            bench.refuseFrozen(transaction.sql(), volume, "back up");
             hands.keys().used(transaction, key, volume.encryptionKey());
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "back up", "it has no place on a backend", "Delete it."));

@@ -103,6 +103,7 @@ public final class RestoreService {
     private Volume into(
             Transaction transaction, Caller caller, Backup backup, VolumeId id, Optional<NewKey> key) {
         Volume volume = bench.changing(transaction, caller, id);
+        bench.refuseFrozen(transaction.sql(), volume, "restore into");
         keys.check(transaction, volume, backup, key);
         if (volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.status(volume, "restore into", Set.of(VolumeStatus.AVAILABLE));
@@ -170,7 +171,8 @@ public final class RestoreService {
                 Optional.empty(),
                 wanted.group(),
                 wanted.sameHost(),
-                wanted.differentHost());
+                wanted.differentHost(),
+                wanted.mayBeShared());
         VolumeCreation.Filling filling = new VolumeCreation.Filling(
                 backup.origin().imageMetadata(),
                 backup.origin().bootable(),

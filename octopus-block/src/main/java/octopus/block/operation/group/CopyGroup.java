@@ -112,7 +112,7 @@ final class CopyGroup {
                                 PlacementRequest.create(volume.size())
                                         .type(extraSpecs(volume), Map.of())
                                         .forced(place(volume).host()),
-                                bench.backends().pools());
+                                bench.backends().poolsNow());
                 if (placement instanceof Placement.Refused refused) {
                     return noRoom(context, volume, refused.refusals());
                 }

@@ -112,6 +112,7 @@ final class GroupCopies {
         List<VolumeId> volumes = new ArrayList<>();
         Set<VolumeId> origins = new HashSet<>();
         for (Source source : sources) {
+            bench.refuseFrozen(transaction.sql(), source.origin(), "copy");
             origins.add(source.origin().id());
             Optional<NewKey> key = Optional.ofNullable(made.get(source.origin().id()));
             key.ifPresent(

@@ -127,6 +127,7 @@ public final class GroupService {
         if (!VolumeStatus.DELETABLE.contains(volume.status())) {
             throw Refuse.status(volume, "delete", VolumeStatus.DELETABLE);
         }
+        bench.refuseFrozen(transaction.sql(), volume, "delete");
     }
 
     /** Writes the status without touching anything else, as an administrator demands. */

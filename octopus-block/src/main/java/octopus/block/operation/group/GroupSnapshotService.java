@@ -90,6 +90,7 @@ public final class GroupSnapshotService {
             if (!SNAPSHOTABLE.contains(volume.status())) {
                 throw Refuse.status(volume, "take a snapshot of", SNAPSHOTABLE);
             }
+            bench.refuseFrozen(transaction.sql(), volume, "take a snapshot of");
         }
         return volumes;
     }
@@ -157,6 +158,11 @@ public final class GroupSnapshotService {
             Set<Subject> subjects = new HashSet<>();
             subjects.add(Subjects.of(id));
             for (Snapshot part : bench.stores().snapshots().ofGroupSnapshot(transaction.sql(), id)) {
+                bench.stores()
+                        .volumes()
+                        .volume(transaction.sql(), part.volume())
+                        .ifPresent(volume ->
+                                bench.refuseFrozen(transaction.sql(), volume, "delete a snapshot of"));
                 delete(transaction, part);
                 subjects.add(Subjects.of(part.id()));
             }

@@ -80,7 +80,7 @@ final class PlaceGroup {
             Map<String, List<PoolState>> backends = bench
                     .backends()
                     .ledger()
-                    .apply(bench.backends().pools())
+                    .apply(bench.backends().poolsNow())
                     .stream()
                     .collect(Collectors.groupingBy(PoolState::backend, LinkedHashMap::new, Collectors.toList()));
             List<String> objections = new ArrayList<>();

@@ -50,7 +50,7 @@ final class ChooseTarget implements InsideStep<MoveContext> {
                         context.volume().value(),
                         scheduler,
                         request,
-                        bench.backends().pools());
+                        bench.backends().poolsNow());
         return switch (placement) {
             case Placement.Placed placed -> {
                 PoolState pool = placed.pool();

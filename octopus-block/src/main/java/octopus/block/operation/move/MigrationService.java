@@ -71,7 +71,7 @@ public final class MigrationService {
                         "it is on " + host + " already",
                         "Name another host.");
             }
-            bench.backends().refuseFrozen(pool.backend(), "Migrating volume " + volume.nameOrId());
+            bench.backends().refuseFrozen(transaction.sql(), pool.backend(), "Migrating volume " + volume.nameOrId());
             refuseImmovable(volume, source, Optional.of(pool.backend()));
             refuseUnsuitable(volume, bench.typeOf(transaction.sql(), volume), pool);
             return submit(
@@ -87,7 +87,7 @@ public final class MigrationService {
         Location source = volume.location()
                 .filter(place -> place.nativeName().isPresent())
                 .orElseThrow(() -> Refuse.volume(volume, operation, "it is on no backend", "Delete it."));
-        bench.refuseFrozen(volume, operation);
+        bench.refuseFrozen(transaction.sql(), volume, operation);
         Refuse.whileInGroup(volume, operation);
         if (bench.stores().snapshots().anyOfVolume(transaction.sql(), volume.id())) {
             throw Refuse.volume(
@@ -199,9 +199,17 @@ public final class MigrationService {
      * @throws StorageException INVALID_TYPE where it would have to move and may not
      */
     public void retype(Caller caller, VolumeId id, String reference, boolean onDemand) {
+        retype(caller, id, reference, onDemand, true);
+    }
+
+    /** @param mayBeShared whether the caller may have a volume that several consumers attach at a time */
+    public void retype(Caller caller, VolumeId id, String reference, boolean onDemand, boolean mayBeShared) {
         VolumeType type = actions.type(caller, reference);
         bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
+            if (!mayBeShared && type.isMultiattach() && !volume.multiattach()) {
+                throw Refuse.multiattach(type);
+            }
             if (onDemand && actions.recodes(transaction.sql(), volume, type)) {
                 return recode(transaction, caller, volume, type);
             }

@@ -133,7 +133,7 @@ final class RecodeVolume {
                                             PlacementRequest.create(Size.ofGib(context.sizeGib()))
                                                     .type(specs, Map.of())
                                                     .forced(source.host()),
-                                            bench.backends().pools())
+                                            bench.backends().poolsNow())
                             instanceof Placement.Placed;
         }
 

@@ -54,7 +54,7 @@ public final class SnapshotService {
             Location place = volume.location()
                     .orElseThrow(() ->
                             Refuse.volume(volume, "take a snapshot of", "it has no place on a backend", "Delete it."));
-            bench.refuseFrozen(volume, "take a snapshot of");
+            bench.refuseFrozen(transaction.sql(), volume, "take a snapshot of");
             bench.quotas()
                     .check(
                             transaction,
@@ -238,7 +238,7 @@ public final class SnapshotService {
                 .orElseThrow(() -> Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + snapshot.volume()));
         Location place = volume.location()
                 .orElseThrow(() -> Refuse.volume(volume, "look into", "it has no place on a backend", "Delete it."));
-        bench.refuseFrozen(volume, "delete a snapshot of");
+        bench.refuseFrozen(transaction.sql(), volume, "delete a snapshot of");
         bench.stores()
                 .snapshots()
                 .move(transaction, snapshot.id(), Set.of(), SnapshotStatus.DELETING, "100%", Optional.empty());

@@ -48,6 +48,7 @@ public final class Upkeep implements AutoCloseable {
                         new PoolReconciler(bench),
                         new BackendReconciler(bench, rows, ownership),
                         new SizeReconciler(bench, rows, ownership),
+                        new StatusReconciler(bench, rows, ownership),
                         new AttachmentReconciler(bench, rows, ownership, devices)),
                 restore,
                 settings);
@@ -104,6 +105,13 @@ public final class Upkeep implements AutoCloseable {
         });
         Thread.ofVirtual().name("after-healing").start(() -> lookAfter(flow, finding.backend()));
         return flow;
+    }
+
+    /** Looks at one backend in the background, if it is ready. */
+    public void lookSoon(String backend) {
+        if (bench.backends().ready().contains(backend)) {
+            Thread.ofVirtual().name("look-" + backend).start(() -> reconcilers.look(backend));
+        }
     }
 
     private void lookAfter(FlowId flow, String backend) {

@@ -59,7 +59,7 @@ final class ChoosePool implements InsideStep<CreateContext> {
                         context.volume().value(),
                         scheduler,
                         request(context, group),
-                        bench.backends().pools());
+                        bench.backends().poolsNow());
         return switch (placement) {
             case Placement.Refused refused ->
                 bench.backends()

@@ -15,6 +15,7 @@ import octopus.spi.VolumeId;
  * @param image id or name
  * @param group that it shall be in
  * @param sameHost volumes beside which it shall be, {@code differentHost} those it shall keep away from
+ * @param mayBeShared whether the caller may have a volume that several consumers attach at a time
  */
 public record NewVolume(
         Optional<Integer> sizeGib,
@@ -28,7 +29,8 @@ public record NewVolume(
         Optional<String> image,
         Optional<GroupId> group,
         List<VolumeId> sameHost,
-        List<VolumeId> differentHost) {
+        List<VolumeId> differentHost,
+        boolean mayBeShared) {
     public NewVolume {
         metadata = Map.copyOf(metadata);
         sameHost = List.copyOf(sameHost);
@@ -49,7 +51,8 @@ public record NewVolume(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                true);
     }
 
     public NewVolume ofType(String newType) {
@@ -65,7 +68,8 @@ public record NewVolume(
                 image,
                 group,
                 sameHost,
-                differentHost);
+                differentHost,
+                mayBeShared);
     }
 
     public NewVolume from(Optional<SnapshotId> newSnapshot, Optional<VolumeId> newSource, Optional<String> newImage) {
@@ -81,7 +85,8 @@ public record NewVolume(
                 newImage,
                 group,
                 sameHost,
-                differentHost);
+                differentHost,
+                mayBeShared);
     }
 
     public NewVolume in(GroupId newGroup) {
@@ -97,6 +102,25 @@ public record NewVolume(
                 image,
                 Optional.of(newGroup),
                 sameHost,
-                differentHost);
+                differentHost,
+                mayBeShared);
+    }
+
+    /** For a caller who may not have volumes that several consumers attach. */
+    public NewVolume notShared() {
+        return new NewVolume(
+                sizeGib,
+                name,
+                description,
+                type,
+                availabilityZone,
+                metadata,
+                snapshot,
+                source,
+                image,
+                group,
+                sameHost,
+                differentHost,
+                false);
     }
 }

@@ -96,7 +96,7 @@ public final class ReimageVolume {
             Location place = volume.location()
                     .filter(location -> location.nativeName().isPresent())
                     .orElseThrow(() -> Refuse.volume(volume, "reimage", "it is on no backend", "Delete it."));
-            bench.refuseFrozen(volume, "reimage");
+            bench.refuseFrozen(transaction.sql(), volume, "reimage");
             bench.stores()
                     .volumes()
                     .update(

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import octopus.block.BlockFault;
 import octopus.block.attachment.Attachment;
@@ -42,12 +44,20 @@ public final class VolumeActions {
     private final VolumeFlows flows;
     private final AttachmentStates states;
     private final VolumeTypeService types;
+    private final Consumer<String> look;
 
-    public VolumeActions(Workbench bench, VolumeFlows flows, AttachmentStates states, VolumeTypeService types) {
+    /** @param look has a backend compared with the database soon, where somebody has written into the database by hand */
+    public VolumeActions(
+            Workbench bench,
+            VolumeFlows flows,
+            AttachmentStates states,
+            VolumeTypeService types,
+            Consumer<String> look) {
         this.bench = bench;
         this.flows = flows;
         this.states = states;
         this.types = types;
+        this.look = look;
     }
 
     public void setBootable(Caller caller, VolumeId id, boolean bootable) {
@@ -100,9 +110,12 @@ public final class VolumeActions {
     public record Reset(
             Optional<VolumeStatus> status, Optional<AttachmentStatus> attachStatus, Optional<String> migrationStatus) {}
 
-    /** Writes statuses without touching the storage, as an administrator demands. */
+    /**
+     * Writes statuses without touching the storage, as an administrator demands. Whether they are true is looked at
+     * afterwards; what contradicts the attachments or the storage becomes a finding.
+     */
     public void resetStatus(Caller caller, VolumeId id, Reset reset) {
-        bench.database().write(transaction -> {
+        Volume before = bench.database().write(transaction -> {
             Volume volume = bench.changing(transaction, caller, id);
             List<Attachment> attachments = bench.stores().attachments().ofVolume(transaction.sql(), id);
             if (reset.status().filter(status -> status == VolumeStatus.IN_USE).isPresent() && attachments.isEmpty()) {
@@ -128,8 +141,9 @@ public final class VolumeActions {
                             id,
                             volume.status().text() + " to "
                                     + reset.status().map(VolumeStatus::text).orElse("the same"));
-            return id;
+            return volume;
         });
+        before.location().ifPresent(place -> look.accept(place.backend()));
     }
 
     /** @throws octopus.spi.StorageException VOLUME_TYPE_NOT_FOUND */
@@ -201,7 +215,7 @@ public final class VolumeActions {
             Snapshot snapshot = checkRevert(transaction, caller, volume, snapshotId);
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "revert", "it has no place on a backend", "Delete it."));
-            bench.refuseFrozen(volume, "revert");
+            bench.refuseFrozen(transaction.sql(), volume, "revert");
             bench.stores().volumes().update(transaction, id, VolumeChange.to(VolumeStatus.REVERTING));
             bench.stores()
                     .snapshots()
@@ -294,6 +308,15 @@ public final class VolumeActions {
         bench.quotas().checkType(transaction, volume.project(), type, volume.sizeGib(), 0, 0);
     }
 
+    /** Whether the types have different QoS specs, of which some are for consumers: those are told at the attachment only. */
+    private boolean limitsDiffer(DSLContext sql, Volume volume, VolumeType type) {
+        Optional<UUID> before = bench.typeOf(sql, volume).flatMap(VolumeType::qosSpecs);
+        return !before.equals(type.qosSpecs())
+                && Stream.concat(before.stream(), type.qosSpecs().stream())
+                        .flatMap(id -> bench.stores().types().qos().find(sql, id).stream())
+                        .anyMatch(specs -> specs.consumer().atFrontEnd());
+    }
+
     private static StorageException refuseRecode(Volume volume, VolumeType type, String cause, String correction) {
         return Fault.of(
                         BlockFault.INVALID_TYPE,
@@ -323,6 +346,13 @@ public final class VolumeActions {
                     type,
                     "its data would have to be " + (type.encryption().isPresent() ? "encrypted" : "decrypted"),
                     "Retype it with the migration policy on-demand, while nobody uses it.");
+        }
+        if (volume.status() == VolumeStatus.IN_USE && limitsDiffer(transaction.sql(), volume, type)) {
+            throw Refuse.volume(
+                    volume,
+                    "retype",
+                    "it is in use, and whoever uses it would not hear of the other QoS specs of type " + type.name(),
+                    "Detach it first.");
         }
         if (type.isMultiattach() != volume.multiattach() && volume.status() != VolumeStatus.AVAILABLE) {
             throw Refuse.volume(

@@ -11,6 +11,7 @@ import octopus.block.backup.BackupOrigin;
 import octopus.block.group.Group;
 import octopus.block.image.ImageFacts;
 import octopus.block.key.NewKey;
+import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Workbench;
 import octopus.block.operation.encryption.KeyPlan;
@@ -130,6 +131,9 @@ public final class VolumeCreation {
             Transaction transaction, Caller caller, NewVolume wanted, Content content, Optional<NewKey> key) {
         VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
         Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
+        if (!wanted.mayBeShared() && type.map(VolumeType::isMultiattach).orElse(false)) {
+            throw Refuse.multiattach(type.orElseThrow());
+        }
         Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
         int size = VolumeSources.size(wanted, origin, content.image());
         bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));

@@ -153,7 +153,7 @@ public final class VolumeService {
             List<Snapshot> snapshots = bench.stores().snapshots().ofVolume(transaction.sql(), id);
             checkDeletable(transaction, volume, snapshots, cascade, force);
             refuseForeign(caller, volume, snapshots);
-            bench.refuseFrozen(volume, "delete");
+            bench.refuseFrozen(transaction.sql(), volume, "delete");
             Set<VolumeStatus> from = force ? Set.of() : VolumeStatus.DELETABLE;
             bench.stores()
                     .volumes()
@@ -203,7 +203,7 @@ public final class VolumeService {
             }
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "extend", "it has no place on a backend", "Delete it."));
-            bench.refuseFrozen(volume, "extend");
+            bench.refuseFrozen(transaction.sql(), volume, "extend");
             bench.quotas()
                     .check(
                             transaction,

@@ -73,7 +73,8 @@ class BackupRoomTest {
                 Optional.of(world.block().images().add(new byte[4096]).id().toString()),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                true);
         Volume volume = world.available(world.block()
                 .room()
                 .creation()

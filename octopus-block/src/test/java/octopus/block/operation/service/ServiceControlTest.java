@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.backend.Backend;
 import octopus.block.backend.ReplicationStatus;
+import octopus.block.backup.Backup;
+import octopus.block.group.Group;
+import octopus.block.group.GroupSnapshot;
+import octopus.block.operation.backup.BackupCreation.NewBackup;
+import octopus.block.operation.backup.BackupWorld;
+import octopus.block.operation.group.GroupHands;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.room.BlockWorld;
@@ -20,6 +27,7 @@ import octopus.core.flow.Flows;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.driver.simulated.SimulatedCall;
 import octopus.spi.VolumeId;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,58 @@ class ServiceControlTest {
         assertThatThrownBy(() -> control().thaw(ADMIN, "gold")).hasMessageContaining("not frozen");
         world.room().volumes().delete(ADMIN, id, false, false);
         world.awaitGone(id);
+    }
+
+    /** As another process writes it: this one hears nothing of it. */
+    private void elsewhere(String set) {
+        world.database().write(transaction -> transaction.sql().execute("update backends set " + set));
+    }
+
+    @Test
+    void whatAnotherProcessHasFrozenIsFrozenHereAtOnceForBackupsAndGroupsToo() {
+        BackupWorld backups = new BackupWorld(world);
+        GroupHands groups = new GroupHands(world);
+        VolumeId id = backups.volume(1).id();
+        Backup backup = backups.backup(NewBackup.of(id, "b"));
+        Group group = groups.filled(false, 1);
+        GroupSnapshot snapshot = groups.snapshot(group);
+
+        elsewhere("frozen = 1");
+        assertThat(backend("gold").service().frozen()).isTrue();
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> world.room().volumes().delete(ADMIN, id, false, false),
+                () -> backups.begin(NewBackup.of(id, "again")),
+                () -> backups.restoreInto(backup, id),
+                () -> groups.copyOf(group),
+                () -> groups.copyOf(snapshot),
+                () -> groups.snapshot(group),
+                () -> groups.room().snapshots().delete(ADMIN, snapshot.id()))) {
+            assertThatThrownBy(call).hasMessageContaining("backend gold is frozen");
+        }
+        elsewhere("frozen = 0");
+        groups.room().snapshots().delete(ADMIN, snapshot.id());
+        groups.awaitGone(snapshot.id());
+        elsewhere("frozen = 1");
+        assertThatThrownBy(() -> groups.room().groups().delete(ADMIN, group.id(), true))
+                .hasMessageContaining("backend gold is frozen");
+        elsewhere("frozen = 0");
+        world.room().volumes().delete(ADMIN, id, false, false);
+        world.awaitGone(id);
+    }
+
+    @Test
+    void whatAnotherProcessHasDisabledGetsNothingNewHere() {
+        elsewhere("enabled = 0");
+        VolumeId id = world.room()
+                .creation()
+                .create(ADMIN, NewVolume.empty(1, "v"))
+                .view()
+                .volume()
+                .id();
+        assertThat(world.await(id, VolumeStatus.ERROR).fault().orElseThrow().sentence())
+                .contains("disabled");
+        elsewhere("enabled = 1");
+        available();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package octopus.server.auth.policy;
 
+import java.util.HashSet;
+import java.util.Set;
 import octopus.core.Caller;
 import octopus.server.auth.Credentials;
 
@@ -37,8 +39,24 @@ public final class Rights {
         return own;
     }
 
+    /** As above where Octopus does it on the caller's behalf: with an administrator's rights beside the caller's own. */
+    public boolean mayElevated(String rule) {
+        Set<String> roles = new HashSet<>(credentials.roles());
+        roles.add(Caller.ADMIN);
+        Caller caller = caller();
+        Caller administrator = new Caller(caller.user(), caller.project(), roles, caller.requestId());
+        return rules.permit(
+                rule, new Credentials(administrator, roles, credentials.scope(), credentials.serviceRoles()), own);
+    }
+
+    /** Whether the caller passes whosever thing it is; false also where only a look could tell. */
+    public boolean mayWhosever(String rule) {
+        return !rules.denies(rule) && may(rule, Target.of("", ""));
+    }
+
     /** Whether it must be known whose thing it is: looking that up costs. */
-    public boolean looksAtUser(String rule) {
-        return rules.looksAtUser(rule);
+    public boolean looksAtOwner(String rule) {
+        // Things of other projects are there for administrators only: to others a project is always their own.
+        return rules.looksAtUser(rule) || caller().isAdmin() && rules.looksAtProject(rule);
     }
 }

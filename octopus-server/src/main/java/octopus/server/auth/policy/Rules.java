@@ -14,7 +14,7 @@ final class Rules {
     private final Map<String, Compiled> compiled;
 
     /** @param looksAtUser whether it matters whose thing it is, besides whose project's */
-    record Compiled(Check check, boolean looksAtUser) {}
+    record Compiled(Check check, boolean looksAtUser, boolean looksAtProject) {}
 
     private Rules(Map<String, Compiled> compiled) {
         this.compiled = Map.copyOf(compiled);
@@ -27,7 +27,7 @@ final class Rules {
         checks.forEach((name, check) -> {
             try {
                 Check linked = linker.link(check, new LinkedHashSet<>(List.of(name)));
-                compiled.put(name, new Compiled(linked, looksAtUser(linked)));
+                compiled.put(name, new Compiled(linked, looksAt(linked, Check.Part.USER), looksAt(linked, Check.Part.PROJECT)));
             } catch (RuleText.Mistake e) {
                 mistakes.put(name, e.text());
             }
@@ -43,6 +43,30 @@ final class Rules {
         return find(rule).looksAtUser();
     }
 
+    boolean looksAtProject(String rule) {
+        return find(rule).looksAtProject();
+    }
+
+    /** Whether being somebody's can also be what keeps a caller out. */
+    boolean denies(String rule) {
+        return denies(find(rule).check());
+    }
+
+    private static boolean denies(Check check) {
+        return switch (check) {
+            case Check.All all -> all.parts().stream().anyMatch(Rules::denies);
+            case Check.Any any -> any.parts().stream().anyMatch(Rules::denies);
+            case Check.Not not -> true;
+            case Check.EqualTo equal -> false;
+            case Check.Constant constant -> false;
+            case Check.Everybody everybody -> false;
+            case Check.Nobody nobody -> false;
+            case Check.Reference reference -> false;
+            case Check.Role role -> false;
+            case Check.Equal equal -> false;
+        };
+    }
+
     boolean has(String rule) {
         return compiled.containsKey(rule);
     }
@@ -55,13 +79,13 @@ final class Rules {
         return found;
     }
 
-    private static boolean looksAtUser(Check check) {
+    private static boolean looksAt(Check check, Check.Part part) {
         return switch (check) {
-            case Check.All all -> all.parts().stream().anyMatch(Rules::looksAtUser);
-            case Check.Any any -> any.parts().stream().anyMatch(Rules::looksAtUser);
-            case Check.Not not -> looksAtUser(not.part());
-            case Check.EqualTo equal -> equal.part() == Check.Part.USER;
-            case Check.Constant constant -> constant.part() == Check.Part.USER;
+            case Check.All all -> all.parts().stream().anyMatch(each -> looksAt(each, part));
+            case Check.Any any -> any.parts().stream().anyMatch(each -> looksAt(each, part));
+            case Check.Not not -> looksAt(not.part(), part);
+            case Check.EqualTo equal -> equal.part() == part;
+            case Check.Constant constant -> constant.part() == part;
             case Check.Everybody everybody -> false;
             case Check.Nobody nobody -> false;
             case Check.Reference reference -> false;
