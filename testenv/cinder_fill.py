@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Fills the tables of a Cinder through Cinder's own database code: cinder_fill.py CINDER.CONF VOLUMES PROJECT"""
+import hashlib
+import hmac
 import json
 import sys
 import uuid
@@ -71,6 +73,36 @@ def volume(number, kinds):
             'progress': '100%', 'volume_type_id': values['volume_type_id'], 'metadata': {'of': str(number)}})
 
 
+def together(kinds):
+    """A group of two volumes with a snapshot of both, and a volume on offer."""
+    kind = db.group_type_create(ctxt, {
+        'name': 'together', 'description': 'one moment', 'is_public': True,
+        'group_specs': {'consistent_group_snapshot_enabled': '<is> True'}})
+    group, shot = identity('group', 1), identity('group-snapshot', 1)
+    db.group_create(ctxt, {
+        'id': group, 'project_id': project, 'user_id': 'admin', 'host': 'lab@lvm-1#pool-a', 'name': 'pair \u00e9',
+        'description': 'two', 'status': 'available', 'availability_zone': 'nova', 'group_type_id': kind['id'],
+        'volume_type_ids': kinds[:2]})
+    for number in (4, 10):
+        db.volume_update(ctxt, identity('volume', number), {'group_id': group})
+    db.group_snapshot_create(ctxt, {
+        'id': shot, 'project_id': project, 'user_id': 'admin', 'group_id': group, 'group_type_id': kind['id'],
+        'name': 'both', 'status': 'available'})
+    for number in (4, 10):
+        of = db.volume_get(ctxt, identity('volume', number))
+        db.snapshot_create(ctxt, {
+            'id': identity('group-part', number), 'project_id': project, 'user_id': 'admin', 'volume_id': of['id'],
+            'volume_size': of['size'], 'display_name': 'both', 'status': 'available', 'progress': '100%',
+            'volume_type_id': of['volume_type_id'], 'group_snapshot_id': shot})
+    db.group_create(ctxt, {
+        'id': identity('group', 2), 'project_id': project, 'user_id': 'admin', 'name': 'in the making',
+        'status': 'creating', 'availability_zone': 'nova', 'group_type_id': kind['id'], 'volume_type_ids': kinds[:1]})
+    db.transfer_create(ctxt, {
+        'id': identity('transfer', 1), 'volume_id': identity('volume', 8), 'display_name': 'for you', 'salt': 'a1b2c3d4',
+        'crypt_hash': hmac.new(b'a1b2c3d4', b'0123456789abcdef', hashlib.sha1).hexdigest(), 'no_snapshots': False,
+        'source_project_id': project})
+
+
 def what_cannot_come(kinds):
     """One volume that is being made, one that is encrypted, one that is gone, and a backup."""
     base = {'project_id': project, 'user_id': 'admin', 'size': 1, 'host': 'lab@lvm-1#pool-a',
@@ -91,5 +123,6 @@ db.quota_class_create(ctxt, 'default', 'snapshots', 777)
 db.project_default_volume_type_set(ctxt, kinds[1], project)
 for each in range(volumes):
     volume(each, kinds)
+together(kinds)
 what_cannot_come(kinds)
 print('%d volumes' % volumes)

@@ -50,6 +50,7 @@ class MovingInIT {
             "user_id",
             "snapshot_id",
             "source_volid",
+            "group_id",
             "volume_image_metadata",
             "os-vol-host-attr:host",
             "os-vol-tenant-attr:tenant_id");
@@ -87,7 +88,11 @@ class MovingInIT {
                     .containsPattern("volumes +" + volumes + " +0 +2")
                     .contains("half made", "its status is creating")
                     .contains("is encrypted with key")
-                    .contains("1 in table backups")
+                    .contains("which Octopus does not read")
+                    .contains("in the making", "its status is creating")
+                    .containsPattern("groups +1 +0 +1")
+                    .containsPattern("group snapshots +1 +0 +0")
+                    .containsPattern("transfers +1 +0 +0")
                     .contains("Octopus has no driver for cinder.volume.drivers");
             JsonNode again = Json.MAPPER.readTree(
                     run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
@@ -104,6 +109,7 @@ class MovingInIT {
                 assertThat(Json.write(everything(url, cinder.getProperty("project"))))
                         .isEqualTo(before);
                 assertThat(stockClient(url, cinder)).isEqualTo(listed);
+                acceptTheOffer(url);
                 // The real one asks Keystone about the project first, so it is not asked.
                 String project = cinder.getProperty("project");
                 assertThat(new Http(url, Map.of("X-Auth-Token", "admin:" + project))
@@ -209,11 +215,54 @@ class MovingInIT {
         Map<String, Object> snapshots = new TreeMap<>();
         pages(api, "/snapshots/detail?all_tenants=1", "snapshots").forEach(snapshot -> {
             Map<String, Object> facts = new LinkedHashMap<>();
-            List.of("name", "size", "status", "volume_id", "metadata", "created_at", "description")
+            List.of(
+                            "name",
+                            "size",
+                            "status",
+                            "volume_id",
+                            "metadata",
+                            "created_at",
+                            "description",
+                            "group_snapshot_id")
                     .forEach(field -> facts.put(field, plain(snapshot.path(field))));
             snapshots.put(snapshot.path("id").asString(), facts);
         });
         all.put("snapshots", snapshots);
+        all.put(
+                "groups",
+                facts(
+                        api,
+                        "/groups/detail?all_tenants=1",
+                        "groups",
+                        "name",
+                        "description",
+                        "status",
+                        "group_type",
+                        "volume_types",
+                        "availability_zone",
+                        "created_at"));
+        all.put(
+                "group snapshots",
+                facts(
+                        api,
+                        "/group_snapshots/detail?all_tenants=1",
+                        "group_snapshots",
+                        "name",
+                        "status",
+                        "group_id",
+                        "group_type_id",
+                        "created_at"));
+        all.put(
+                "transfers",
+                facts(
+                        api,
+                        "/volume-transfers/detail?all_tenants=1",
+                        "transfers",
+                        "name",
+                        "volume_id",
+                        "source_project_id",
+                        "no_snapshots",
+                        "created_at"));
         Map<String, Object> attachments = new TreeMap<>();
         pages(api, "/attachments/detail?all_tenants=1", "attachments").forEach(attachment -> {
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -260,6 +309,52 @@ class MovingInIT {
                 .forEach(resource ->
                         all.put("quota " + resource, quota.path(resource).asInt()));
         return all;
+    }
+
+    private static Map<String, Object> facts(Http api, String path, String key, String... fields) {
+        Map<String, Object> all = new TreeMap<>();
+        pages(api, path, key)
+                .filter(object -> !object.path("name").asString("").equals("in the making"))
+                .forEach(object -> {
+                    Map<String, Object> facts = new LinkedHashMap<>();
+                    for (String field : fields) {
+                        facts.put(
+                                field,
+                                object.path(field).isArray()
+                                        ? object.path(field)
+                                                .valueStream()
+                                                .map(JsonNode::asString)
+                                                .sorted()
+                                                .toList()
+                                        : plain(object.path(field)));
+                    }
+                    all.put(object.path("id").asString(), facts);
+                });
+        return all;
+    }
+
+    /** With the key that Cinder has shown, by somebody of another project. */
+    private static void acceptTheOffer(String url) {
+        String other = "22222222222222222222222222222222";
+        Http api = new Http(url + "/" + other, Map.of("X-Auth-Token", "admin:" + other))
+                .with("OpenStack-API-Version", "volume 3.70");
+        JsonNode offer = api.get("/volume-transfers/detail?all_tenants=1")
+                .json()
+                .path("transfers")
+                .path(0);
+        String accept = "/volume-transfers/" + offer.path("id").asString() + "/accept";
+        assertThat(api.send("POST", accept, "{\"accept\": {\"auth_key\": \"0123456789abcdee\"}}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.send("POST", accept, "{\"accept\": {\"auth_key\": \"0123456789abcdef\"}}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(api.get("/volumes/" + offer.path("volume_id").asString())
+                        .json()
+                        .path("volume")
+                        .path("os-vol-tenant-attr:tenant_id")
+                        .asString())
+                .isEqualTo(other);
     }
 
     private static Object plain(JsonNode node) {

@@ -17,8 +17,20 @@ public final class TransferKey {
 
     private TransferKey() {}
 
-    /** What is kept of a key. @param salt hexadecimal @param hash HMAC-SHA-256 of the key under the salt, hexadecimal */
+    /** Before the salt of a transfer that was taken over from a Cinder, which makes its hashes otherwise. */
+    private static final String CINDER = "cinder:";
+
+    /**
+     * What is kept of a key.
+     *
+     * @param salt hexadecimal; one of Cinder's is marked as such
+     * @param hash HMAC-SHA-256 of the key under the salt, hexadecimal; HMAC-SHA-1 under the salt's letters for Cinder's
+     */
     public record Sealed(String salt, String hash) {
+        public static Sealed byCinder(String salt, String hash) {
+            return new Sealed(CINDER + salt, hash);
+        }
+
         /** In the same time whatever is wrong. */
         public boolean opensWith(Secret key) {
             byte[] ours = HexFormat.of().parseHex(hash);
@@ -43,12 +55,18 @@ public final class TransferKey {
     }
 
     private static String hash(String salt, Secret key) {
+        return salt.startsWith(CINDER)
+                ? hash("HmacSHA1", salt.substring(CINDER.length()).getBytes(StandardCharsets.UTF_8), key)
+                : hash("HmacSHA256", HexFormat.of().parseHex(salt), key);
+    }
+
+    private static String hash(String algorithm, byte[] salt, Secret key) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(HexFormat.of().parseHex(salt), "HmacSHA256"));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(salt, algorithm));
             return HexFormat.of().formatHex(mac.doFinal(key.reveal().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
+            throw new IllegalStateException("this Java has no " + algorithm, e);
         }
     }
 }

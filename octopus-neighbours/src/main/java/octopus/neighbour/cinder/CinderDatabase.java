@@ -80,7 +80,7 @@ public final class CinderDatabase implements AutoCloseable {
     }
 
     private long count(String table) {
-        return rows("select count(*) as found from " + table + " where deleted = ?", List.of(false))
+        return rows("select count(*) as found from " + quoted(table) + " where deleted = ?", List.of(false))
                 .getFirst()
                 .number("found");
     }
@@ -152,6 +152,30 @@ public final class CinderDatabase implements AutoCloseable {
 
     List<SourceRow> quotaClasses() {
         return rows("select class_name, resource, hard_limit from quota_classes where deleted = ?", List.of(false));
+    }
+
+    /** All rows of a table that are not deleted; none where an older Cinder does not have the table. */
+    List<SourceRow> all(String table) {
+        return countIfThere(table) == 0
+                ? List.of()
+                : rows(
+                        "select * from " + quoted(table) + " where deleted = ? order by created_at, id",
+                        List.of(false));
+    }
+
+    /** One of the tables is called as a word of SQL. */
+    private String quoted(String table) {
+        String quote = where.startsWith("jdbc:mariadb") ? "`" : "\"";
+        return quote + table + quote;
+    }
+
+    /** Volume types by the groups that may have such volumes. */
+    Map<String, List<String>> volumeTypesOfGroups() {
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        for (SourceRow row : all("group_volume_type_mapping")) {
+            found.computeIfAbsent(row.need("group_id"), _ -> new ArrayList<>()).add(row.need("volume_type_id"));
+        }
+        return found;
     }
 
     /** The next volumes by id. */

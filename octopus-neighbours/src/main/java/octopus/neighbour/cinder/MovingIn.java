@@ -39,11 +39,12 @@ public final class MovingIn {
         Map<String, String> backends = backends();
         Set<UUID> types = new TypesMove(cinder, home, report, this::write).run();
         quotas();
-        volumes(new VolumeTranslation(conf, backends, types));
-        notYet("groups", "groups", "consistencygroups");
-        notYet("group snapshots", "group_snapshots");
-        notYet("backups", "backups");
-        notYet("transfers", "transfers");
+        GroupsMove.Coming groups = new GroupsMove(cinder, home, backends, report, this::write).run(types);
+        OffersMove offers = new OffersMove(cinder, home, report);
+        volumes(new VolumeTranslation(conf, backends, types, groups, offers), new PartTranslation(conf, groups), offers);
+        offers.tellLeft();
+        backups();
+        notYet("consistency groups", "consistencygroups", "cgsnapshots");
         report.note("messages, flows, usage and history stay with Cinder");
         return report;
     }
@@ -104,12 +105,29 @@ public final class MovingIn {
         }
     }
 
-    private void volumes(VolumeTranslation translation) {
+    /** Their data is where Octopus does not read it, so a record alone would promise what cannot be kept. */
+    private void backups() {
+        for (SourceRow row : cinder.all("backups")) {
+            report.cannot(
+                    "backups",
+                    row.need("id"),
+                    row.text("display_name").orElse(""),
+                    "its data is in the format of "
+                            + row.text("service").orElse("Cinder's backup service")
+                            + row.text("container")
+                                    .map(container -> ", in container " + container)
+                                    .orElse("")
+                            + ", which Octopus does not read: keep that service until it expires, or restore it and back"
+                            + " the volume up here");
+        }
+    }
+
+    private void volumes(VolumeTranslation translation, PartTranslation parts, OffersMove offers) {
         String after = "";
         for (List<SourceRow> page = cinder.volumes(after, VOLUMES_AT_ONCE);
                 !page.isEmpty();
                 page = cinder.volumes(after, VOLUMES_AT_ONCE)) {
-            VolumeBatch batch = new VolumeBatch(cinder, home, translation, new PartTranslation(conf), report);
+            VolumeBatch batch = new VolumeBatch(cinder, home, translation, parts, offers, report);
             batch.look(page);
             write(transaction -> batch.write(transaction, home));
             after = page.getLast().need("id");

@@ -10,9 +10,16 @@ import java.util.function.Consumer;
 import octopus.block.attachment.Attachment;
 import octopus.block.backend.Backend;
 import octopus.block.backend.BackendStore;
+import octopus.block.group.Group;
+import octopus.block.group.GroupId;
+import octopus.block.group.GroupSnapshot;
+import octopus.block.group.GroupSnapshotId;
+import octopus.block.group.GroupType;
 import octopus.block.operation.BlockStores;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.type.QosSpecs;
+import octopus.block.transfer.Transfer;
+import octopus.block.transfer.TransferStore;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
@@ -32,6 +39,7 @@ public final class NewHome {
     private final Database database;
     private final BlockStores stores;
     private final BackendStore backends = new BackendStore();
+    private final TransferStore transfers = new TransferStore();
     private final SecretStore secrets;
     private final AuditLog audit;
     private final Clock clock;
@@ -98,6 +106,45 @@ public final class NewHome {
 
     void add(Transaction transaction, QosSpecs specs) {
         stores.types().qos().insert(transaction, specs);
+    }
+
+    Decision<GroupType> judge(GroupType type) {
+        return database.read(sql -> {
+            if (stores.groups().types().find(sql, type.id()).isPresent()) {
+                return new Decision.There<>();
+            }
+            return stores.groups().types().byName(sql, type.name()).isPresent()
+                    ? new Decision.Cannot<>("there is a group type " + type.name() + " with another id")
+                    : new Decision.Comes<>(type);
+        });
+    }
+
+    void add(Transaction transaction, GroupType type) {
+        stores.groups().types().insert(transaction, type);
+    }
+
+    boolean hasGroup(GroupId id) {
+        return database.read(sql -> stores.groups().groups().find(sql, id)).isPresent();
+    }
+
+    void add(Transaction transaction, Group group) {
+        stores.groups().groups().insert(transaction, group);
+    }
+
+    boolean hasGroupSnapshot(GroupSnapshotId id) {
+        return database.read(sql -> stores.groups().snapshots().find(sql, id)).isPresent();
+    }
+
+    void add(Transaction transaction, GroupSnapshot snapshot) {
+        stores.groups().snapshots().insert(transaction, snapshot);
+    }
+
+    boolean hasTransfer(UUID id) {
+        return database.read(sql -> transfers.find(sql, id)).isPresent();
+    }
+
+    void add(Transaction transaction, Transfer transfer) {
+        transfers.insert(transaction, transfer);
     }
 
     boolean mayUse(UUID type, String project) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
+import octopus.block.group.GroupSnapshotId;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.snapshot.SnapshotStatus;
 import octopus.block.volume.Location;
@@ -26,9 +27,11 @@ final class PartTranslation {
     private static final Set<AttachmentStatus> OVER = Set.of(AttachmentStatus.DETACHED);
 
     private final CinderConf conf;
+    private final GroupsMove.Coming groups;
 
-    PartTranslation(CinderConf conf) {
+    PartTranslation(CinderConf conf, GroupsMove.Coming groups) {
         this.conf = conf;
+        this.groups = groups;
     }
 
     Decision<Snapshot> snapshot(SourceRow row, Volume volume, Map<String, String> metadata) {
@@ -37,8 +40,12 @@ final class PartTranslation {
         if (status.isEmpty()) {
             return new Decision.Cannot<>("its status is " + word + ": wait until Cinder is done, or have it reset");
         }
-        if (row.has("cgsnapshot_id") || row.has("group_snapshot_id")) {
-            return new Decision.Cannot<>("it belongs to a group snapshot");
+        if (row.has("cgsnapshot_id")) {
+            return new Decision.Cannot<>("it belongs to a snapshot of a consistency group of the older kind");
+        }
+        Optional<String> whole = row.text("group_snapshot_id");
+        if (whole.isPresent() && !groups.snapshots().contains(whole.get())) {
+            return new Decision.Cannot<>("its group snapshot " + whole.get() + " cannot come");
         }
         String id = row.need("id");
         return new Decision.Comes<>(new Snapshot(
@@ -57,7 +64,7 @@ final class PartTranslation {
                 VolumeTranslation.notes(row),
                 metadata,
                 !row.has("use_quota") || row.flag("use_quota"),
-                Optional.empty(),
+                whole.map(GroupSnapshotId::of),
                 Optional.empty(),
                 row.time("created_at").orElse(Instant.EPOCH),
                 row.time("updated_at")));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octopus.block.snapshot.Snapshot;
+import octopus.block.transfer.Transfer;
 import octopus.block.volume.Volume;
 import octopus.core.db.Transaction;
 import octopus.spi.AttachmentId;
@@ -17,21 +18,25 @@ final class VolumeBatch {
     private final NewHome home;
     private final VolumeTranslation translation;
     private final PartTranslation parts;
+    private final OffersMove offers;
     private final MovingReport report;
     private final List<Volume> volumes = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<Incoming.OfAttachment> attachments = new ArrayList<>();
+    private final List<Transfer> transfers = new ArrayList<>();
 
     VolumeBatch(
             CinderDatabase cinder,
             NewHome home,
             VolumeTranslation translation,
             PartTranslation parts,
+            OffersMove offers,
             MovingReport report) {
         this.cinder = cinder;
         this.home = home;
         this.translation = translation;
         this.parts = parts;
+        this.offers = offers;
         this.report = report;
     }
 
@@ -52,6 +57,7 @@ final class VolumeBatch {
         }
         snapshots(cinder.snapshots(ids), owners);
         attachments(cinder.attachments(ids), owners);
+        owners.values().forEach(volume -> offers.of(volume).ifPresent(transfers::add));
     }
 
     private void volume(SourceRow row, VolumeTranslation.Beside beside, Map<String, Volume> owners) {
@@ -130,10 +136,11 @@ final class VolumeBatch {
         volumes.forEach(volume -> target.add(transaction, volume));
         snapshots.forEach(snapshot -> target.add(transaction, snapshot));
         attachments.forEach(attachment -> target.add(transaction, attachment));
+        transfers.forEach(transfer -> target.add(transaction, transfer));
         target.note(
                 transaction,
                 cinder.where(),
                 volumes.size() + " volumes, " + snapshots.size() + " snapshots, " + attachments.size()
-                        + " attachments");
+                        + " attachments, " + transfers.size() + " transfers");
     }
 }

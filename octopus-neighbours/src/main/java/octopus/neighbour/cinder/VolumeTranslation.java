@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import octopus.block.group.Membership;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
@@ -20,7 +21,6 @@ final class VolumeTranslation {
             VolumeStatus.ATTACHING,
             VolumeStatus.DETACHING,
             VolumeStatus.DELETING,
-            VolumeStatus.AWAITING_TRANSFER,
             VolumeStatus.BACKING_UP,
             VolumeStatus.RESTORING_BACKUP,
             VolumeStatus.DOWNLOADING,
@@ -34,12 +34,21 @@ final class VolumeTranslation {
     private final CinderConf conf;
     private final Map<String, String> backends;
     private final Set<UUID> types;
+    private final GroupsMove.Coming groups;
+    private final OffersMove offers;
 
     /** @param backends our name for each {@code host@backend} @param types that are, or will be, ours */
-    VolumeTranslation(CinderConf conf, Map<String, String> backends, Set<UUID> types) {
+    VolumeTranslation(
+            CinderConf conf,
+            Map<String, String> backends,
+            Set<UUID> types,
+            GroupsMove.Coming groups,
+            OffersMove offers) {
         this.conf = conf;
         this.backends = backends;
         this.types = types;
+        this.groups = groups;
+        this.offers = offers;
     }
 
     /** What belongs to a volume in other tables. */
@@ -62,20 +71,28 @@ final class VolumeTranslation {
         if (type.isPresent() && !types.contains(type.get())) {
             return new Decision.Cannot<>("its volume type " + type.get() + " cannot come");
         }
-        if (row.has("consistencygroup_id") || row.has("group_id")) {
-            return new Decision.Cannot<>("it is in a group: remove it from the group first");
+        if (status.get() == VolumeStatus.AWAITING_TRANSFER && !offers.isOffered(row.need("id"))) {
+            return new Decision.Cannot<>("it awaits a transfer that there is not: have its status reset");
+        }
+        if (row.has("consistencygroup_id")) {
+            return new Decision.Cannot<>("it is in a consistency group of the older kind: remove it from the group first");
+        }
+        Optional<Membership> group = row.text("group_id").flatMap(groups::group);
+        if (row.has("group_id") && group.isEmpty()) {
+            return new Decision.Cannot<>("its group " + row.need("group_id") + " cannot come");
         }
         if (row.text("migration_status").filter(VolumeTranslation::isMoving).isPresent()) {
             return new Decision.Cannot<>("it is being migrated: " + row.need("migration_status"));
         }
-        return new Decision.Comes<>(make(row, beside, status.get(), type));
+        return new Decision.Comes<>(make(row, beside, status.get(), type, group));
     }
 
     private static boolean isMoving(String migrationStatus) {
         return !Set.of("none", "success", "error", "deleting").contains(migrationStatus);
     }
 
-    private Volume make(SourceRow row, Beside beside, VolumeStatus status, Optional<UUID> type) {
+    private Volume make(
+            SourceRow row, Beside beside, VolumeStatus status, Optional<UUID> type, Optional<Membership> group) {
         VolumeId id = VolumeId.of(row.need("id"));
         return new Volume(
                 id,
@@ -94,7 +111,7 @@ final class VolumeTranslation {
                 row.text("snapshot_id").map(SnapshotId::of),
                 row.text("source_volid").map(VolumeId::of),
                 image(beside.image()),
-                Optional.empty(),
+                group,
                 beside.metadata(),
                 beside.admin(),
                 beside.image(),
