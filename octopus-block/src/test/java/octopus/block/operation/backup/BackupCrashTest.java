@@ -100,9 +100,9 @@ class BackupCrashTest {
                 new Case(
                         "restore encrypted new",
                         "create-volume-from-backup",
-                        BackupCrashTest::secretBackup,
+                        BackupCrashTest::secretWithBackup,
                         (world, scene) -> filling(world, scene, Optional.empty())),
-                new Case("delete encrypted", "delete-backup", BackupCrashTest::secretBackup, (world, scene) -> {
+                new Case("delete encrypted", "delete-backup", BackupCrashTest::secretWithBackup, (world, scene) -> {
                     BackupId id = scene.backup().orElseThrow().id();
                     world.service().delete(ALICE, id, false);
                     return BackupHands.subject(id);
@@ -225,13 +225,18 @@ class BackupCrashTest {
         return new Scene(volume.id(), Optional.empty(), Optional.empty());
     }
 
-    /** Of a volume with another key than the one that it will be restored into. */
-    private static Scene secretBackup(BackupWorld world) {
+    private static Scene secretWithBackup(BackupWorld world) {
         Scene scene = secret(world);
         Backup backup = world.backup(NewBackup.of(scene.volume(), "before"));
+        return new Scene(scene.volume(), Optional.of(backup), Optional.empty());
+    }
+
+    /** Of a volume with another key than the one that it will be restored into. */
+    private static Scene secretBackup(BackupWorld world) {
+        Scene scene = secretWithBackup(world);
         world.deleteVolume(scene.volume());
         Volume other = world.volume(NewVolume.empty(1, "o").ofType("secret"));
-        return new Scene(other.id(), Optional.of(backup), Optional.empty());
+        return new Scene(other.id(), scene.backup(), Optional.empty());
     }
 
     private static Scene attached(BackupWorld world) {
