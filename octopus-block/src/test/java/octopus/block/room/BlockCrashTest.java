@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,9 +16,6 @@ import octopus.block.image.cache.CacheState;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
-import octopus.block.key.KeyManager;
-import octopus.block.key.StoredKeys;
-import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.type.TypeEncryptions;
 import octopus.block.type.VolumeType;
@@ -36,7 +32,6 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
 import octopus.core.flow.FlowState;
 import octopus.core.flow.Flows;
-import octopus.core.secret.SecretStore;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.spi.AttachmentId;
 import octopus.spi.StorageException;
@@ -98,19 +93,6 @@ class BlockCrashTest {
                 new Case("create-volume-from-image", BlockCrashTest::withSecretType, BlockCrashTest::secretFromImage),
                 new Case("delete-volume", BlockCrashTest::withSecretVolume, (world, id) -> {
                     world.room().volumes().delete(ALICE, id, false, false);
-                    return id;
-                }),
-                new Case("remove-key", BlockCrashTest::available, (world, id) -> {
-                    // A transfer leaves the giver's key to this flow; here it is begun by itself.
-                    StoredKeys keys = new StoredKeys(
-                            world.database(),
-                            SecretStore.open(world.database(), world.directory().resolve("key")));
-                    UUID key = keys.create(ALICE, new KeyManager.Purpose("aes", 256), UUID.randomUUID());
-                    VolumeKeys removing = new VolumeKeys(world.room().bench(), keys);
-                    world.database().write(transaction -> {
-                        removing.deleteLater(transaction, ALICE, ALICE.project(), key);
-                        return key;
-                    });
                     return id;
                 }),
                 new Case("evict-image-cache", BlockCrashTest::withCachedImage, (world, id) -> {

@@ -51,17 +51,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * exports and store agree, volumes are what they were, and what was said to be done reads back.
  */
 class BackupCrashTest {
-    private static final String TEXT = "worth keeping";
-
-    /** What the flow works on. */
-    record Scene(VolumeId volume, Optional<Backup> backup, Optional<BackupService.Exported> record) {}
-
     /** @param prepare makes what the flow needs, on an engine that is not killed @param begin submits the flow */
     record Case(
             String name,
             String flow,
-            Function<BackupWorld, Scene> prepare,
-            BiFunction<BackupWorld, Scene, Subject> begin) {
+            Function<BackupWorld, BackupScenes.Scene> prepare,
+            BiFunction<BackupWorld, BackupScenes.Scene, Subject> begin) {
         @Override
         public String toString() {
             return name;
@@ -73,36 +68,36 @@ class BackupCrashTest {
                 new Case(
                         "full",
                         "create-backup",
-                        BackupCrashTest::volume,
-                        (world, scene) -> making(world, NewBackup.of(scene.volume(), "b"))),
+                        BackupScenes::volume,
+                        (world, scene) -> BackupScenes.making(world, NewBackup.of(scene.volume(), "b"))),
                 new Case(
                         "incremental",
                         "create-backup",
-                        BackupCrashTest::backup,
+                        BackupScenes::backup,
                         (world, scene) ->
-                                making(world, NewBackup.of(scene.volume(), "b").asIncremental())),
+                                BackupScenes.making(world, NewBackup.of(scene.volume(), "b").asIncremental())),
                 new Case(
                         "in use",
                         "create-backup",
-                        BackupCrashTest::attached,
+                        BackupScenes::attached,
                         (world, scene) ->
-                                making(world, NewBackup.of(scene.volume(), "b").alsoInUse())),
+                                BackupScenes.making(world, NewBackup.of(scene.volume(), "b").alsoInUse())),
                 new Case(
                         "encrypted",
                         "create-backup",
-                        BackupCrashTest::secret,
-                        (world, scene) -> making(world, NewBackup.of(scene.volume(), "b"))),
+                        BackupScenes::secret,
+                        (world, scene) -> BackupScenes.making(world, NewBackup.of(scene.volume(), "b"))),
                 new Case(
                         "restore encrypted over another",
                         "restore-backup",
-                        BackupCrashTest::secretBackup,
-                        (world, scene) -> filling(world, scene, Optional.of(scene.volume()))),
+                        BackupScenes::secretBackup,
+                        (world, scene) -> BackupScenes.filling(world, scene, Optional.of(scene.volume()))),
                 new Case(
                         "restore encrypted new",
                         "create-volume-from-backup",
-                        BackupCrashTest::secretWithBackup,
-                        (world, scene) -> filling(world, scene, Optional.empty())),
-                new Case("delete encrypted", "delete-backup", BackupCrashTest::secretWithBackup, (world, scene) -> {
+                        BackupScenes::secretWithBackup,
+                        (world, scene) -> BackupScenes.filling(world, scene, Optional.empty())),
+                new Case("delete encrypted", "delete-backup", BackupScenes::secretWithBackup, (world, scene) -> {
                     BackupId id = scene.backup().orElseThrow().id();
                     world.service().delete(ALICE, id, false);
                     return BackupHands.subject(id);
@@ -110,14 +105,14 @@ class BackupCrashTest {
                 new Case(
                         "restore over",
                         "restore-backup",
-                        BackupCrashTest::overwritten,
-                        (world, scene) -> filling(world, scene, Optional.of(scene.volume()))),
+                        BackupScenes::overwritten,
+                        (world, scene) -> BackupScenes.filling(world, scene, Optional.of(scene.volume()))),
                 new Case(
                         "restore new",
                         "create-volume-from-backup",
-                        BackupCrashTest::backup,
-                        (world, scene) -> filling(world, scene, Optional.empty())),
-                new Case("delete", "delete-backup", BackupCrashTest::backup, (world, scene) -> {
+                        BackupScenes::backup,
+                        (world, scene) -> BackupScenes.filling(world, scene, Optional.empty())),
+                new Case("delete", "delete-backup", BackupScenes::backup, (world, scene) -> {
                     BackupId id = scene.backup().orElseThrow().id();
                     world.service().delete(ALICE, id, false);
                     return BackupHands.subject(id);
@@ -125,138 +120,20 @@ class BackupCrashTest {
                 new Case(
                         "import",
                         "import-backup",
-                        BackupCrashTest::lost,
+                        BackupScenes::lost,
                         (world, scene) -> BackupHands.subject(world.service()
                                 .importRecord(ALICE, scene.record().orElseThrow())
                                 .id())),
-                new Case("leftover objects", "remove-backup-objects", BackupCrashTest::lost, (world, scene) -> {
+                new Case("leftover objects", "remove-backup-objects", BackupScenes::lost, (world, scene) -> {
                     Backup backup = scene.backup().orElseThrow();
                     StoredObjects.Leftover left = new StoredObjects.Leftover(backup.id(), backup.location());
-                    return leftover(world, "remove-backup-objects", left);
+                    return BackupScenes.leftover(world, "remove-backup-objects", left);
                 }),
                 new Case(
                         "leftover source",
                         "remove-backup-source",
-                        BackupCrashTest::copied,
-                        (world, scene) -> leftover(world, "remove-backup-source", copying(world, scene.volume()))));
-    }
-
-    /** Flows of this kind are begun by others that could not take something away; here by the test itself. */
-    @SuppressWarnings("unchecked") // Found by its name.
-    private static <C extends Record> Subject leftover(BackupWorld world, String flow, C context) {
-        FlowDefinition<C> definition =
-                (FlowDefinition<C>) world.block().registry().find(flow, 1).orElseThrow();
-        Subject subject = Subjects.leftover(flow);
-        world.block()
-                .database()
-                .write(transaction -> world.block()
-                        .room()
-                        .bench()
-                        .flows()
-                        .submit(transaction, definition, context, Set.of(subject), ALICE));
-        return subject;
-    }
-
-    private static CreateBackupContext copying(BackupWorld world, VolumeId id) {
-        Volume volume = world.volumeNow(id);
-        byte[] name = id.toString().getBytes(StandardCharsets.US_ASCII);
-        return new CreateBackupContext(
-                new BackupId(UUID.nameUUIDFromBytes(name)),
-                volume.project(),
-                id,
-                volume.location().orElseThrow(),
-                volume.sizeGib(),
-                Optional.empty(),
-                true,
-                Map.of(),
-                "c/v/b",
-                Optional.empty(),
-                volume.createdAt(),
-                BackupOrigin.of(volume, Optional.empty()),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** With the snapshot and the copy that a backup of a volume in use is read from. */
-    private static Scene copied(BackupWorld world) {
-        Scene scene = volume(world);
-        CreateBackupContext context = copying(world, scene.volume());
-        Location place = context.place();
-        Capability.Snapshots snapshots = world.block()
-                .room()
-                .open()
-                .driver("gold")
-                .capability(Capability.Snapshots.class)
-                .orElseThrow();
-        snapshots.createSnapshot(context.freezeId(), place.handle(scene.volume()));
-        snapshots.createFromSnapshot(
-                new VolumeSpec(context.copyId(), context.size(), place.pool(), Map.of()), context.freezeHandle());
-        return scene;
-    }
-
-    private static Subject making(BackupWorld world, NewBackup wanted) {
-        return BackupHands.subject(world.begin(wanted).id());
-    }
-
-    private static Subject filling(BackupWorld world, Scene scene, Optional<VolumeId> into) {
-        BackupId id = scene.backup().orElseThrow().id();
-        return Subjects.of(world.room()
-                .restores()
-                .restore(ALICE, id, into, Optional.empty())
-                .volume());
-    }
-
-    private static Scene volume(BackupWorld world) {
-        Volume volume = world.volume(1);
-        world.write(volume, 5_000_000, TEXT);
-        return new Scene(volume.id(), Optional.empty(), Optional.empty());
-    }
-
-    private static Scene backup(BackupWorld world) {
-        Scene scene = volume(world);
-        Backup backup = world.backup(NewBackup.of(scene.volume(), "before"));
-        return new Scene(scene.volume(), Optional.of(backup), Optional.empty());
-    }
-
-    private static Scene secret(BackupWorld world) {
-        new GroupHands(world.block()).secretType();
-        Volume volume = world.volume(NewVolume.empty(1, "v").ofType("secret"));
-        world.write(volume, 5_000_000, TEXT);
-        return new Scene(volume.id(), Optional.empty(), Optional.empty());
-    }
-
-    private static Scene secretWithBackup(BackupWorld world) {
-        Scene scene = secret(world);
-        Backup backup = world.backup(NewBackup.of(scene.volume(), "before"));
-        return new Scene(scene.volume(), Optional.of(backup), Optional.empty());
-    }
-
-    /** Of a volume with another key than the one that it will be restored into. */
-    private static Scene secretBackup(BackupWorld world) {
-        Scene scene = secretWithBackup(world);
-        world.deleteVolume(scene.volume());
-        Volume other = world.volume(NewVolume.empty(1, "o").ofType("secret"));
-        return new Scene(other.id(), scene.backup(), Optional.empty());
-    }
-
-    private static Scene attached(BackupWorld world) {
-        Scene scene = volume(world);
-        world.attach(scene.volume());
-        return scene;
-    }
-
-    private static Scene overwritten(BackupWorld world) {
-        Scene scene = backup(world);
-        world.write(world.volumeNow(scene.volume()), 5_000_000, "overwritten..");
-        return scene;
-    }
-
-    private static Scene lost(BackupWorld world) {
-        Scene scene = backup(world);
-        BackupService.Exported record =
-                world.service().export(ALICE, scene.backup().orElseThrow().id());
-        world.loseRow(scene.backup().orElseThrow());
-        return new Scene(scene.volume(), scene.backup(), Optional.of(record));
+                        BackupScenes::copied,
+                        (world, scene) -> BackupScenes.leftover(world, "remove-backup-source", BackupScenes.copying(world, scene.volume()))));
     }
 
     @ParameterizedTest
@@ -274,7 +151,7 @@ class BackupCrashTest {
         private final Case wanted;
         private final TestDatabase database = TestDatabases.sqlite();
         private final Path directory = BlockWorld.temporary();
-        private final Scene scene;
+        private final BackupScenes.Scene scene;
         private Optional<BlockWorld> current = Optional.empty();
 
         World(Case wanted) {
@@ -441,8 +318,8 @@ class BackupCrashTest {
             }
             List<String> sound = ids(world, "select id from volumes where status in ('available', 'in-use')");
             for (String id : sound) {
-                String read = world.read(world.volumeNow(VolumeId.of(id)), 5_000_000, TEXT.length());
-                if (!read.equals(TEXT)) {
+                String read = world.read(world.volumeNow(VolumeId.of(id)), 5_000_000, BackupScenes.TEXT.length());
+                if (!read.equals(BackupScenes.TEXT)) {
                     text.add("volume " + id + " reads " + read);
                 }
             }

@@ -13,10 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.Random;
-import octopus.block.type.QosConsumer;
-import octopus.block.operation.backup.BackupWorld;
 import octopus.block.backend.BackendService.NewBackend;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
@@ -161,24 +158,6 @@ class MigrationServiceTest {
                 assertThat(file.read()).isEqualTo(1);
             }
         });
-    }
-
-    @Test
-    void whoeverUsesAVolumeWouldNotHearOfOtherLimits() {
-        var specs = world.room().typeRoom().qos();
-        UUID slow = specs.create(ADMIN, "slow", QosConsumer.FRONT_END, Map.of("total_iops_sec", "100")).id();
-        UUID inside = specs.create(ADMIN, "inside", QosConsumer.BACK_END, Map.of("x", "1")).id();
-        type("limited", Map.of("volume_backend_name", "gold"));
-        type("shaped", Map.of("volume_backend_name", "gold"));
-        specs.associate(ADMIN, slow, world.room().types().find("limited").id());
-        specs.associate(ADMIN, inside, world.room().types().find("shaped").id());
-        VolumeId id = available("on-gold");
-        new BackupWorld(world).attach(id);
-
-        assertThatThrownBy(() -> migrations().retype(ALICE, id, "limited", false))
-                .hasMessageContaining("would not hear");
-        migrations().retype(ALICE, id, "shaped", false);
-        assertThat(typeName(world.find(id).orElseThrow())).isEqualTo("shaped");
     }
 
     @Test
