@@ -1,32 +1,12 @@
 package octopus.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import octopus.core.json.Json;
-import octopus.neighbour.TestScript;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a Cinder says of everything that it has, or Octopus in its place, in a form that can be compared. */
@@ -78,15 +58,7 @@ final class CinderFacts {
         Map<String, Object> snapshots = new TreeMap<>();
         pages(api, "/snapshots/detail?all_tenants=1", "snapshots").forEach(snapshot -> {
             Map<String, Object> facts = new LinkedHashMap<>();
-            List.of(
-                            "name",
-                            "size",
-                            "status",
-                            "volume_id",
-                            "metadata",
-                            "created_at",
-                            "description",
-                            "group_snapshot_id")
+            List.of("name", "size", "status", "volume_id", "metadata", "created_at", "description", "group_snapshot_id")
                     .forEach(field -> facts.put(field, plain(snapshot.path(field))));
             snapshots.put(snapshot.path("id").asString(), facts);
         });

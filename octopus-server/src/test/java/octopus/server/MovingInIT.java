@@ -12,11 +12,9 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +46,8 @@ class MovingInIT {
         }
         Properties cinder = TestScript.run("cinder.sh", arguments.toArray(String[]::new));
         try {
-            String before = Json.write(CinderFacts.everything(cinder.getProperty("url"), cinder.getProperty("project")));
+            String before =
+                    Json.write(CinderFacts.everything(cinder.getProperty("url"), cinder.getProperty("project")));
             String listed = stockClient(cinder.getProperty("url"), cinder);
             String conf = cinder.getProperty("conf");
             Path data = home.resolve("octopus");

@@ -25,9 +25,9 @@ import octopus.spi.Size;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jooq.DSLContext;
 
 /** The backends that are open in this process, and the pools that they report. */
 public final class Backends implements AutoCloseable {

@@ -75,7 +75,8 @@ public final class KeyClaims {
         int swept = 0;
         for (Claim claim : database.read(sql -> store.openSince(sql, now.minus(patience), AT_ONCE))) {
             Caller octopus = Caller.octopus();
-            if (discard(new Caller(octopus.user(), claim.project(), Set.of(Caller.ADMIN), octopus.requestId()), claim)) {
+            if (discard(
+                    new Caller(octopus.user(), claim.project(), Set.of(Caller.ADMIN), octopus.requestId()), claim)) {
                 swept++;
             }
         }
@@ -96,7 +97,11 @@ public final class KeyClaims {
             });
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("the key of claim {} of project {} is deleted later: {}", claim.id(), claim.project(), e.getMessage());
+            LOG.warn(
+                    "the key of claim {} of project {} is deleted later: {}",
+                    claim.id(),
+                    claim.project(),
+                    e.getMessage());
             return false;
         }
     }

@@ -53,9 +53,7 @@ public final class StoredKeys implements KeyManager {
 
     @Override
     public boolean belongsTo(Caller caller, UUID id) {
-        return database.read(sql -> store.project(sql, id))
-                .filter(caller::owns)
-                .isPresent();
+        return database.read(sql -> store.project(sql, id)).filter(caller::owns).isPresent();
     }
 
     @Override

@@ -30,7 +30,13 @@ public record AdminRoom(
         CleanUp cleanUp) {
 
     /** What the rest of the room has already. @param tidy finds what clients have left half done */
-    record Parts(Scheduler scheduler, Leftovers leftovers, ImageHands images, VolumeActions actions, VolumeKeys keys, Runnable tidy) {}
+    record Parts(
+            Scheduler scheduler,
+            Leftovers leftovers,
+            ImageHands images,
+            VolumeActions actions,
+            VolumeKeys keys,
+            Runnable tidy) {}
 
     static AdminRoom of(Workbench bench, Parts parts) {
         Places places = new Places(bench.backends());
@@ -47,7 +53,11 @@ public record AdminRoom(
                                 parts.leftovers(),
                                 parts.images().qemu(),
                                 parts.keys())),
-                new ReimageVolume(bench, parts.images().source(), new FillFromImage(bench.backends(), parts.images()), parts.keys()),
+                new ReimageVolume(
+                        bench,
+                        parts.images().source(),
+                        new FillFromImage(bench.backends(), parts.images()),
+                        parts.keys()),
                 new ServiceControl(bench, new BackendStore()),
                 new CleanUp(bench, parts.tidy()));
     }

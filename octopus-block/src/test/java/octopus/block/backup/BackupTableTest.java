@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.Set;
+import java.util.UUID;
 import octopus.block.backup.BackupQuery.Column;
 import octopus.block.backup.BackupQuery.Order;
 import octopus.core.db.Database;
@@ -56,8 +56,8 @@ class BackupTableTest extends StoreContract {
                         Map.of("a", "b"),
                         Map.of("image_id", "i"),
                         true,
-                        Optional.of(new BackupOrigin.Encryption(
-                                "luks", Optional.of("aes-xts-plain64"), Optional.of(256)))),
+                        Optional.of(
+                                new BackupOrigin.Encryption("luks", Optional.of("aes-xts-plain64"), Optional.of(256)))),
                 Optional.of("a".repeat(64)),
                 Optional.of(UUID.randomUUID()),
                 Optional.of(Fault.of(CODE, "what", "cause", "correction")),

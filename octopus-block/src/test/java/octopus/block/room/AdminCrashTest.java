@@ -109,9 +109,8 @@ class AdminCrashTest {
     }
 
     private static void secretType(BlockWorld world, String name, String provider) {
-        var type = world.room()
-                .types()
-                .create(ADMIN, name, Optional.empty(), true, Map.of("volume_backend_name", "gold"));
+        var type =
+                world.room().types().create(ADMIN, name, Optional.empty(), true, Map.of("volume_backend_name", "gold"));
         var luks = new octopus.block.type.TypeEncryptions.Wanted(
                 Optional.of(provider), Optional.empty(), Optional.empty(), Optional.empty());
         world.room().typeRoom().encryptions().create(ADMIN, type.id(), luks);

@@ -158,9 +158,7 @@ public final class CinderDatabase implements AutoCloseable {
     List<SourceRow> all(String table) {
         return countIfThere(table) == 0
                 ? List.of()
-                : rows(
-                        "select * from " + quoted(table) + " where deleted = ? order by created_at, id",
-                        List.of(false));
+                : rows("select * from " + quoted(table) + " where deleted = ? order by created_at, id", List.of(false));
     }
 
     /** One of the tables is called as a word of SQL. */

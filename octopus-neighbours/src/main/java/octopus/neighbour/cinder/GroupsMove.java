@@ -115,7 +115,10 @@ final class GroupsMove {
                 report.there(GROUPS);
             } else if (type.isEmpty()) {
                 report.cannot(
-                        GROUPS, id, name(row), "its group type " + row.text("group_type_id").orElse("") + " cannot come");
+                        GROUPS,
+                        id,
+                        name(row),
+                        "its group type " + row.text("group_type_id").orElse("") + " cannot come");
             } else if (status.isEmpty()) {
                 report.cannot(GROUPS, id, name(row), unsettled(row));
             } else {
@@ -144,8 +147,8 @@ final class GroupsMove {
                 row.text("availability_zone").orElse(""),
                 type,
                 volumeTypes,
-                service.flatMap(host -> Optional.ofNullable(backends.get(host))
-                        .map(backend -> new Group.Place(backend, host))),
+                service.flatMap(
+                        host -> Optional.ofNullable(backends.get(host)).map(backend -> new Group.Place(backend, host))),
                 row.text("group_snapshot_id").map(GroupSnapshotId::of),
                 row.text("source_group_id").map(GroupId::of),
                 fault(status, "Group " + row.need("id")),

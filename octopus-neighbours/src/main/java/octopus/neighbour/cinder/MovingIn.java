@@ -41,7 +41,10 @@ public final class MovingIn {
         quotas();
         GroupsMove.Coming groups = new GroupsMove(cinder, home, backends, report, this::write).run(types);
         OffersMove offers = new OffersMove(cinder, home, report);
-        volumes(new VolumeTranslation(conf, backends, types, groups, offers), new PartTranslation(conf, groups), offers);
+        volumes(
+                new VolumeTranslation(conf, backends, types, groups, offers),
+                new PartTranslation(conf, groups),
+                offers);
         offers.tellLeft();
         backups();
         notYet("consistency groups", "consistencygroups", "cgsnapshots");

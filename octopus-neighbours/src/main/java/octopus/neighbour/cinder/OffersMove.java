@@ -50,7 +50,10 @@ final class OffersMove {
         }
         if (!volume.status().text().equals("awaiting-transfer")) {
             report.cannot(
-                    KIND, id.toString(), name(row), "its volume is " + volume.status().text() + ", and not on offer");
+                    KIND,
+                    id.toString(),
+                    name(row),
+                    "its volume is " + volume.status().text() + ", and not on offer");
             return Optional.empty();
         }
         report.comes(KIND);

@@ -75,7 +75,8 @@ final class VolumeTranslation {
             return new Decision.Cannot<>("it awaits a transfer that there is not: have its status reset");
         }
         if (row.has("consistencygroup_id")) {
-            return new Decision.Cannot<>("it is in a consistency group of the older kind: remove it from the group first");
+            return new Decision.Cannot<>(
+                    "it is in a consistency group of the older kind: remove it from the group first");
         }
         Optional<Membership> group = row.text("group_id").flatMap(groups::group);
         if (row.has("group_id") && group.isEmpty()) {

@@ -43,8 +43,7 @@ class BarbicanIT {
 
     @BeforeAll
     static void start() {
-        url = TestScript.run(
-                        "barbican.sh", "up", home.resolve("barbican").toString())
+        url = TestScript.run("barbican.sh", "up", home.resolve("barbican").toString())
                 .getProperty("url");
         barbican = Barbican.open(
                 KeyManagerSettings.at(url),

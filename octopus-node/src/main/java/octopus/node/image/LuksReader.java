@@ -112,7 +112,8 @@ final class LuksReader {
 
     /** Another way to derive the slot's key, for the first version knows one only; then the header itself. */
     private void downgrade(Path header, Secret passphrase) {
-        String dump = node.run(Command.of("cryptsetup", "luksDump", header.toString()).limit(LIMIT))
+        String dump = node.run(
+                        Command.of("cryptsetup", "luksDump", header.toString()).limit(LIMIT))
                 .output();
         long sector = number(SECTOR, dump);
         long offset = number(OFFSET, dump);
@@ -158,7 +159,9 @@ final class LuksReader {
     }
 
     private Disk overlay(Disk container, Path overlay) {
-        Size size = new QemuImages(node).inspect(container.path(), container.format()).virtualSize();
+        Size size = new QemuImages(node)
+                .inspect(container.path(), container.format())
+                .virtualSize();
         new QemuImages(node)
                 .create(
                         overlay,

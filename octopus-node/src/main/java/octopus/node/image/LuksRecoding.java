@@ -34,7 +34,9 @@ public final class LuksRecoding {
      */
     public record Plan(Optional<Secret> from, Optional<Sealing> to, Size size, Size bandwidth) {
         public Plan {
-            if (from.isPresent() && to.isPresent() && !from.get().equals(to.get().passphrase())) {
+            if (from.isPresent()
+                    && to.isPresent()
+                    && !from.get().equals(to.get().passphrase())) {
                 throw new IllegalArgumentException("qemu-img is given one passphrase only");
             }
         }
@@ -102,8 +104,7 @@ public final class LuksRecoding {
     }
 
     private void compare(Disk opened, Disk target, Secret passphrase) {
-        try (LuksReader.Opened written =
-                luks.reader().open(target, passphrase).orElseThrow(LuksRecoding::differs)) {
+        try (LuksReader.Opened written = luks.reader().open(target, passphrase).orElseThrow(LuksRecoding::differs)) {
             refuseDifferent(same(opened.opened(""), written.disk().opened(""), Optional.of(passphrase)));
         }
     }

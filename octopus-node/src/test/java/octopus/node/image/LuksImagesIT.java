@@ -183,8 +183,8 @@ class LuksImagesIT {
     private static LuksRecoding.Plan plan(boolean sealed, Optional<Integer> version) {
         return new LuksRecoding.Plan(
                 sealed ? Optional.of(PASSPHRASE) : Optional.empty(),
-                version.map(number -> new Sealing(
-                        LuksFormat.of(number, Optional.empty(), 512).orElseThrow(), PASSPHRASE)),
+                version.map(number ->
+                        new Sealing(LuksFormat.of(number, Optional.empty(), 512).orElseThrow(), PASSPHRASE)),
                 VOLUME,
                 Size.ZERO);
     }

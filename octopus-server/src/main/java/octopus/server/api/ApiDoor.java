@@ -39,9 +39,13 @@ public final class ApiDoor implements Door {
         this.authenticator = authenticator;
         this.policy = policy;
         for (Route<ApiRequest> route : routes) {
-            route.policy().map(Route.Policy::rule).filter(rule -> !policy.knows(rule)).ifPresent(rule -> {
-                throw new IllegalArgumentException(route.name() + " asks for a rule that there is not: " + rule);
-            });
+            route.policy()
+                    .map(Route.Policy::rule)
+                    .filter(rule -> !policy.knows(rule))
+                    .ifPresent(rule -> {
+                        throw new IllegalArgumentException(
+                                route.name() + " asks for a rule that there is not: " + rule);
+                    });
         }
     }
 

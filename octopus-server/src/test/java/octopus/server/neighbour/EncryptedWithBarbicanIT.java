@@ -54,8 +54,7 @@ class EncryptedWithBarbicanIT {
 
     @BeforeAll
     static void start() {
-        barbican = TestScript.run(
-                        "barbican.sh", "up", home.resolve("barbican").toString())
+        barbican = TestScript.run("barbican.sh", "up", home.resolve("barbican").toString())
                 .getProperty("url");
         octopus = Octopus.start(OctopusSettings.local(home.resolve("data"), 0)
                 .withNeighbours(NeighbourSettings.none().withKeys(KeyManagerSettings.at(barbican))));
@@ -78,9 +77,7 @@ class EncryptedWithBarbicanIT {
 
     private static String image() {
         String id = made("/image/v2/images", """
-                {"name": "secret", "disk_format": "raw", "container_format": "bare", "visibility": "public"}""")
-                .path("id")
-                .asString();
+                {"name": "secret", "disk_format": "raw", "container_format": "bare", "visibility": "public"}""").path("id").asString();
         Http.Answer answer = cinder.with("Content-Type", "application/octet-stream")
                 .send("PUT", "/image/v2/images/" + id + "/file", content());
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
@@ -121,7 +118,8 @@ class EncryptedWithBarbicanIT {
 
     /** As compute services ask for it. */
     private static Optional<Secret> payload(String key) throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(barbican + "/v1/secrets/" + key + "/payload"))
+        var request = java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(barbican + "/v1/secrets/" + key + "/payload"))
                 .header("X-Project-Id", "abc")
                 .header("Accept", "application/octet-stream")
                 .build();

@@ -160,7 +160,8 @@ public final class SnapshotAdoptionService {
             Volume volume = bench.volume(transaction.sql(), caller, snapshot.volume());
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "look into", "it is on no backend", "Delete it."));
-            bench.backends().refuseFrozen(transaction.sql(), place.backend(), "Unmanaging snapshot " + snapshot.nameOrId());
+            bench.backends()
+                    .refuseFrozen(transaction.sql(), place.backend(), "Unmanaging snapshot " + snapshot.nameOrId());
             places.adopting(place.backend());
             bench.stores()
                     .snapshots()

@@ -107,8 +107,8 @@ public final class BackupCreation {
             hands.door().store();
         }
         // A key manager is no part of a transaction. What is copied is ciphertext, of no use without a key of its own.
-        Optional<NewKey> key = hands.keys()
-                .copyOf(caller, bench.database().read(sql -> bench.volume(sql, caller, wanted.volume())));
+        Optional<NewKey> key =
+                hands.keys().copyOf(caller, bench.database().read(sql -> bench.volume(sql, caller, wanted.volume())));
         try {
             return create(caller, wanted, new Place(container, zone), key);
         } catch (RuntimeException e) {

@@ -215,7 +215,8 @@ public final class BackupService {
             if (e.fault().code() != BlockFault.KEY_NOT_FOUND) {
                 throw e;
             }
-            throw BackupRecord.unusable("backup_url", "its data is encrypted, and the key manager does not have key " + id);
+            throw BackupRecord.unusable(
+                    "backup_url", "its data is encrypted, and the key manager does not have key " + id);
         }
     }
 

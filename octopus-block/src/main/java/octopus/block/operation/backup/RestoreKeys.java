@@ -66,10 +66,7 @@ final class RestoreKeys {
     /** What the creation of a volume has to know of a backup that is encrypted. */
     Optional<VolumeCreation.Sealed> sealed(Backup backup, Optional<NewKey> key) {
         return key.map(own -> new VolumeCreation.Sealed(
-                backup.origin().encryption(),
-                backup.encryptionKey().orElseThrow(),
-                backup.project(),
-                own));
+                backup.origin().encryption(), backup.encryptionKey().orElseThrow(), backup.project(), own));
     }
 
     /**

@@ -52,18 +52,25 @@ public final class RestoreService {
     public Begun restore(Caller caller, BackupId id, Optional<VolumeId> target, Optional<String> name) {
         if (target.isPresent()) {
             return keys.with(
-                    caller, id, Optional.of(target.get()), key -> bench.database().write(transaction -> {
-                        Volume volume =
-                                into(transaction, caller, readable(transaction, caller, id), target.get(), key);
+                    caller,
+                    id,
+                    Optional.of(target.get()),
+                    key -> bench.database().write(transaction -> {
+                        Volume volume = into(transaction, caller, readable(transaction, caller, id), target.get(), key);
                         return new Begun(id, volume.id(), volume.name().orElse(""));
                     }));
         }
-        return keys.with(caller, id, Optional.empty(), key -> bench.database().write(transaction -> {
-            Backup backup = readable(transaction, caller, id);
-            String newName = name.filter(text -> !text.isBlank()).orElse("restore_backup_" + id);
-            VolumeView made = create(transaction, caller, backup, NewVolume.empty(backup.sizeGib(), newName), key);
-            return new Begun(id, made.volume().id(), newName);
-        }));
+        return keys.with(
+                caller,
+                id,
+                Optional.empty(),
+                key -> bench.database().write(transaction -> {
+                    Backup backup = readable(transaction, caller, id);
+                    String newName = name.filter(text -> !text.isBlank()).orElse("restore_backup_" + id);
+                    VolumeView made =
+                            create(transaction, caller, backup, NewVolume.empty(backup.sizeGib(), newName), key);
+                    return new Begun(id, made.volume().id(), newName);
+                }));
     }
 
     /** A new volume with the backup's data; what is not said of it is as in the volume that was backed up. */
@@ -100,8 +107,7 @@ public final class RestoreService {
         return backup;
     }
 
-    private Volume into(
-            Transaction transaction, Caller caller, Backup backup, VolumeId id, Optional<NewKey> key) {
+    private Volume into(Transaction transaction, Caller caller, Backup backup, VolumeId id, Optional<NewKey> key) {
         Volume volume = bench.changing(transaction, caller, id);
         bench.refuseFrozen(transaction.sql(), volume, "restore into");
         keys.check(transaction, volume, backup, key);
@@ -131,8 +137,7 @@ public final class RestoreService {
                 .submit(
                         transaction,
                         existing.definition(),
-                        new RestoreBackup.Context(
-                                source(backup), id, volume.project(), place, key.map(NewKey::id)),
+                        new RestoreBackup.Context(source(backup), id, volume.project(), place, key.map(NewKey::id)),
                         Set.of(Subjects.of(id)),
                         caller);
         bench.journal()

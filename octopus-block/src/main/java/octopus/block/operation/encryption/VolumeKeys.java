@@ -58,9 +58,7 @@ public final class VolumeKeys {
     }
 
     private static Caller in(String project, Caller caller) {
-        return caller.owns(project)
-                ? caller
-                : new Caller(caller.user(), project, caller.roles(), caller.requestId());
+        return caller.owns(project) ? caller : new Caller(caller.user(), project, caller.roles(), caller.requestId());
     }
 
     /**
@@ -118,11 +116,15 @@ public final class VolumeKeys {
         if (encryption.filter(sealed.get().likeness()).isEmpty()) {
             throw refuse(
                     type,
-                    "its data is " + (encryption.isEmpty() ? "encrypted and volumes of this type are not" : "encrypted otherwise"),
+                    "its data is "
+                            + (encryption.isEmpty()
+                                    ? "encrypted and volumes of this type are not"
+                                    : "encrypted otherwise"),
                     "Take the type of the volume that was backed up.");
         }
         check(type.orElseThrow(), encryption.get(), false);
-        return Optional.of(new KeyPlan(encryption.get(), Optional.of(sealed.get().source())));
+        return Optional.of(
+                new KeyPlan(encryption.get(), Optional.of(sealed.get().source())));
     }
 
     private static void check(VolumeType type, TypeEncryption encryption, boolean fill) {
@@ -194,7 +196,8 @@ public final class VolumeKeys {
 
     /** The same key once more. @param project whose it is @param heir whose the copy shall be */
     public NewKey copyOf(Caller caller, String project, UUID key, String heir) {
-        return claims.copy(in(project, caller), key, in(heir, caller), bench.journal().now());
+        return claims.copy(
+                in(project, caller), key, in(heir, caller), bench.journal().now());
     }
 
     /**
@@ -202,8 +205,7 @@ public final class VolumeKeys {
      *
      * @param source whose copy it shall be; empty for a new one
      */
-    public UUID labelled(
-            Caller caller, String project, UUID label, TypeEncryption encryption, Optional<UUID> source) {
+    public UUID labelled(Caller caller, String project, UUID label, TypeEncryption encryption, Optional<UUID> source) {
         Caller owner = in(project, caller);
         return keys.labelled(owner, label)
                 .orElseGet(() -> source.map(key -> keys.copy(owner, key, owner, label))

@@ -70,8 +70,8 @@ final class GroupCopies {
         Map<VolumeId, NewKey> made = new HashMap<>();
         try {
             while (true) {
-                Attempt attempt = bench.database()
-                        .write(transaction -> attempt(transaction, caller, wanted, consistency, made));
+                Attempt attempt =
+                        bench.database().write(transaction -> attempt(transaction, caller, wanted, consistency, made));
                 switch (attempt) {
                     case Attempt.Made done -> {
                         made.keySet().removeAll(done.sources());
@@ -97,9 +97,8 @@ final class GroupCopies {
             boolean consistency,
             Map<VolumeId, NewKey> made) {
         Group origin = origin(transaction, caller, wanted, consistency);
-        List<Source> sources = wanted.snapshot().isPresent()
-                ? ofSnapshot(transaction, caller, wanted)
-                : ofGroup(transaction, origin);
+        List<Source> sources =
+                wanted.snapshot().isPresent() ? ofSnapshot(transaction, caller, wanted) : ofGroup(transaction, origin);
         bench.quotas().checkGroup(transaction, caller.project());
         List<Volume> missing = sources.stream()
                 .map(Source::origin)
@@ -216,8 +215,7 @@ final class GroupCopies {
         return group;
     }
 
-    private VolumeId volume(
-            Transaction transaction, Caller caller, Group group, Source source, Optional<UUID> key) {
+    private VolumeId volume(Transaction transaction, Caller caller, Group group, Source source, Optional<UUID> key) {
         Volume origin = source.origin();
         Location beside = origin.location()
                 .map(place -> Location.inPool(place.backend(), place.pool(), place.host()))

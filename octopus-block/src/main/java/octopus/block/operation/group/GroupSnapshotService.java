@@ -161,8 +161,7 @@ public final class GroupSnapshotService {
                 bench.stores()
                         .volumes()
                         .volume(transaction.sql(), part.volume())
-                        .ifPresent(volume ->
-                                bench.refuseFrozen(transaction.sql(), volume, "delete a snapshot of"));
+                        .ifPresent(volume -> bench.refuseFrozen(transaction.sql(), volume, "delete a snapshot of"));
                 delete(transaction, part);
                 subjects.add(Subjects.of(part.id()));
             }

@@ -77,12 +77,10 @@ final class PlaceGroup {
         @Override
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
             List<Wish> wishes = wishes(context);
-            Map<String, List<PoolState>> backends = bench
-                    .backends()
-                    .ledger()
-                    .apply(bench.backends().poolsNow())
-                    .stream()
-                    .collect(Collectors.groupingBy(PoolState::backend, LinkedHashMap::new, Collectors.toList()));
+            Map<String, List<PoolState>> backends =
+                    bench.backends().ledger().apply(bench.backends().poolsNow()).stream()
+                            .collect(
+                                    Collectors.groupingBy(PoolState::backend, LinkedHashMap::new, Collectors.toList()));
             List<String> objections = new ArrayList<>();
             List<PoolState> suitable = new ArrayList<>();
             backends.forEach((backend, pools) -> {

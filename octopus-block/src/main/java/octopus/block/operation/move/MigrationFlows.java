@@ -188,15 +188,12 @@ final class MigrationFlows {
                                 context.volume(),
                                 VolumeChange.none().encryptionKey(recoding.to()));
                 recoding.from()
-                        .ifPresent(key ->
-                                keys.deleteLater(transaction, environment.caller(), context.project(), key));
-                transaction.afterCommit(() -> bench.backends()
-                        .ledger()
-                        .release(recoding.scratch().value()));
+                        .ifPresent(key -> keys.deleteLater(transaction, environment.caller(), context.project(), key));
+                transaction.afterCommit(() ->
+                        bench.backends().ledger().release(recoding.scratch().value()));
             };
             return context.withinBackend()
-                    ? exchanged.and(
-                            leftovers.later(context.place().backend(), context.made(), environment.caller()))
+                    ? exchanged.and(leftovers.later(context.place().backend(), context.made(), environment.caller()))
                     : exchanged;
         }
 

@@ -28,13 +28,15 @@ public record MoveContext(
         Optional<Location> target,
         boolean claimed,
         Optional<Recoding> recoding) {
-    @SuppressWarnings({"OptionalAssignedToNull", "NullAway"}) // Of a flow from before volumes could be encrypted otherwise.
+    @SuppressWarnings({"OptionalAssignedToNull", "NullAway"
+    }) // Of a flow from before volumes could be encrypted otherwise.
     public MoveContext {
         recoding = recoding == null ? Optional.empty() : recoding;
     }
 
     MoveContext to(Location place) {
-        return new MoveContext(volume, project, sizeGib, source, type, back, host, Optional.of(place), claimed, recoding);
+        return new MoveContext(
+                volume, project, sizeGib, source, type, back, host, Optional.of(place), claimed, recoding);
     }
 
     MoveContext asClaimed() {

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import octopus.block.BlockFault;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;

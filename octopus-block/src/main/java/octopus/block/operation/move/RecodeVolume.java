@@ -78,7 +78,8 @@ final class RecodeVolume {
         return bench.database()
                 .read(sql -> context.type().flatMap(id -> bench.stores().types().find(sql, id)))
                 .orElseThrow(() -> Workbench.notFound(
-                        BlockFault.VOLUME_TYPE_NOT_FOUND, "Volume type " + context.type().orElseThrow()));
+                        BlockFault.VOLUME_TYPE_NOT_FOUND,
+                        "Volume type " + context.type().orElseThrow()));
     }
 
     /** Stays in the volume's pool where that suits the new type and has room for another copy; asks the scheduler where not. */
@@ -97,12 +98,13 @@ final class RecodeVolume {
         @Override
         public Outcome<MoveContext> run(MoveContext context, StepEnvironment environment) {
             if (mayStay(context)) {
-                environment.progress(0, "encrypting it otherwise in " + context.source().host());
+                environment.progress(
+                        0, "encrypting it otherwise in " + context.source().host());
                 return Outcome.done(context.to(inSourcePool(context)));
             }
             Outcome<MoveContext> chosen = elsewhere.run(context, environment);
-            boolean sameBackend =
-                    chosen instanceof Outcome.Done<MoveContext> done && done.context().withinBackend();
+            boolean sameBackend = chosen instanceof Outcome.Done<MoveContext> done
+                    && done.context().withinBackend();
             return sameBackend
                     ? new Outcome.Failed<>(Fault.of(
                                     BlockFault.NO_VALID_POOL,
@@ -240,9 +242,7 @@ final class RecodeVolume {
                     MoveVolume.bandwidth(bench, context.place()));
             try (Opened from = source(context, environment, AccessMode.READ_ONLY);
                     Opened to = target(context, AccessMode.READ_WRITE)) {
-                qemu.luks()
-                        .recoding()
-                        .run(disk(from.disk()), disk(to.disk()), plan, FillFromImage.live(environment));
+                qemu.luks().recoding().run(disk(from.disk()), disk(to.disk()), plan, FillFromImage.live(environment));
             }
             return Outcome.done(context);
         }

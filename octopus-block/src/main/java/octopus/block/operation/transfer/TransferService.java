@@ -177,10 +177,7 @@ public final class TransferService {
                 keys.used(transaction, own, volume.encryptionKey());
                 bench.stores()
                         .volumes()
-                        .update(
-                                transaction,
-                                volume.id(),
-                                VolumeChange.none().encryptionKey(Optional.of(own.id())));
+                        .update(transaction, volume.id(), VolumeChange.none().encryptionKey(Optional.of(own.id())));
                 keys.deleteLater(
                         transaction,
                         caller,

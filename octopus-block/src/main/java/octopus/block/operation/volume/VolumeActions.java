@@ -283,9 +283,8 @@ public final class VolumeActions {
             throw Refuse.status(volume, "encrypt or decrypt", Set.of(VolumeStatus.AVAILABLE));
         }
         Refuse.whileInGroup(volume, "retype");
-        for (VolumeType each :
-                Stream.concat(bench.typeOf(transaction.sql(), volume).stream(), Stream.of(type))
-                        .toList()) {
+        for (VolumeType each : Stream.concat(bench.typeOf(transaction.sql(), volume).stream(), Stream.of(type))
+                .toList()) {
             boolean readable = each.encryption()
                     .map(how -> how.controlLocation() == ControlLocation.FRONT_END
                             && how.luks().isPresent())

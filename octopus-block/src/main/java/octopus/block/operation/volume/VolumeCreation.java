@@ -56,8 +56,7 @@ public final class VolumeCreation {
      * @param sealed what is to be known of data that is encrypted
      * @param begin submits the flow that makes and fills the volume, in the same transaction
      */
-    public record Filling(
-            Map<String, String> imageMetadata, boolean bootable, Optional<Sealed> sealed, Begin begin) {
+    public record Filling(Map<String, String> imageMetadata, boolean bootable, Optional<Sealed> sealed, Begin begin) {
         /** Submits a flow. */
         public interface Begin {
             FlowId begin(Transaction transaction, CreateContext context);

@@ -80,7 +80,14 @@ class BackupFormatTest {
                 CHUNK,
                 parent,
                 Instant.EPOCH,
-                new BackupOrigin(Optional.of("v"), Optional.empty(), Optional.empty(), Map.of(), Map.of(), false, Optional.empty()),
+                new BackupOrigin(
+                        Optional.of("v"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        false,
+                        Optional.empty()),
                 Compression.ZSTD);
         try (RawDisk disk = RawDisk.open(volume, "raw", false, directory)) {
             return new BackupWriter(store, plan, pace).write(disk);

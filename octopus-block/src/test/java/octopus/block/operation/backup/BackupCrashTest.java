@@ -2,29 +2,20 @@ package octopus.block.operation.backup;
 
 import static octopus.block.room.BlockWorld.ALICE;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import octopus.block.operation.group.GroupHands;
-import octopus.block.operation.volume.NewVolume;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupId;
-import octopus.block.backup.BackupOrigin;
 import octopus.block.backup.BackupStatus;
-import octopus.block.operation.Subjects;
 import octopus.block.operation.backup.BackupCreation.NewBackup;
 import octopus.block.room.BlockWorld;
-import octopus.block.volume.Location;
-import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.db.Database;
 import octopus.core.db.TestDatabase;
@@ -40,8 +31,6 @@ import octopus.core.flow.Flows;
 import octopus.core.flow.Subject;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.spi.VolumeId;
-import octopus.spi.driver.Capability;
-import octopus.spi.driver.VolumeSpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,14 +63,14 @@ class BackupCrashTest {
                         "incremental",
                         "create-backup",
                         BackupScenes::backup,
-                        (world, scene) ->
-                                BackupScenes.making(world, NewBackup.of(scene.volume(), "b").asIncremental())),
+                        (world, scene) -> BackupScenes.making(
+                                world, NewBackup.of(scene.volume(), "b").asIncremental())),
                 new Case(
                         "in use",
                         "create-backup",
                         BackupScenes::attached,
-                        (world, scene) ->
-                                BackupScenes.making(world, NewBackup.of(scene.volume(), "b").alsoInUse())),
+                        (world, scene) -> BackupScenes.making(
+                                world, NewBackup.of(scene.volume(), "b").alsoInUse())),
                 new Case(
                         "encrypted",
                         "create-backup",
@@ -133,7 +122,8 @@ class BackupCrashTest {
                         "leftover source",
                         "remove-backup-source",
                         BackupScenes::copied,
-                        (world, scene) -> BackupScenes.leftover(world, "remove-backup-source", BackupScenes.copying(world, scene.volume()))));
+                        (world, scene) -> BackupScenes.leftover(
+                                world, "remove-backup-source", BackupScenes.copying(world, scene.volume()))));
     }
 
     @ParameterizedTest
@@ -236,14 +226,16 @@ class BackupCrashTest {
         /** Of a backup that could not be deleted the key may be gone already: deleting it again clears both. */
         private static List<String> wantedKeys(BackupWorld world) {
             List<String> there = keys(world);
-            List<String> wanted = new ArrayList<>(ids(
-                    world, "select encryption_key_id from volumes where encryption_key_id is not null"));
+            List<String> wanted = new ArrayList<>(
+                    ids(world, "select encryption_key_id from volumes where encryption_key_id is not null"));
             wanted.addAll(ids(
                     world,
                     "select encryption_key_id from backups where encryption_key_id is not null"
                             + " and status <> 'error_deleting'"));
-            ids(world, "select encryption_key_id from backups where encryption_key_id is not null"
-                            + " and status = 'error_deleting'")
+            ids(
+                            world,
+                            "select encryption_key_id from backups where encryption_key_id is not null"
+                                    + " and status = 'error_deleting'")
                     .stream()
                     .filter(there::contains)
                     .forEach(wanted::add);

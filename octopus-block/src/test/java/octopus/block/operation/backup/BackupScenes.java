@@ -1,49 +1,26 @@
 package octopus.block.operation.backup;
 
 import static octopus.block.room.BlockWorld.ALICE;
+
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import octopus.block.operation.group.GroupHands;
-import octopus.block.operation.volume.NewVolume;
 import octopus.block.backup.Backup;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupOrigin;
-import octopus.block.backup.BackupStatus;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.backup.BackupCreation.NewBackup;
-import octopus.block.room.BlockWorld;
+import octopus.block.operation.group.GroupHands;
+import octopus.block.operation.volume.NewVolume;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
-import octopus.block.volume.VolumeStatus;
-import octopus.core.db.Database;
-import octopus.core.db.TestDatabase;
-import octopus.core.db.TestDatabases;
-import octopus.core.flow.CrashMatrix;
-import octopus.core.flow.CrashReport;
-import octopus.core.flow.CrashWorld;
-import octopus.core.flow.Flow;
 import octopus.core.flow.FlowDefinition;
-import octopus.core.flow.FlowId;
-import octopus.core.flow.FlowState;
-import octopus.core.flow.Flows;
 import octopus.core.flow.Subject;
-import octopus.driver.simulated.SimulatedArray;
 import octopus.spi.VolumeId;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.VolumeSpec;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the crash tests of backups begin with, and how they begin. */
 final class BackupScenes {

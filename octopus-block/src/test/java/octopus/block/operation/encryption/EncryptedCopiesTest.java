@@ -180,8 +180,8 @@ class EncryptedCopiesTest extends EncryptedWorld {
     void aNewImageLiesEncryptedInTheVolumeAsTheOldOneDid() {
         Volume volume = secretVolume();
         String other = "something else altogether; ";
-        ImageFacts second = world.images()
-                .add(Arrays.copyOf(other.repeat(500).getBytes(StandardCharsets.US_ASCII), 1 << 20));
+        ImageFacts second =
+                world.images().add(Arrays.copyOf(other.repeat(500).getBytes(StandardCharsets.US_ASCII), 1 << 20));
         var reimages = world.room().admin().reimages();
         reimages.begin(ALICE, volume.id(), second.id().toString(), false);
         Volume now = world.await(volume.id(), VolumeStatus.AVAILABLE);
@@ -213,8 +213,7 @@ class EncryptedCopiesTest extends EncryptedWorld {
         UUID old = volume.encryptionKey().orElseThrow();
         var transfers = world.room().typeRoom().transfers();
         var offered = transfers.offer(ALICE, volume.id(), new Offer(Optional.empty(), false, true));
-        assertRefused(
-                () -> transfers.accept(BOB, offered.transfer().id(), Secret.of("wrong")), "TRANSFER_KEY_WRONG");
+        assertRefused(() -> transfers.accept(BOB, offered.transfer().id(), Secret.of("wrong")), "TRANSFER_KEY_WRONG");
         assertThat(keysKept()).isOne();
         transfers.accept(BOB, offered.transfer().id(), offered.key());
 
@@ -249,7 +248,8 @@ class EncryptedCopiesTest extends EncryptedWorld {
             claims.used(transaction, young);
             return young;
         });
-        assertThat(claims.sweep(now.plusSeconds(7200), java.time.Duration.ofHours(1))).isZero();
+        assertThat(claims.sweep(now.plusSeconds(7200), java.time.Duration.ofHours(1)))
+                .isZero();
         assertThat(keysKept()).isOne();
     }
 

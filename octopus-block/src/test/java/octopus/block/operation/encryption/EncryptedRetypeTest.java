@@ -39,8 +39,7 @@ class EncryptedRetypeTest extends EncryptedWorld {
     }
 
     private void awaitNothingElse(Volume volume, int kept) {
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(onArray()).containsExactly("volume " + volume.id()));
+        Awaitility.await().untilAsserted(() -> assertThat(onArray()).containsExactly("volume " + volume.id()));
         Awaitility.await().until(() -> keysKept() == kept);
         assertThat(world.room().open().driver("gold").exports().list()).isEmpty();
     }
@@ -93,7 +92,9 @@ class EncryptedRetypeTest extends EncryptedWorld {
     void itMovesOnTheWayWhereTheNewTypeWantsAnotherBackend() {
         world.addBackend("silver", Map.of());
         try {
-            world.room().types().create(ADMIN, "on-gold", Optional.empty(), true, Map.of("volume_backend_name", "gold"));
+            world.room()
+                    .types()
+                    .create(ADMIN, "on-gold", Optional.empty(), true, Map.of("volume_backend_name", "gold"));
             encrypted("secret-silver", "luks", ControlLocation.FRONT_END, Map.of("volume_backend_name", "silver"));
             Volume plain = available(fromImage(image).ofType("on-gold"), ALICE);
             Volume sealed = retyped(plain, "secret-silver");
@@ -139,7 +140,8 @@ class EncryptedRetypeTest extends EncryptedWorld {
         Volume fresh = available(NewVolumes.empty("secret"), ALICE);
         Volume plain = retyped(fresh, "plain");
         assertThat(plain.fault()).isEmpty();
-        assertThat(beginning(bytes(plain)).getBytes(StandardCharsets.ISO_8859_1)).containsOnly(0);
+        assertThat(beginning(bytes(plain)).getBytes(StandardCharsets.ISO_8859_1))
+                .containsOnly(0);
         awaitNothingElse(plain, 0);
     }
 

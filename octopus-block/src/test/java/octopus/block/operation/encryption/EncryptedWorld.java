@@ -2,7 +2,6 @@ package octopus.block.operation.encryption;
 
 import static octopus.block.room.BlockWorld.ADMIN;
 import static octopus.block.room.BlockWorld.ALICE;
-import static octopus.block.room.BlockWorld.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,22 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import octopus.block.group.GroupId;
-import octopus.block.group.GroupStatus;
-import octopus.block.image.ImageDescription;
 import octopus.block.image.ImageFacts;
 import octopus.block.key.KeyManager;
 import octopus.block.key.StoredKeys;
-import octopus.block.operation.attachment.AttachmentService.NewAttachment;
-import octopus.block.operation.group.GroupHands;
-import octopus.block.operation.group.NewGroup;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
-import octopus.block.operation.transfer.TransferService.Offer;
-import octopus.block.operation.transfer.TransferService.Offered;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.room.BlockWorld;
 import octopus.block.snapshot.Snapshot;
@@ -46,7 +35,6 @@ import octopus.node.image.LuksImages.Disk;
 import octopus.node.image.QemuImages;
 import octopus.spi.AttachmentId;
 import octopus.spi.Secret;
-import octopus.spi.Size;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 import octopus.spi.connect.AccessMode;
@@ -55,7 +43,6 @@ import octopus.spi.connect.Connector;
 import octopus.spi.driver.VolumeExporter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** A block world with an encrypted volume type, an image, and what tests look at. */
 abstract class EncryptedWorld {

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import octopus.block.operation.volume.NewVolume;
 import octopus.block.group.Group;
 import octopus.block.group.GroupSnapshot;
 import octopus.block.operation.group.GroupSnapshotService.NewGroupSnapshot;
+import octopus.block.operation.volume.NewVolume;
 import octopus.block.room.BlockWorld;
 import octopus.core.db.Database;
 import octopus.core.db.TestDatabase;
@@ -53,9 +53,7 @@ class GroupCrashTest {
                         hands -> hands.filled(false, 2),
                         (hands, group) -> hands.copyOf(group)),
                 new Case<Group>(
-                        "create-group-from-source",
-                        GroupCrashTest::ofSecrets,
-                        (hands, group) -> hands.copyOf(group)),
+                        "create-group-from-source", GroupCrashTest::ofSecrets, (hands, group) -> hands.copyOf(group)),
                 new Case<Group>(
                         "delete-group",
                         hands -> hands.filled(false, 2),

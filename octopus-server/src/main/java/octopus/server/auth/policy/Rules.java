@@ -27,7 +27,9 @@ final class Rules {
         checks.forEach((name, check) -> {
             try {
                 Check linked = linker.link(check, new LinkedHashSet<>(List.of(name)));
-                compiled.put(name, new Compiled(linked, looksAt(linked, Check.Part.USER), looksAt(linked, Check.Part.PROJECT)));
+                compiled.put(
+                        name,
+                        new Compiled(linked, looksAt(linked, Check.Part.USER), looksAt(linked, Check.Part.PROJECT)));
             } catch (RuleText.Mistake e) {
                 mistakes.put(name, e.text());
             }

@@ -41,12 +41,13 @@ class RulesAtTheDoorsTest {
                 .with(new AuthSettings(Optional.empty(), Optional.of(policy), false, false)));
         as("boss", "abc").send("POST", "/api/v1/backends", """
                 {"name": "array", "driver": "simulated", "options": {}}""");
-        Awaitility.await().until(() -> as("boss", "abc")
-                .get("/api/v1/backends/array")
-                .json()
-                .at("/backend/state")
-                .asString()
-                .equals("ready"));
+        Awaitility.await()
+                .until(() -> as("boss", "abc")
+                        .get("/api/v1/backends/array")
+                        .json()
+                        .at("/backend/state")
+                        .asString()
+                        .equals("ready"));
         type("many", "\"volume_backend_name\": \"array\", \"multiattach\": \"<is> True\"");
         type("one", "\"volume_backend_name\": \"array\"");
     }
@@ -66,13 +67,16 @@ class RulesAtTheDoorsTest {
 
     private static void type(String name, String specs) {
         Http.Answer made = as("boss", "abc")
-                .send("POST", "/v3/types", "{\"volume_type\": {\"name\": \"" + name + "\", \"extra_specs\": {" + specs
-                        + "}}}");
+                .send(
+                        "POST",
+                        "/v3/types",
+                        "{\"volume_type\": {\"name\": \"" + name + "\", \"extra_specs\": {" + specs + "}}}");
         assertThat(made.status()).as(made.body()).isEqualTo(200);
     }
 
     private static Http.Answer create(String user, String type) {
-        return as(user, "abc").send("POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"volume_type\": \"" + type + "\"}}");
+        return as(user, "abc")
+                .send("POST", "/v3/volumes", "{\"volume\": {\"size\": 1, \"volume_type\": \"" + type + "\"}}");
     }
 
     private static String volume(String type) {
@@ -84,15 +88,19 @@ class RulesAtTheDoorsTest {
     }
 
     private static void settled(String volume, String... statuses) {
-        Awaitility.await().until(() -> Set.of(statuses).contains(as("boss", "abc")
-                .get("/v3/volumes/" + volume)
-                .json()
-                .at("/volume/status")
-                .asString()));
+        Awaitility.await()
+                .until(() -> Set.of(statuses)
+                        .contains(as("boss", "abc")
+                                .get("/v3/volumes/" + volume)
+                                .json()
+                                .at("/volume/status")
+                                .asString()));
     }
 
     private static int act(String user, String volume, String body) {
-        return as(user, "abc").send("POST", "/v3/volumes/" + volume + "/action", body).status();
+        return as(user, "abc")
+                .send("POST", "/v3/volumes/" + volume + "/action", body)
+                .status();
     }
 
     @Test
@@ -110,7 +118,8 @@ class RulesAtTheDoorsTest {
     @Test
     void soDoesASecondAttachmentOfAVolumeThatMachinesStartFrom() {
         String id = volume("many");
-        assertThat(act("boss", id, "{\"os-set_bootable\": {\"bootable\": true}}")).isEqualTo(200);
+        assertThat(act("boss", id, "{\"os-set_bootable\": {\"bootable\": true}}"))
+                .isEqualTo(200);
         assertThat(attach("worker", id, "h1").status()).isEqualTo(200);
         settled(id, "in-use");
         Http.Answer refused = attach("worker", id, "h2");
@@ -121,9 +130,13 @@ class RulesAtTheDoorsTest {
 
     private static Http.Answer attach(String user, String volume, String host) {
         Http.Answer made = as(user, "abc")
-                .send("POST", "/v3/attachments", "{\"attachment\": {\"volume_uuid\": \"" + volume
-                        + "\", \"instance_uuid\": \"" + java.util.UUID.randomUUID() + "\", \"connector\": {\"host\": \""
-                        + host + "\", \"initiator\": \"iqn.2026-11.org.example:" + host + "\"}}}");
+                .send(
+                        "POST",
+                        "/v3/attachments",
+                        "{\"attachment\": {\"volume_uuid\": \"" + volume
+                                + "\", \"instance_uuid\": \"" + java.util.UUID.randomUUID()
+                                + "\", \"connector\": {\"host\": \""
+                                + host + "\", \"initiator\": \"iqn.2026-11.org.example:" + host + "\"}}}");
         if (made.status() == 200) {
             String id = made.json().at("/attachment/id").asString();
             as(user, "abc").send("POST", "/v3/attachments/" + id + "/action", "{\"os-complete\": {}}");
@@ -157,10 +170,14 @@ class RulesAtTheDoorsTest {
         assertThat(as("worker", "def").get(backups).status()).isEqualTo(403);
         settled(id, "available");
         Http.Answer offer = as("boss", "abc")
-                .send("POST", "/v3/volume-transfers", "{\"transfer\": {\"volume_id\": \"" + id + "\", \"name\": \"t\"}}");
+                .send(
+                        "POST",
+                        "/v3/volume-transfers",
+                        "{\"transfer\": {\"volume_id\": \"" + id + "\", \"name\": \"t\"}}");
         assertThat(offer.status()).as(offer.body()).isEqualTo(202);
         String transfers = "transfers/" + offer.json().at("/transfer/id").asString();
-        for (String path : new String[] {"/v3/volume-" + transfers, "/v3/os-volume-transfer" + transfers.substring(9)}) {
+        for (String path :
+                new String[] {"/v3/volume-" + transfers, "/v3/os-volume-transfer" + transfers.substring(9)}) {
             assertThat(as("worker", "abc").get(path).status()).as(path).isEqualTo(200);
             assertThat(as("worker", "def").get(path).status()).as(path).isEqualTo(403);
         }
@@ -175,7 +192,9 @@ class RulesAtTheDoorsTest {
         assertThat(refused.body()).contains("backend:list");
         assertThat(as("worker", "abc").get("/api/v1/findings").status()).isEqualTo(200);
         volume("one");
-        assertThat(as("worker", "def").get("/api/v1/events?follow=false&since=0").body())
+        assertThat(as("worker", "def")
+                        .get("/api/v1/events?follow=false&since=0")
+                        .body())
                 .doesNotContain("volume.created");
         assertThat(as("boss", "def").get("/api/v1/events?follow=false&since=0").body())
                 .contains("volume.created");

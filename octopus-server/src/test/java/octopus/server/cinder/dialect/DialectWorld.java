@@ -77,7 +77,8 @@ final class DialectWorld implements AutoCloseable {
                 new EventLog(database, EventSettings.defaults(), clock),
                 stores.messages(),
                 clock);
-        BackendSettings backends = new BackendSettings("lab", "nova", "__DEFAULT__", java.util.Optional.empty(), Duration.ofSeconds(1));
+        BackendSettings backends =
+                new BackendSettings("lab", "nova", "__DEFAULT__", java.util.Optional.empty(), Duration.ofSeconds(1));
         BlockSettings usual = BlockSettings.defaults();
         room = new BlockRoom(
                 new BlockRoom.Engine(database, flows, registry, secrets, clock),
