@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of an operator's file, asked by a whole Octopus: those that hang on what an object is, and on whose it is. */
+@SuppressWarnings("StringConcatToTextBlock") // The check itself fails on what is concatenated here.
 class RulesAtTheDoorsTest {
     @TempDir
     static Path directory = Path.of(".");
