@@ -10,6 +10,7 @@ import octopus.block.BlockFault;
 import octopus.spi.Fault;
 import octopus.spi.driver.DriverDescriptor;
 import octopus.spi.driver.DriverFactory;
+import octopus.spi.driver.DriverFamily;
 
 /** The drivers that are installed. */
 public final class DriverCatalog {
@@ -23,6 +24,7 @@ public final class DriverCatalog {
     public static DriverCatalog installed() {
         List<DriverFactory> found = new ArrayList<>();
         ServiceLoader.load(DriverFactory.class).forEach(found::add);
+        ServiceLoader.load(DriverFamily.class).forEach(family -> found.addAll(family.factories()));
         return new DriverCatalog(found);
     }
 

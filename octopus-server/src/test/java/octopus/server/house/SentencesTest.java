@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import octopus.block.backend.DriverCatalog;
 import octopus.core.setting.SettingsGroup;
 import octopus.server.OctopusSettings;
 import octopus.spi.FaultCode;
-import octopus.spi.driver.DriverFactory;
+import octopus.spi.driver.DriverDescriptor;
 import octopus.spi.option.Option;
 import org.junit.jupiter.api.Test;
 
@@ -75,10 +75,10 @@ class SentencesTest {
     @Test
     void everyDriverOptionHasASentence() {
         List<String> wrong = new ArrayList<>();
-        for (DriverFactory factory : ServiceLoader.load(DriverFactory.class)) {
-            factory.descriptor().options().stream()
+        for (DriverDescriptor driver : DriverCatalog.installed().descriptors()) {
+            driver.options().stream()
                     .filter(option -> !isSentence(option.sentence()))
-                    .forEach(option -> wrong.add(factory.descriptor().id() + "." + option.name()));
+                    .forEach(option -> wrong.add(driver.id() + "." + option.name()));
         }
         assertThat(wrong).isEmpty();
     }

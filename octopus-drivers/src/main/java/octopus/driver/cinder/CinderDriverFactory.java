@@ -1,0 +1,68 @@
+package octopus.driver.cinder;
+
+import java.util.ArrayList;
+import java.util.List;
+import octopus.spi.Finding;
+import octopus.spi.StorageException;
+import octopus.spi.driver.Driver;
+import octopus.spi.driver.DriverDescriptor;
+import octopus.spi.driver.DriverEnvironment;
+import octopus.spi.driver.DriverFactory;
+import octopus.spi.option.Options;
+import tools.jackson.databind.JsonNode;
+
+/** One of Cinder's drivers. */
+final class CinderDriverFactory implements DriverFactory {
+    private final DriverFacts facts;
+
+    CinderDriverFactory(DriverFacts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public DriverDescriptor descriptor() {
+        return new DriverDescriptor(
+                facts.id(),
+                facts.vendor(),
+                facts.version(),
+                "Cinder's own driver " + facts.className() + ", in a process of its own.",
+                facts.protocols(),
+                facts.options(),
+                List.of("python3"));
+    }
+
+    /** Opens the driver in a process that ends with the check: what its set-up says is the finding. */
+    @Override
+    public List<Finding> check(Options options, DriverEnvironment environment) {
+        List<Finding> findings = new ArrayList<>();
+        DriverEnvironment own = new DriverEnvironment(
+                environment.backend(),
+                environment.stateDirectory().resolve("check"),
+                environment.clock(),
+                environment.blockExporter());
+        try (Bridge bridge = new Bridge(Hosted.of(facts, options, own), own)) {
+            int features = bridge.open().size();
+            findings.add(new Finding.Pass("driver-opens", facts.className(), features + " abilities"));
+            JsonNode stats = bridge.call("stats", java.util.Map.of());
+            List<String> pools = Pools.of(stats, environment.backend()).stream()
+                    .map(pool -> pool.name())
+                    .toList();
+            findings.add(new Finding.Pass("pools-reported", facts.className(), String.join(", ", pools)));
+        } catch (StorageException e) {
+            findings.add(new Finding.Failure(
+                    findings.isEmpty() ? "driver-opens" : "pools-reported", facts.className(), e.fault()));
+        }
+        return findings;
+    }
+
+    @Override
+    public Driver open(Options options, DriverEnvironment environment) {
+        Bridge bridge = new Bridge(Hosted.of(facts, options, environment), environment);
+        try {
+            return new CinderDriver(bridge, environment.backend(), bridge.open());
+        } catch (RuntimeException e) {
+            bridge.close();
+            throw e;
+        }
+    }
+}

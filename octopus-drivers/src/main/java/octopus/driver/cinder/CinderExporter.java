@@ -1,0 +1,134 @@
+package octopus.driver.cinder;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import octopus.node.attach.NetworkDisks;
+import octopus.spi.AttachmentId;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.connect.AccessMode;
+import octopus.spi.connect.ConnectionInfo;
+import octopus.spi.driver.VolumeExporter;
+import octopus.spi.driver.VolumeHandle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Exports by {@code initialize_connection}; which are open is in the journal, with the connector that closes them again. */
+final class CinderExporter implements VolumeExporter {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String KIND = "attachment";
+    private static final String CONNECTOR = "connector";
+
+    private final Bridge bridge;
+    private final Journal journal;
+    private final NetworkDisks disks;
+
+    CinderExporter(Bridge bridge, Journal journal) {
+        this.bridge = bridge;
+        this.journal = journal;
+        this.disks = new NetworkDisks(bridge.directory().resolve("disks"));
+    }
+
+    @Override
+    public ConnectionInfo export(VolumeHandle volume, Request request) {
+        if (journal.find(CinderProvisioner.KIND, volume.id()).isEmpty()) {
+            throw CinderProvisioner.missing(volume.nativeName());
+        }
+        Map<String, Object> connector = Connections.connector(
+                request.connector(),
+                request.connector().isLocal() ? Optional.of(NetworkDisks.initiator()) : Optional.empty());
+        Map<String, String> notes = new HashMap<>();
+        notes.put(CONNECTOR, JSON.writeValueAsString(connector));
+        notes.put("volume", volume.id().toString());
+        notes.put("initiator", String.valueOf(connector.getOrDefault("initiator", "")));
+        journal.write(new Journal.Entry(
+                KIND, request.attachment().toString(), volume.nativeName(), volume.pool(), 0, true, notes));
+        JsonNode answer = bridge.call("connect", Map.of("volume", Wire.volume(volume), "connector", connector));
+        JsonNode connection = answer.path("connection");
+        return request.connector().isLocal()
+                ? local(connection, request.attachment(), request.mode())
+                : Connections.of(connection);
+    }
+
+    private ConnectionInfo local(JsonNode connection, AttachmentId attachment, AccessMode mode) {
+        ConnectionInfo info = Connections.of(connection);
+        if (info instanceof ConnectionInfo.NfsFile file) {
+            String base = connection.path("mount_point_base").asString("");
+            return new ConnectionInfo.LocalDevice(Path.of(base, hash(file.export()), file.name()), file.format());
+        }
+        if (info instanceof ConnectionInfo.Foreign foreign && foreign.data().get("device_path") instanceof String device) {
+            return new ConnectionInfo.LocalDevice(Path.of(device), "raw");
+        }
+        return new ConnectionInfo.LocalDevice(disks.open(attachment.toString(), info, mode), "raw");
+    }
+
+    /** As os-brick names the directory that an export is mounted on. */
+    private static String hash(String export) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(export.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void unexport(VolumeHandle volume, AttachmentId attachment) {
+        Optional<Journal.Entry> open = journal.find(KIND, attachment);
+        if (open.isEmpty()) {
+            return;
+        }
+        disks.close(attachment.toString());
+        boolean last = journal.all(KIND).stream()
+                .noneMatch(other -> !other.id().equals(attachment.toString())
+                        && other.notes().getOrDefault("volume", "").equals(volume.id().toString()));
+        try {
+            JsonNode ignored = bridge.call(
+                    "disconnect",
+                    Map.of(
+                            "volume",
+                            Wire.volume(volume),
+                            "connector",
+                            JSON.readTree(open.get().notes().getOrDefault(CONNECTOR, "{}")),
+                            "last",
+                            last));
+        } catch (octopus.spi.StorageException e) {
+            if (e.fault().code() != CommonFault.OBJECT_MISSING) {
+                throw e;
+            }
+        }
+        journal.remove(KIND, attachment);
+    }
+
+    void refuseIfOpen(VolumeHandle volume) {
+        if (journal.all(KIND).stream()
+                .anyMatch(each -> each.notes().getOrDefault("volume", "").equals(volume.id().toString()))) {
+            throw Fault.of(
+                            CommonFault.OBJECT_BUSY,
+                            "Releasing " + volume.nativeName(),
+                            "it is exported",
+                            "Detach it first.")
+                    .exception();
+        }
+    }
+
+    @Override
+    public List<Export> list() {
+        return journal.all(KIND).stream()
+                .map(entry -> new Export(
+                        entry.name(),
+                        AttachmentId.of(entry.id()),
+                        Optional.of(entry.notes().getOrDefault("initiator", ""))
+                                .filter(name -> !name.isEmpty())
+                                .stream()
+                                .toList()))
+                .toList();
+    }
+}

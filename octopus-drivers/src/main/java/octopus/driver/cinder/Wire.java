@@ -1,0 +1,72 @@
+package octopus.driver.cinder;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octopus.spi.SnapshotId;
+import octopus.spi.VolumeId;
+import octopus.spi.driver.SnapshotHandle;
+import octopus.spi.driver.VolumeHandle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Volumes and snapshots as the shim takes them, and what it answers as notes. */
+final class Wire {
+    static final String MODEL = "model";
+    static final String GIB = "gib";
+    static final String SPECS = "specs";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Wire() {}
+
+    static Map<String, Object> volume(VolumeHandle volume) {
+        return volume(volume.id(), volume.pool(), gib(volume), volume.notes());
+    }
+
+    static Map<String, Object> volume(VolumeId id, String pool, long gib, Map<String, String> notes) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("id", id.toString());
+        all.put("size", gib);
+        all.put("pool", pool);
+        all.put("model", JSON.readTree(notes.getOrDefault(MODEL, "{}")));
+        if (notes.containsKey(SPECS)) {
+            JsonNode specs = JSON.readTree(notes.getOrDefault(SPECS, "{}"));
+            // One type for each set of extra specs: drivers look types up by their id.
+            String type = new java.util.UUID(0, specs.toString().hashCode() & 0xffffffffL).toString();
+            all.put("type", Map.of("id", type, "extra_specs", specs));
+        }
+        return all;
+    }
+
+    static Map<String, Object> snapshot(SnapshotId id, VolumeHandle volume, Map<String, String> notes) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("id", id.toString());
+        all.put("volume", volume(volume));
+        all.put("volume_size", Long.parseLong(notes.getOrDefault(GIB, Long.toString(gib(volume)))));
+        all.put("model", JSON.readTree(notes.getOrDefault(MODEL, "{}")));
+        return all;
+    }
+
+    static Map<String, Object> snapshot(SnapshotHandle snapshot) {
+        return snapshot(snapshot.id(), snapshot.volume(), snapshot.notes());
+    }
+
+    static long gib(VolumeHandle volume) {
+        return Long.parseLong(volume.notes().getOrDefault(GIB, "1"));
+    }
+
+    static Map<String, String> specs(Map<String, String> extraSpecs) {
+        return extraSpecs.isEmpty() ? Map.of() : Map.of(SPECS, JSON.writeValueAsString(new java.util.TreeMap<>(extraSpecs)));
+    }
+
+    /** What is to be kept after a call: the driver's update over what was known. */
+    static Map<String, String> notes(Map<String, String> before, JsonNode answer, long gib) {
+        Map<String, String> notes = new HashMap<>(before);
+        JsonNode model = answer.path("model");
+        if (!model.isEmpty()) {
+            notes.put(MODEL, model.toString());
+        }
+        notes.put(GIB, Long.toString(gib));
+        return notes;
+    }
+}

@@ -1,0 +1,2 @@
+/** Cinder's Python volume drivers, each hosted by a supervised child process. */
+package octopus.driver.cinder;
