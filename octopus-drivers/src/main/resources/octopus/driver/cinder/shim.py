@@ -183,6 +183,8 @@ class Host:
         def create_snapshot(this):
             if not this.obj_attr_is_set("id"):
                 this.id = str(uuid.uuid4())
+            if not this.obj_attr_is_set("volume") and this.volume_id in MEMORY.volumes:
+                this.volume = MEMORY.volumes[this.volume_id]
             self.fill(this)
             save_snapshot(this)
 
