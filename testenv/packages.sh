@@ -18,6 +18,7 @@ postgresql              /usr/lib/postgresql/*/bin/initdb
 mariadb-server          /usr/sbin/mariadbd
 sqlite3                 /usr/bin/sqlite3
 nfs-common              /sbin/mount.nfs
+python3-rbd             /usr/lib/python3/dist-packages/rbd.cpython-*.so
 python3-cinder          /usr/lib/python3/dist-packages/cinder/version.py
 python3-cinderclient    /usr/bin/cinder
 python3-openstackclient /usr/bin/openstack

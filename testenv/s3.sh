@@ -8,144 +8,11 @@
 # Needs root: Ceph's daemons are started as it. Installs what is missing (ceph-mon, ceph-osd, radosgw).
 set -euo pipefail
 
-say() { echo "s3: $*" >&2; }
-give_up() { say "$*"; exit 1; }
-
 [ $# = 2 ] || { sed -n '2,9p' "$0"; exit 2; }
-DIR=$(readlink -m "$2")
-CONF=$DIR/ceph.conf
-RUN=$DIR/run
-export CEPH_CONF=$CONF
-
-ceph_() { timeout 60 ceph --connect-timeout 20 "$@"; }
-
-install_missing() {
-    local missing=()
-    command -v ceph-mon >/dev/null || missing+=(ceph-mon)
-    command -v ceph-osd >/dev/null || missing+=(ceph-osd)
-    command -v radosgw >/dev/null || missing+=(radosgw)
-    command -v ceph >/dev/null || missing+=(ceph-common)
-    [ ${#missing[@]} -gt 0 ] || return 0
-    [ "$(id -u)" = 0 ] || give_up "missing: ${missing[*]}"
-    say "installing ${missing[*]}"
-    # The packages would start their own daemons.
-    local policy=/usr/sbin/policy-rc.d made=
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    local failed=
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends \
-        "${missing[@]}" >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install ${missing[*]}: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
+# shellcheck source=testenv/ceph-cluster.sh
+. "$(dirname "$0")/ceph-cluster.sh" "$2"
 
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' 'ab'; }
-
-# Only a process that names our configuration is ours.
-pid_of() {
-    local pid
-    pid=$(cat "$RUN/$1.pid" 2>/dev/null) || return 0
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$CONF"; then echo "$pid"; fi
-}
-
-stop() {
-    local pid
-    pid=$(pid_of "$1")
-    [ -n "$pid" ] || return 0
-    kill "$pid" 2>/dev/null || true
-    for _ in $(seq 1 50); do [ -d "/proc/$pid" ] || return 0; sleep 0.1; done
-    kill -KILL "$pid" 2>/dev/null || true
-}
-
-write_conf() {
-    local fsid port
-    fsid=$(cat /proc/sys/kernel/random/uuid)
-    port=$(free_port)
-    cat >"$CONF" <<CONF
-[global]
-fsid = $fsid
-mon_host = [v2:127.0.0.1:$port]
-mon_initial_members = a
-public_addr = 127.0.0.1
-cluster_addr = 127.0.0.1
-ms_bind_ipv6 = false
-auth_cluster_required = cephx
-auth_service_required = cephx
-auth_client_required = cephx
-auth_allow_insecure_global_id_reclaim = false
-admin_socket = $RUN/\$name.\$pid.asok
-pid_file = $RUN/\$name.pid
-run_dir = $RUN
-log_file = $DIR/log/\$name.log
-crash_dir = $DIR/crash
-osd_pool_default_size = 1
-osd_pool_default_min_size = 1
-osd_pool_default_pg_num = 4
-osd_pool_default_pg_autoscale_mode = off
-osd_crush_chooseleaf_type = 0
-mon_allow_pool_size_one = true
-mon_max_pg_per_osd = 500
-rgw_rados_pool_pg_num_min = 4
-keyring = $DIR/\$name.keyring
-ms_async_op_threads = 2
-log_max_recent = 500
-[mon]
-mon_data = $DIR/mon.\$id
-keyring = $DIR/mon.\$id/keyring
-mon_data_avail_crit = 1
-mon_data_avail_warn = 2
-rocksdb_cache_size = 33554432
-paxos_propose_interval = 0.05
-[osd]
-osd_data = $DIR/osd.\$id
-osd_objectstore = bluestore
-bluestore_block_path = $DIR/osd.\$id.block
-bluestore_block_create = true
-bluestore_block_size = 8589934592
-bluestore_fsck_on_mkfs = false
-bluestore_cache_autotune = false
-bluestore_cache_size = 67108864
-osd_op_num_shards = 2
-osd_op_num_threads_per_shard = 1
-[client.rgw]
-rgw_frontends = beast endpoint=127.0.0.1:$1
-rgw_thread_pool_size = 32
-rgw_enable_usage_log = false
-rgw_run_sync_thread = false
-CONF
-    mkdir -p "$DIR/mon.a" "$DIR/osd.0"
-    local admin=$DIR/client.admin.keyring
-    ceph-authtool -C "$DIR/mon.keyring" -g -n mon. --cap mon 'allow *' >/dev/null
-    ceph-authtool -C "$admin" -g -n client.admin --cap mon 'allow *' --cap osd 'allow *' --cap mgr 'allow *' >/dev/null
-    ceph-authtool "$DIR/mon.keyring" --import-keyring "$admin" >/dev/null
-    monmaptool --create --clobber --fsid "$fsid" --addv a "[v2:127.0.0.1:$port]" --enable-all-features \
-        --set-min-mon-release pacific "$DIR/monmap" >/dev/null
-    ceph-mon --conf "$CONF" --mkfs -i a --monmap "$DIR/monmap" --keyring "$DIR/mon.keyring"
-    cp "$DIR/mon.keyring" "$DIR/mon.a/keyring"
-}
-
-start_cluster() {
-    ceph-mon --conf "$CONF" -i a
-    for _ in $(seq 1 60); do ceph_ fsid >/dev/null 2>&1 && break; sleep 0.3; done
-    local uuid key
-    uuid=$(cat /proc/sys/kernel/random/uuid)
-    ceph-authtool -C "$DIR/osd.0.keyring" -g -n osd.0 >/dev/null
-    key=$(ceph-authtool -p -n osd.0 "$DIR/osd.0.keyring")
-    echo "{\"cephx_secret\":\"$key\"}" | ceph_ osd new "$uuid" 0 -i - >/dev/null
-    truncate -s 8G "$DIR/osd.0.block"
-    ceph-osd --conf "$CONF" -i 0 --mkfs --osd-uuid "$uuid" >"$DIR/log/mkfs.log" 2>&1
-    ceph-osd --conf "$CONF" -i 0 >>"$DIR/log/mkfs.log" 2>&1
-    for _ in $(seq 1 120); do ceph_ osd stat 2>/dev/null | grep -q '1 up' && return 0; sleep 0.3; done
-    give_up "the OSD did not come up; see $DIR/log"
-}
 
 start_gateway() {
     ceph_ auth get-or-create client.rgw mon 'allow rw' osd 'allow rwx' -o "$DIR/client.rgw.keyring"
@@ -159,12 +26,16 @@ start_gateway() {
 
 up() {
     mkdir -p "$DIR/log" "$RUN" "$DIR/crash/posted"
-    install_missing
+    install_missing radosgw
     local port access secret
     port=$(free_port)
     access=octopus-test
     secret=$(secret)
-    write_conf "$port" >&2
+    write_conf "[client.rgw]
+rgw_frontends = beast endpoint=127.0.0.1:$port
+rgw_thread_pool_size = 32
+rgw_enable_usage_log = false
+rgw_run_sync_thread = false" >&2
     start_cluster >&2
     say "cluster up"
     start_gateway "$port" >&2
@@ -175,10 +46,8 @@ up() {
 }
 
 down() {
-    local name
-    for name in client.rgw osd.0 mon.a; do stop "$name"; done
-    [ -f "$CONF" ] || [ ! -e "$DIR" ] || give_up "$DIR is none of ours; it stays"
-    rm -rf "$DIR"
+    stop client.rgw
+    stop_cluster
 }
 
 case $1 in

@@ -57,6 +57,10 @@ final class Bridge implements AutoCloseable {
         this.log = new HostLog(directory, hosted.masking());
     }
 
+    Hosted hosted() {
+        return hosted;
+    }
+
     Path directory() {
         return directory;
     }
@@ -228,14 +232,13 @@ final class Bridge implements AutoCloseable {
         return Fault.of(
                         BridgeFault.CINDER_DRIVER_SETUP_FAILED,
                         step + hosted.className(),
-                        error.path("class").asString("") + ": " + text,
-                        "Correct what the driver names. What it tried before is in its log, " + log.file() + ".")
+                        Words.cause(error, hosted.masking()),
+                        Words.correction(Words.cause(error, hosted.masking())) + " All that it said is in " + log.file() + ".")
                 .about("step", where)
                 .exception();
     }
 
     private StorageException fault(String name, JsonNode error) {
-        String text = hosted.masking().mask(error.path("text").asString(""));
         FaultCode code = switch (error.path("kind").asString("")) {
             case "unsupported" -> CommonFault.NOT_SUPPORTED;
             case "busy" -> CommonFault.OBJECT_BUSY;
@@ -247,7 +250,7 @@ final class Bridge implements AutoCloseable {
         return Fault.of(
                         code,
                         "Call " + name + " of " + hosted.className(),
-                        error.path("class").asString("") + ": " + text,
+                        Words.cause(error, hosted.masking()),
                         "The cause is what the driver said; its log is " + log.file() + ".")
                 .about("call", name)
                 .exception();

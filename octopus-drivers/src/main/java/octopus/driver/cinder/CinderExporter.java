@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.node.attach.NetworkDisks;
+import octopus.node.qemu.QemuStorageDaemon.Disk;
 import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
@@ -66,7 +67,23 @@ final class CinderExporter implements VolumeExporter {
         if (info instanceof ConnectionInfo.Foreign foreign && foreign.data().get("device_path") instanceof String device) {
             return new ConnectionInfo.LocalDevice(Path.of(device), "raw");
         }
+        if (info instanceof ConnectionInfo.Rbd rbd) {
+            return new ConnectionInfo.LocalDevice(disks.open(attachment.toString(), ceph(rbd, mode)), "raw");
+        }
         return new ConnectionInfo.LocalDevice(disks.open(attachment.toString(), info, mode), "raw");
+    }
+
+    /** By librbd, with the configuration and the user that the driver itself has. */
+    private Disk ceph(ConnectionInfo.Rbd rbd, AccessMode mode) {
+        Map<String, Object> file = new HashMap<>();
+        file.put("driver", "rbd");
+        file.put("pool", rbd.pool());
+        file.put("image", rbd.image());
+        file.put("conf", bridge.hosted().options().getOrDefault("rbd_ceph_conf", "/etc/ceph/ceph.conf"));
+        rbd.user().ifPresent(user -> file.put("user", user));
+        boolean readOnly = mode == AccessMode.READ_ONLY;
+        return new Disk(
+                Map.of("driver", "raw", "discard", "unmap", "read-only", readOnly, "file", file), Map.of(), readOnly);
     }
 
     /** As os-brick names the directory that an export is mounted on. */

@@ -5,6 +5,7 @@ the driver prints goes to standard error, which Octopus keeps as its log. Config
 "open" and stay in memory. One process hosts one backend: a driver's settings and what is put under it are global.
 """
 import json
+import logging
 import os
 import sys
 import time
@@ -126,6 +127,27 @@ class Memory:
 MEMORY = Memory()
 
 
+class Complaints(logging.Handler):
+    """The errors that a driver logs before it raises something that says less."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.texts = []
+
+    def emit(self, record):
+        try:
+            self.texts.append(masked(record.getMessage())[:500])
+        except Exception:
+            pass
+
+    def take(self):
+        texts, self.texts = self.texts[-2:], []
+        return texts
+
+
+COMPLAINTS = Complaints()
+
+
 class Host:
     def __init__(self):
         self.driver = None
@@ -234,6 +256,7 @@ class Host:
         cfg.CONF([], project="cinder", default_config_files=[self.unnamed_file("\n".join(lines) + "\n")])
         from oslo_log import log
         log.setup(cfg.CONF, "cinder")
+        logging.getLogger().addHandler(COMPLAINTS)
         os.makedirs(os.path.join(state, "lock"), exist_ok=True)
         coordination.COORDINATOR.start()
         if os.geteuid() == 0:
@@ -512,7 +535,18 @@ def kind_of(problem, driver):
     return "failed"
 
 
+def reasons(problem):
+    """What led to it, as far as the driver kept that, and what it logged."""
+    found = []
+    inner = problem.__cause__ or problem.__context__
+    while inner is not None and len(found) < 3:
+        found.append("%s: %s" % (type(inner).__name__, masked(inner)[:500]))
+        inner = inner.__cause__ or inner.__context__
+    return found + [text for text in COMPLAINTS.take() if text not in found]
+
+
 def answer_to(host, request):
+    COMPLAINTS.take()
     try:
         call = request["call"]
         if call.startswith("_") or not callable(getattr(host, call, None)):
@@ -527,6 +561,7 @@ def answer_to(host, request):
             text = "%s (module %s)" % (text, problem.name)
         return {"id": request["id"], "error": {
             "kind": kind_of(problem, host.driver), "class": type(problem).__name__, "text": text[:4000],
+            "reasons": reasons(problem),
             "reached": host.reached[-1] if host.reached else ""}}
 
 

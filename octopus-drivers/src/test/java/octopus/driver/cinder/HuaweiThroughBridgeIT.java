@@ -132,7 +132,8 @@ class HuaweiThroughBridgeIT {
                 factory.check(options("wrong-pass-word"), CinderFixture.environment(directory.resolve("state")));
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst()).isInstanceOfSatisfying(Finding.Failure.class, failure -> {
-            assertThat(failure.fault().sentence()).contains("Setting up", "login").doesNotContain("wrong-pass-word");
+            assertThat(failure.fault().sentence()).contains("Setting up", "The user name or password is incorrect", "Correct the user name and the password")
+                    .doesNotContain("wrong-pass-word");
         });
         assertThat(factory.check(options(PASSWORD), CinderFixture.environment(directory.resolve("state"))))
                 .allMatch(finding -> finding instanceof Finding.Pass);

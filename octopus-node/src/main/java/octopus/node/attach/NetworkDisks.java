@@ -31,6 +31,11 @@ public final class NetworkDisks {
      * @throws octopus.spi.StorageException CONNECTION_NOT_USABLE, STORAGE_DAEMON_FAILED, TOOL_MISSING
      */
     public Path open(String name, ConnectionInfo connection, AccessMode mode) {
+        return open(name, StorageDaemonWay.disk(connection, initiator(), mode == AccessMode.READ_ONLY));
+    }
+
+    /** As {@link #open(String, ConnectionInfo, AccessMode)}, for a disk that only QEMU's own description tells how to reach. */
+    public Path open(String name, QemuStorageDaemon.Disk disk) {
         Path own = directory.resolve(name);
         return QemuStorageDaemon.find(own)
                 .orElseGet(() -> {
@@ -39,8 +44,7 @@ public final class NetworkDisks {
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    return QemuStorageDaemon.start(
-                            own, StorageDaemonWay.disk(connection, initiator(), mode == AccessMode.READ_ONLY));
+                    return QemuStorageDaemon.start(own, disk);
                 })
                 .file();
     }
