@@ -14,7 +14,9 @@ set -euo pipefail
 
 up() {
     mkdir -p "$DIR/log" "$RUN" "$DIR/crash/posted"
+    # shellcheck disable=SC2119 # nothing beside the cluster
     install_missing
+    # shellcheck disable=SC2119
     write_conf >&2
     start_cluster >&2
     ceph_ osd pool create volumes 8 8 >&2
