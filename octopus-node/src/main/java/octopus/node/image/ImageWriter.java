@@ -128,7 +128,15 @@ public final class ImageWriter {
         }
         try (RandomAccessFile file = new RandomAccessFile(target.device().toFile(), "rw")) {
             long size = file.length();
-            file.setLength(0);
+            try {
+                file.setLength(0);
+            } catch (IOException e) {
+                if (file.length() == size) {
+                    // A disk on a network that only looks like a file: its zeros have to be written.
+                    return false;
+                }
+                throw e;
+            }
             file.setLength(size);
             return true;
         } catch (IOException e) {
