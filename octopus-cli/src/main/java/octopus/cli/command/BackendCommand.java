@@ -91,7 +91,12 @@ final class BackendCommand {
                     List<String> unset,
             @Mixin WaitOptions wait) {
         ObjectNode kept = Json.object();
-        session.own().get(path(name)).path("backend").path("options").properties().forEach(e -> kept.set(e.getKey(), e.getValue()));
+        session.own()
+                .get(path(name))
+                .path("backend")
+                .path("options")
+                .properties()
+                .forEach(e -> kept.set(e.getKey(), e.getValue()));
         options(options, secrets).properties().forEach(e -> kept.set(e.getKey(), e.getValue()));
         if (unset != null) {
             kept.remove(unset);

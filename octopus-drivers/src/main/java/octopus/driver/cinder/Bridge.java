@@ -115,7 +115,11 @@ final class Bridge implements AutoCloseable {
             return now;
         }
         if (closed) {
-            throw Fault.of(CommonFault.INTERNAL_ERROR, "Calling " + hosted.className(), "the backend is closed", "Open it again.")
+            throw Fault.of(
+                            CommonFault.INTERNAL_ERROR,
+                            "Calling " + hosted.className(),
+                            "the backend is closed",
+                            "Open it again.")
                     .exception();
         }
         if (now != null) {
@@ -125,7 +129,8 @@ final class Bridge implements AutoCloseable {
             throw Fault.of(
                             BridgeFault.CINDER_HOST_RESTING,
                             "Calling " + hosted.className(),
-                            "its process ended " + falls + " times one after another; the last it said: " + log.lastWords(),
+                            "its process ended " + falls + " times one after another; the last it said: "
+                                    + log.lastWords(),
                             "It is started again after " + notBefore + ". Its log is " + log.file() + ".")
                     .exception();
         }
@@ -205,7 +210,11 @@ final class Bridge implements AutoCloseable {
         Map<String, String> files = new LinkedHashMap<>();
         hosted.files().forEach((name, text) -> files.put(name, text.reveal()));
         with.put("files", files);
-        with.put("mask", hosted.masking().secrets().stream().map(secret -> secret.reveal()).toList());
+        with.put(
+                "mask",
+                hosted.masking().secrets().stream()
+                        .map(secret -> secret.reveal())
+                        .toList());
         return with;
     }
 
@@ -221,32 +230,35 @@ final class Bridge implements AutoCloseable {
                     .about("field", BridgeOptions.PYTHON)
                     .exception();
         }
-        String step = switch (where) {
-            case "configuration" -> "Reading the options of ";
-            case "class" -> "Constructing ";
-            case "setup" -> "Setting up ";
-            case "check" -> "Checking the set-up of ";
-            case "capabilities" -> "Asking the first statistics of ";
-            default -> "Opening ";
-        };
+        String step =
+                switch (where) {
+                    case "configuration" -> "Reading the options of ";
+                    case "class" -> "Constructing ";
+                    case "setup" -> "Setting up ";
+                    case "check" -> "Checking the set-up of ";
+                    case "capabilities" -> "Asking the first statistics of ";
+                    default -> "Opening ";
+                };
         return Fault.of(
                         BridgeFault.CINDER_DRIVER_SETUP_FAILED,
                         step + hosted.className(),
                         Words.cause(error, hosted.masking()),
-                        Words.correction(Words.cause(error, hosted.masking())) + " All that it said is in " + log.file() + ".")
+                        Words.correction(Words.cause(error, hosted.masking())) + " All that it said is in " + log.file()
+                                + ".")
                 .about("step", where)
                 .exception();
     }
 
     private StorageException fault(String name, JsonNode error) {
-        FaultCode code = switch (error.path("kind").asString("")) {
-            case "unsupported" -> CommonFault.NOT_SUPPORTED;
-            case "busy" -> CommonFault.OBJECT_BUSY;
-            case "missing" -> CommonFault.OBJECT_MISSING;
-            case "invalid" -> CommonFault.INVALID_INPUT;
-            case "import" -> BridgeFault.CINDER_PACKAGE_MISSING;
-            default -> BridgeFault.CINDER_DRIVER_FAILED;
-        };
+        FaultCode code =
+                switch (error.path("kind").asString("")) {
+                    case "unsupported" -> CommonFault.NOT_SUPPORTED;
+                    case "busy" -> CommonFault.OBJECT_BUSY;
+                    case "missing" -> CommonFault.OBJECT_MISSING;
+                    case "invalid" -> CommonFault.INVALID_INPUT;
+                    case "import" -> BridgeFault.CINDER_PACKAGE_MISSING;
+                    default -> BridgeFault.CINDER_DRIVER_FAILED;
+                };
         return Fault.of(
                         code,
                         "Call " + name + " of " + hosted.className(),

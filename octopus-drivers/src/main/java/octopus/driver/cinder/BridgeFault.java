@@ -10,7 +10,8 @@ public enum BridgeFault implements FaultCode {
     CINDER_HOST_DIED(Kind.NODE, "The process that hosts a driver of Cinder ended during a call."),
     CINDER_HOST_SILENT(Kind.NODE, "A driver of Cinder did not answer in time; its process was killed."),
     CINDER_HOST_GARBLED(Kind.NODE, "The process that hosts a driver of Cinder answered something that is no answer."),
-    CINDER_HOST_RESTING(Kind.NODE, "The process that hosts a driver of Cinder ended several times; it is started again soon."),
+    CINDER_HOST_RESTING(
+            Kind.NODE, "The process that hosts a driver of Cinder ended several times; it is started again soon."),
     CINDER_HOST_NOT_STARTED(Kind.NODE, "The process that hosts a driver of Cinder could not be started.");
 
     private final Kind kind;

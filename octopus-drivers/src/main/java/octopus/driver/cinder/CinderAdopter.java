@@ -38,14 +38,17 @@ final class CinderAdopter implements Adopting {
         if (!features.contains("get_manageable_volumes")) {
             return List.of();
         }
-        return bridge.call("manageable", Map.of()).path("found").valueStream()
+        return bridge.call("manageable", Map.of())
+                .path("found")
+                .valueStream()
                 .map(CinderAdopter::foreign)
                 .toList();
     }
 
     private static Foreign foreign(JsonNode found) {
-        String name = found.path("reference").path("source-name").asString(
-                found.path("reference").path("source-id").asString(""));
+        String name = found.path("reference")
+                .path("source-name")
+                .asString(found.path("reference").path("source-id").asString(""));
         Optional<String> obstacle = found.path("safe_to_manage").asBoolean(true)
                 ? Optional.empty()
                 : Optional.of(found.path("reason_not_safe").asString("the driver says that it is not safe"));
@@ -59,8 +62,9 @@ final class CinderAdopter implements Adopting {
             if (there.isPresent() && there.get().whole()) {
                 return CinderProvisioner.handle(there.get());
             }
-            JsonNode answer = bridge.call("manage", Map.of(
-                    "volume", Wire.volume(id, pool, 1, Map.of()), "reference", Map.of("source-name", name)));
+            JsonNode answer = bridge.call(
+                    "manage",
+                    Map.of("volume", Wire.volume(id, pool, 1, Map.of()), "reference", Map.of("source-name", name)));
             long gib = answer.path("size").asLong(1);
             Journal.Entry entry = new Journal.Entry(
                     CinderProvisioner.KIND,

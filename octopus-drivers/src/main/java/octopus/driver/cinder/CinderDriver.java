@@ -90,7 +90,13 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
                 JsonNode ignored = bridge.call("delete_snapshot", Map.of("snapshot", wire));
             }
             Journal.Entry begun = new Journal.Entry(
-                    CinderProvisioner.SNAPSHOT, id.toString(), "snapshot-" + id, volume.pool(), parent.gib(), false, before);
+                    CinderProvisioner.SNAPSHOT,
+                    id.toString(),
+                    "snapshot-" + id,
+                    volume.pool(),
+                    parent.gib(),
+                    false,
+                    before);
             journal.write(begun);
             JsonNode answer = bridge.call("create_snapshot", Map.of("snapshot", wire));
             Journal.Entry done = begun.done(Wire.notes(before, answer, parent.gib()));
@@ -116,18 +122,36 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
     public VolumeHandle createFromSnapshot(VolumeSpec spec, SnapshotHandle snapshot) {
         Journal.Entry source = need(snapshot);
         needRoom(spec, source.gib(), snapshot.nativeName());
-        return volumes.make(spec, notes -> bridge.call("from_snapshot", Map.of(
-                "volume", Wire.volume(spec.id(), spec.pool(), spec.size().gibRoundedUp(), notes),
-                "snapshot", Wire.snapshot(snapshot))));
+        return volumes.make(
+                spec,
+                notes -> bridge.call(
+                        "from_snapshot",
+                        Map.of(
+                                "volume",
+                                        Wire.volume(
+                                                spec.id(),
+                                                spec.pool(),
+                                                spec.size().gibRoundedUp(),
+                                                notes),
+                                "snapshot", Wire.snapshot(snapshot))));
     }
 
     @Override
     public VolumeHandle createFromVolume(VolumeSpec spec, VolumeHandle source) {
         Journal.Entry entry = volumes.need(source);
         needRoom(spec, entry.gib(), source.nativeName());
-        return volumes.make(spec, notes -> bridge.call("clone", Map.of(
-                "volume", Wire.volume(spec.id(), spec.pool(), spec.size().gibRoundedUp(), notes),
-                "source", Wire.volume(CinderProvisioner.handle(entry)))));
+        return volumes.make(
+                spec,
+                notes -> bridge.call(
+                        "clone",
+                        Map.of(
+                                "volume",
+                                        Wire.volume(
+                                                spec.id(),
+                                                spec.pool(),
+                                                spec.size().gibRoundedUp(),
+                                                notes),
+                                "source", Wire.volume(CinderProvisioner.handle(entry)))));
     }
 
     @Override
@@ -140,9 +164,11 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
         return volumes.alone(volume.id(), () -> {
             Journal.Entry entry = volumes.need(volume);
             Journal.Entry taken = need(snapshot);
-            JsonNode ignored = bridge.call("revert", Map.of(
-                    "volume", Wire.volume(CinderProvisioner.handle(entry)),
-                    "snapshot", Wire.snapshot(handle(taken, volume))));
+            JsonNode ignored = bridge.call(
+                    "revert",
+                    Map.of(
+                            "volume", Wire.volume(CinderProvisioner.handle(entry)),
+                            "snapshot", Wire.snapshot(handle(taken, volume))));
             return CinderProvisioner.handle(entry);
         });
     }
@@ -163,7 +189,6 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
                     .exception();
         }
     }
-
 
     /** For tests that kill the process. */
     Bridge bridge() {

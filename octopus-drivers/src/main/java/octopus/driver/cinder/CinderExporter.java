@@ -64,7 +64,8 @@ final class CinderExporter implements VolumeExporter {
             String base = connection.path("mount_point_base").asString("");
             return new ConnectionInfo.LocalDevice(Path.of(base, hash(file.export()), file.name()), file.format());
         }
-        if (info instanceof ConnectionInfo.Foreign foreign && foreign.data().get("device_path") instanceof String device) {
+        if (info instanceof ConnectionInfo.Foreign foreign
+                && foreign.data().get("device_path") instanceof String device) {
             return new ConnectionInfo.LocalDevice(Path.of(device), "raw");
         }
         if (info instanceof ConnectionInfo.Rbd rbd) {
@@ -105,7 +106,9 @@ final class CinderExporter implements VolumeExporter {
         disks.close(attachment.toString());
         boolean last = journal.all(KIND).stream()
                 .noneMatch(other -> !other.id().equals(attachment.toString())
-                        && other.notes().getOrDefault("volume", "").equals(volume.id().toString()));
+                        && other.notes()
+                                .getOrDefault("volume", "")
+                                .equals(volume.id().toString()));
         try {
             JsonNode ignored = bridge.call(
                     "disconnect",
@@ -126,7 +129,9 @@ final class CinderExporter implements VolumeExporter {
 
     void refuseIfOpen(VolumeHandle volume) {
         if (journal.all(KIND).stream()
-                .anyMatch(each -> each.notes().getOrDefault("volume", "").equals(volume.id().toString()))) {
+                .anyMatch(each -> each.notes()
+                        .getOrDefault("volume", "")
+                        .equals(volume.id().toString()))) {
             throw Fault.of(
                             CommonFault.OBJECT_BUSY,
                             "Releasing " + volume.nativeName(),

@@ -36,8 +36,13 @@ final class CinderProvisioner implements VolumeProvisioner {
 
     @Override
     public VolumeHandle create(VolumeSpec spec) {
-        return make(spec, notes -> bridge.call(
-                "create_volume", Map.of("volume", Wire.volume(spec.id(), spec.pool(), spec.size().gibRoundedUp(), notes))));
+        return make(
+                spec,
+                notes -> bridge.call(
+                        "create_volume",
+                        Map.of(
+                                "volume",
+                                Wire.volume(spec.id(), spec.pool(), spec.size().gibRoundedUp(), notes))));
     }
 
     /** How a driver makes a volume: it gets the notes that are known before. */
@@ -89,7 +94,9 @@ final class CinderProvisioner implements VolumeProvisioner {
     /** Some drivers complain, each in its own way, about a volume that has been deleted before. */
     private static boolean saysItIsGone(StorageException e) {
         String cause = e.fault().cause().toLowerCase(java.util.Locale.ROOT);
-        return e.fault().code() == CommonFault.OBJECT_MISSING || cause.contains("not exist") || cause.contains("not found");
+        return e.fault().code() == CommonFault.OBJECT_MISSING
+                || cause.contains("not exist")
+                || cause.contains("not found");
     }
 
     @Override

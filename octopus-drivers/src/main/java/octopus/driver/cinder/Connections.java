@@ -43,7 +43,9 @@ final class Connections {
             List<String> names = texts(data.path("target_iqns"));
             IntStream.range(0, Math.min(portals.size(), names.size()))
                     .forEach(at -> paths.add(new IscsiPath(
-                            portals.get(at), names.get(at), data.path("target_luns").path(at).asInt(0))));
+                            portals.get(at),
+                            names.get(at),
+                            data.path("target_luns").path(at).asInt(0))));
         } else {
             paths.add(new IscsiPath(
                     data.path("target_portal").asString(""),

@@ -48,7 +48,8 @@ record Hosted(
 
     Masking masking() {
         Stream<Secret> declared = facts.options().stream().flatMap(option -> all.secret(option.name()).stream());
-        return Masking.of(Stream.concat(declared, secrets.values().stream()).distinct().toList());
+        return Masking.of(
+                Stream.concat(declared, secrets.values().stream()).distinct().toList());
     }
 
     String python() {

@@ -72,7 +72,8 @@ final class HuaweiFile {
         storage.put("RestURL", options.text(ADDRESS));
         storage.put("UserName", encoded(options.find(USER).orElse("")));
         storage.put(
-                "UserPassword", encoded(options.secret(PASSWORD).map(Secret::reveal).orElse("")));
+                "UserPassword",
+                encoded(options.secret(PASSWORD).map(Secret::reveal).orElse("")));
         Map<String, String> lun = new LinkedHashMap<>();
         lun.put("LUNType", options.text(LUN_TYPE));
         lun.put("StoragePool", options.find(POOLS).orElse(""));
@@ -80,7 +81,8 @@ final class HuaweiFile {
         lun.put("LUNcopyWaitInterval", options.text(WAIT));
         String text = "<?xml version='1.0' encoding='UTF-8'?>\n<config>" + element("Storage", storage)
                 + element("LUN", lun)
-                + element("iSCSI", Map.of("DefaultTargetIP", options.find(PORTALS).orElse(""))) + "</config>\n";
+                + element(
+                        "iSCSI", Map.of("DefaultTargetIP", options.find(PORTALS).orElse(""))) + "</config>\n";
         return Map.of(FILE, Secret.of(text));
     }
 

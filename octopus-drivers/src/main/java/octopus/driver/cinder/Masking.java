@@ -12,7 +12,8 @@ record Masking(List<Secret> secrets) {
     static Masking of(Collection<Secret> secrets) {
         return new Masking(secrets.stream()
                 .filter(secret -> secret.reveal().length() >= SHORTEST)
-                .sorted(Comparator.comparingInt((Secret secret) -> -secret.reveal().length()))
+                .sorted(Comparator.comparingInt(
+                        (Secret secret) -> -secret.reveal().length()))
                 .toList());
     }
 

@@ -21,7 +21,9 @@ final class Sentences {
             Map.entry("driver_ssl_cert_path", "File or directory with certificates that are trusted."),
             Map.entry("reserved_percentage", "Share of a pool that is never given away, in per cent."),
             Map.entry("max_over_subscription_ratio", "How many times a pool's size may be promised to thin volumes."),
-            Map.entry("replication_device", "A second array that volumes are replicated to, as key:value pairs with commas."),
+            Map.entry(
+                    "replication_device",
+                    "A second array that volumes are replicated to, as key:value pairs with commas."),
             Map.entry("target_ip_address", "Address of the iSCSI target that hosts use."),
             Map.entry("target_port", "Port of the iSCSI target."),
             Map.entry("target_protocol", "Protocol by which volumes are exported."),
@@ -38,16 +40,21 @@ final class Sentences {
             Map.entry("nfs_snapshot_support", "Whether snapshots are made, as qcow2 files over each other."),
             Map.entry("nfs_qcow2_volumes", "Whether volumes are qcow2 files."),
             Map.entry("nfs_sparsed_volumes", "Whether volumes are sparse files."),
-            Map.entry("nas_secure_file_operations", "Whether files are worked with as an ordinary user instead of root."),
+            Map.entry(
+                    "nas_secure_file_operations", "Whether files are worked with as an ordinary user instead of root."),
             Map.entry("nas_secure_file_permissions", "Whether files may be read and written by their owner only."),
             Map.entry("rbd_pool", "Ceph pool that holds the images."),
             Map.entry("rbd_user", "Ceph user, without the word client before it."),
             Map.entry("rbd_ceph_conf", "Path of the ceph.conf that names the monitors."),
             Map.entry("rbd_secret_uuid", "Identity under which libvirt keeps the Ceph user's key."),
             Map.entry("rbd_cluster_name", "Name of the Ceph cluster."),
-            Map.entry("rbd_flatten_volume_from_snapshot", "Whether a volume made from a snapshot becomes independent of it."),
+            Map.entry(
+                    "rbd_flatten_volume_from_snapshot",
+                    "Whether a volume made from a snapshot becomes independent of it."),
             Map.entry("rbd_max_clone_depth", "How many clones may stand on each other before one becomes independent."),
-            Map.entry("cinder_huawei_conf_file", "File with the settings of Huawei's driver; without it they are options."));
+            Map.entry(
+                    "cinder_huawei_conf_file",
+                    "File with the settings of Huawei's driver; without it they are options."));
 
     private Sentences() {}
 

@@ -56,7 +56,9 @@ final class Wire {
     }
 
     static Map<String, String> specs(Map<String, String> extraSpecs) {
-        return extraSpecs.isEmpty() ? Map.of() : Map.of(SPECS, JSON.writeValueAsString(new java.util.TreeMap<>(extraSpecs)));
+        return extraSpecs.isEmpty()
+                ? Map.of()
+                : Map.of(SPECS, JSON.writeValueAsString(new java.util.TreeMap<>(extraSpecs)));
     }
 
     /** What is to be kept after a call: the driver's update over what was known. */

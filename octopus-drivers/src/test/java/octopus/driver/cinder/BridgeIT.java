@@ -43,9 +43,12 @@ class BridgeIT {
 
     @AfterEach
     void nothingRunsAndNothingIsShown() throws IOException {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.current()
-                .descendants()
-                .noneMatch(process -> process.info().commandLine().orElse("").contains("shim.py")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.current()
+                        .descendants()
+                        .noneMatch(process ->
+                                process.info().commandLine().orElse("").contains("shim.py")));
         try (var files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file)).as(file.toString()).doesNotContain(PASSWORD);
@@ -85,7 +88,9 @@ class BridgeIT {
             assertThat(driver.pools()).hasSize(1);
             ProcessHandle.of(driver.bridge().pids().getFirst()).orElseThrow().destroyForcibly();
             Awaitility.await().until(() -> driver.bridge().pids().isEmpty());
-            assertThat(driver.pools()).as("one that died between two calls is not noticed by anybody").hasSize(1);
+            assertThat(driver.pools())
+                    .as("one that died between two calls is not noticed by anybody")
+                    .hasSize(1);
         }
     }
 
@@ -106,7 +111,8 @@ class BridgeIT {
             Fault fault = fault(() -> driver.volumes().create(spec(GARBLE)));
             assertThat(fault.code()).isEqualTo(BridgeFault.CINDER_HOST_GARBLED);
             assertThat(driver.pools()).hasSize(1);
-            assertThat(driver.volumes().create(spec(PRINT)).notes().get("model")).contains("at 5");
+            assertThat(driver.volumes().create(spec(PRINT)).notes().get("model"))
+                    .contains("at 5");
         }
     }
 
@@ -170,7 +176,8 @@ class BridgeIT {
             assertThat(pool.capacity())
                     .isEqualTo(new PoolReport.Capacity.Known(Size.ofGib(100), Size.ofMib(60 * 1024 + 512)));
             assertThat(pool.capabilities()).containsEntry("vendor_name", "test").containsEntry("seen", "yes");
-            assertThat(driver.capability(octopus.spi.driver.Capability.Reverting.class)).isEmpty();
+            assertThat(driver.capability(octopus.spi.driver.Capability.Reverting.class))
+                    .isEmpty();
             assertThatThrownBy(() -> driver.grow(driver.volumes().create(spec(1)), Size.ofGib(2)))
                     .satisfies(FaultAssert.code(CommonFault.NOT_SUPPORTED));
         }

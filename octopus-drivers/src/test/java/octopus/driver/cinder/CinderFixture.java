@@ -30,11 +30,19 @@ final class CinderFixture {
                 new Option.Text("san_ip", "Tells the driver how to behave.", java.util.Optional.empty(), false, "bad"),
                 new Option.SecretText("san_password", "Never to be seen anywhere.", false));
         return new CinderDriverFactory(new DriverFacts(
-                "cinder-test", "octopus_test_driver." + className, "test", "1", List.of("iSCSI"), List.of("vendor-lib"), options));
+                "cinder-test",
+                "octopus_test_driver." + className,
+                "test",
+                "1",
+                List.of("iSCSI"),
+                List.of("vendor-lib"),
+                options));
     }
 
     static String vendorDirectory() {
-        return Path.of("src/test/resources/octopus/driver/cinder/vendor").toAbsolutePath().toString();
+        return Path.of("src/test/resources/octopus/driver/cinder/vendor")
+                .toAbsolutePath()
+                .toString();
     }
 
     static Options options(DriverFactory factory, Map<String, String> values, Map<String, Secret> secrets) {

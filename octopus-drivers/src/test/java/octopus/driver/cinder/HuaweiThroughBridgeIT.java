@@ -76,9 +76,8 @@ class HuaweiThroughBridgeIT {
             assertThat(snapshots.createSnapshot(snapshot.id(), volume)).isEqualTo(snapshot);
             write(driver, volume, 0, 2);
             VolumeHandle old = snapshots.createFromSnapshot(spec(2), snapshot);
-            VolumeHandle clone = driver.capability(Capability.Clones.class)
-                    .orElseThrow()
-                    .createFromVolume(spec(1), volume);
+            VolumeHandle clone =
+                    driver.capability(Capability.Clones.class).orElseThrow().createFromVolume(spec(1), volume);
             VolumeHandle grown =
                     driver.capability(Capability.Growing.class).orElseThrow().grow(volume, Size.ofGib(3));
             assertReads(driver, old, 0, 1);
@@ -95,9 +94,12 @@ class HuaweiThroughBridgeIT {
                                     Connector.iscsi("consumer", "iqn.2026-11.example:consumer"),
                                     AccessMode.READ_WRITE,
                                     Optional.empty()));
-            assertThat(connection).isInstanceOfSatisfying(ConnectionInfo.Iscsi.class, iscsi -> assertThat(iscsi.paths())
-                    .extracting(ConnectionInfo.IscsiPath::portal)
-                    .containsExactly(portal + ":3260"));
+            assertThat(connection)
+                    .isInstanceOfSatisfying(
+                            ConnectionInfo.Iscsi.class,
+                            iscsi -> assertThat(iscsi.paths())
+                                    .extracting(ConnectionInfo.IscsiPath::portal)
+                                    .containsExactly(portal + ":3260"));
             driver.exports().unexport(grown, attachment);
 
             snapshots.deleteSnapshot(snapshot);
@@ -132,7 +134,11 @@ class HuaweiThroughBridgeIT {
                 factory.check(options("wrong-pass-word"), CinderFixture.environment(directory.resolve("state")));
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst()).isInstanceOfSatisfying(Finding.Failure.class, failure -> {
-            assertThat(failure.fault().sentence()).contains("Setting up", "The user name or password is incorrect", "Correct the user name and the password")
+            assertThat(failure.fault().sentence())
+                    .contains(
+                            "Setting up",
+                            "The user name or password is incorrect",
+                            "Correct the user name and the password")
                     .doesNotContain("wrong-pass-word");
         });
         assertThat(factory.check(options(PASSWORD), CinderFixture.environment(directory.resolve("state"))))

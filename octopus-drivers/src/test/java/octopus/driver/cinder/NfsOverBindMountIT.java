@@ -76,9 +76,8 @@ class NfsOverBindMountIT {
             write(driver, volume, 1);
             Capability.Snapshots snapshots =
                     driver.capability(Capability.Snapshots.class).orElseThrow();
-            VolumeHandle clone = driver.capability(Capability.Clones.class)
-                    .orElseThrow()
-                    .createFromVolume(spec(pool, 1), volume);
+            VolumeHandle clone =
+                    driver.capability(Capability.Clones.class).orElseThrow().createFromVolume(spec(pool, 1), volume);
             VolumeHandle grown =
                     driver.capability(Capability.Growing.class).orElseThrow().grow(volume, Size.ofGib(2));
             SnapshotHandle snapshot = snapshots.createSnapshot(SnapshotId.random(), grown);

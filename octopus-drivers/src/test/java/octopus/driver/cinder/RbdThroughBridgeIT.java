@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Cinder's RBD driver on a real Ceph cluster; the data goes through librbd. */
 class RbdThroughBridgeIT {
-    private static final Path SCRIPT = Path.of("../testenv/ceph.sh").toAbsolutePath().normalize();
+    private static final Path SCRIPT =
+            Path.of("../testenv/ceph.sh").toAbsolutePath().normalize();
 
     @TempDir
     static Path directory;
@@ -47,7 +48,11 @@ class RbdThroughBridgeIT {
     static void start() {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "Ceph's daemons need root");
         String said = new LocalNode()
-                .run(Command.of("bash", SCRIPT.toString(), "up", directory.resolve("ceph").toString())
+                .run(Command.of(
+                                "bash",
+                                SCRIPT.toString(),
+                                "up",
+                                directory.resolve("ceph").toString())
                         .limit(Duration.ofMinutes(10)))
                 .output();
         said.lines()
@@ -59,7 +64,12 @@ class RbdThroughBridgeIT {
     @AfterAll
     static void stop() {
         if (Files.exists(directory.resolve("ceph"))) {
-            new LocalNode().run(Command.of("bash", SCRIPT.toString(), "down", directory.resolve("ceph").toString()));
+            new LocalNode()
+                    .run(Command.of(
+                            "bash",
+                            SCRIPT.toString(),
+                            "down",
+                            directory.resolve("ceph").toString()));
         }
     }
 
@@ -74,9 +84,8 @@ class RbdThroughBridgeIT {
             SnapshotHandle snapshot = snapshots.createSnapshot(SnapshotId.random(), volume);
             write(driver, volume, 2);
             VolumeHandle old = snapshots.createFromSnapshot(spec(pool, 2), snapshot);
-            VolumeHandle clone = driver.capability(Capability.Clones.class)
-                    .orElseThrow()
-                    .createFromVolume(spec(pool, 1), volume);
+            VolumeHandle clone =
+                    driver.capability(Capability.Clones.class).orElseThrow().createFromVolume(spec(pool, 1), volume);
             assertReads(driver, old, 1);
             assertReads(driver, clone, 2);
             VolumeHandle reverted =
@@ -118,7 +127,7 @@ class RbdThroughBridgeIT {
 
     private static String images() {
         return new LocalNode()
-                .run(Command.of("rbd", "--conf", CLUSTER.get("CONF"), "ls", "volumes"))
+                .run(Command.of("rbd", "--conf", CLUSTER.getOrDefault("CONF", ""), "ls", "volumes"))
                 .output();
     }
 
@@ -127,8 +136,8 @@ class RbdThroughBridgeIT {
                 factory,
                 Map.of(
                         "rbd_pool", pool,
-                        "rbd_user", CLUSTER.get("CEPH_USER"),
-                        "rbd_ceph_conf", CLUSTER.get("CONF")),
+                        "rbd_user", CLUSTER.getOrDefault("CEPH_USER", ""),
+                        "rbd_ceph_conf", CLUSTER.getOrDefault("CONF", "")),
                 Map.of());
     }
 
