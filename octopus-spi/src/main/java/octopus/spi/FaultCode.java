@@ -10,6 +10,11 @@ public interface FaultCode {
     /** One sentence for the catalogue: when this happens. */
     String sentence();
 
+    /** Whether trying again unchanged does harm: an array that hears a wrong password too often locks the account. */
+    default boolean repetitionHarms() {
+        return false;
+    }
+
     /** Whose turn it is to act; each API dialect maps a kind to its status code in one table. */
     enum Kind {
         /** The request itself is wrong. */

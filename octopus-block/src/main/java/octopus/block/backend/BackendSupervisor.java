@@ -26,6 +26,8 @@ final class BackendSupervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackendSupervisor.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    /** Arrays forget wrong passwords within a quarter of an hour or so, and lock the account after three to five. */
+    private static final Duration HARMFUL_RETRY = Duration.ofMinutes(15);
 
     private final String name;
     private final Supplier<Driver> opener;
@@ -251,14 +253,17 @@ final class BackendSupervisor implements AutoCloseable {
     /** A backend that answered before keeps its driver: volumes in use need it, and most failures pass. */
     private Duration failed(Fault fault) {
         failures++;
-        long factor = 1L << Math.min(failures - 1, 10);
-        Duration wait = FIRST_RETRY.multipliedBy(factor);
-        Duration pause = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+        Duration pause = fault.code().repetitionHarms() ? HARMFUL_RETRY : pause(failures);
         Instant now = clock.instant();
         LOG.warn("backend {} is not ready: {}", name, fault.sentence());
         failedSince = failedSince.or(() -> Optional.of(now));
         become(new BackendState.Failed(fault, failedSince.get(), now.plus(pause)), driver);
         return pause;
+    }
+
+    private static Duration pause(int failures) {
+        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
     }
 
     private void become(BackendState next, Optional<Driver> opened) {

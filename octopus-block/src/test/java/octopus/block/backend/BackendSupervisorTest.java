@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import octopus.spi.Fault;
+import octopus.spi.FaultCode;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.PoolReport;
 import octopus.spi.driver.VolumeExporter;
@@ -70,5 +72,53 @@ class BackendSupervisorTest {
             assertThat(opened).hasValue(1);
         }
         assertThat(driver.closed).isTrue();
+    }
+
+    /** The account of a storage must not be locked by trying; whoever corrects the password does not wait. */
+    @Test
+    void aRefusedPasswordIsNotTriedAgainAndAgain() {
+        AtomicBoolean right = new AtomicBoolean();
+        try (BackendSupervisor supervisor = new BackendSupervisor(
+                "array",
+                () -> {
+                    if (right.get()) {
+                        return new Empty();
+                    }
+                    throw Fault.of(new Refused(), "Logging in", "the password is wrong", "Correct it.")
+                            .exception();
+                },
+                LONG,
+                Clock.systemUTC(),
+                reported -> {})) {
+            supervisor.start();
+            assertThat(supervisor.tryNow(PATIENCE))
+                    .isInstanceOfSatisfying(BackendState.Failed.class, failed -> assertThat(
+                                    Duration.between(failed.since(), failed.nextTry()))
+                            .isGreaterThanOrEqualTo(Duration.ofMinutes(15)));
+            right.set(true);
+            assertThat(supervisor.tryNow(PATIENCE)).isInstanceOf(BackendState.Ready.class);
+        }
+    }
+
+    private record Refused() implements FaultCode {
+        @Override
+        public String name() {
+            return "LOGIN_REFUSED";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BACKEND;
+        }
+
+        @Override
+        public String sentence() {
+            return "The password is not accepted.";
+        }
+
+        @Override
+        public boolean repetitionHarms() {
+            return true;
+        }
     }
 }

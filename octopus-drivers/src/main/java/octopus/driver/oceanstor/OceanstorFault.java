@@ -31,4 +31,9 @@ public enum OceanstorFault implements FaultCode {
     public String sentence() {
         return sentence;
     }
+
+    @Override
+    public boolean repetitionHarms() {
+        return this == ARRAY_LOGIN_REFUSED || this == ARRAY_ACCOUNT_LOCKED || this == ARRAY_PASSWORD_EXPIRED;
+    }
 }
