@@ -42,6 +42,8 @@ final class BackendSupervisor implements AutoCloseable {
     private Optional<Driver> driver = Optional.empty();
     private boolean lookNow;
     private long turns;
+    private boolean underWay;
+    private BackendState ended = state;
     private boolean closed;
     private int failures;
     /** Since the first failure of this row of failures; each try passes through validating in between. */
@@ -132,13 +134,14 @@ final class BackendSupervisor implements AutoCloseable {
         lock.lock();
         try {
             // A turn that is under way may have looked before the cause was corrected: wait for the one after it.
-            long enough = turns + (state instanceof BackendState.Validating ? 2 : 1);
+            long enough = turns + (underWay ? 2 : 1);
             lookNow = true;
             changed.signalAll();
             while (left > 0 && !closed && turns < enough) {
                 left = changed.awaitNanos(left);
             }
-            return state;
+            // The next turn may have begun meanwhile; what counts is how the last one ended.
+            return turns < enough ? state : ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return state;
@@ -175,9 +178,12 @@ final class BackendSupervisor implements AutoCloseable {
 
     private void work() {
         while (true) {
+            begin();
             Duration pause = turn();
             lock.lock();
             try {
+                underWay = false;
+                ended = state;
                 turns++;
                 changed.signalAll();
                 long left = pause.toNanos();
@@ -193,6 +199,15 @@ final class BackendSupervisor implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            underWay = true;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -92,9 +92,10 @@ class BackendSupervisorTest {
                 reported -> {})) {
             supervisor.start();
             assertThat(supervisor.tryNow(PATIENCE))
-                    .isInstanceOfSatisfying(BackendState.Failed.class, failed -> assertThat(
-                                    Duration.between(failed.since(), failed.nextTry()))
-                            .isGreaterThanOrEqualTo(Duration.ofMinutes(15)));
+                    .isInstanceOfSatisfying(
+                            BackendState.Failed.class,
+                            failed -> assertThat(Duration.between(failed.since(), failed.nextTry()))
+                                    .isGreaterThanOrEqualTo(Duration.ofMinutes(15)));
             right.set(true);
             assertThat(supervisor.tryNow(PATIENCE)).isInstanceOf(BackendState.Ready.class);
         }
