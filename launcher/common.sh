@@ -37,3 +37,17 @@ may_be_root() {
     # Without a terminal nobody can type a password.
     [ -t 0 ] || sudo -n true 2>/dev/null
 }
+
+# free_port: a port that nobody listens on now.
+free_port() {
+    local port
+    for _ in {1..100}; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            printf '%s' "$port"
+            return 0
+        fi
+    done
+    say "no free port found"
+    return 1
+}

@@ -143,19 +143,6 @@ make_server_cache() {
     rm -rf "$scratch"
 }
 
-# free_port: a port that nobody listens on now.
-free_port() {
-    local port
-    for _ in 1 2 3 4 5 6 7 8 9; do
-        port=$((20000 + RANDOM % 12000))
-        if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-            printf '%s' "$port"
-            return 0
-        fi
-    done
-    return 1
-}
-
 # http METHOD URL [JSON]: prints the body. Plain bash, because a fresh machine may have no curl.
 http() {
     local address="${2#http://}" body="${3:-}" path

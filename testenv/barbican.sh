@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR/..
 # Starts a real Barbican on loopback, on a free port, with an SQLite file and keys encrypted by a key of its own. Whoever asks
 # it is an administrator (its pipeline without Keystone).
 #
@@ -6,30 +7,8 @@
 #   barbican.sh down DIR   stop it and delete DIR
 set -euo pipefail
 
-say() { echo "barbican: $*" >&2; }
-give_up() { say "$*"; exit 1; }
-
-install_missing() {
-    if [ -e /usr/bin/barbican-wsgi-api ]; then return; fi
-    [ "$(id -u)" = 0 ] || give_up "missing: barbican-api. Install it: sudo apt-get install -y barbican-api"
-    say "installing barbican-api"
-    local policy=/usr/sbin/policy-rc.d made='' failed=''
-    # The package would start its own daemon on the usual port.
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
-        --no-install-recommends barbican-api; } >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install barbican-api: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 runs() { [ -s "$DIR/pid" ] && grep -qsa -- "$DIR" "/proc/$(cat "$DIR/pid")/cmdline"; }
 
@@ -77,7 +56,7 @@ PYTHON
 }
 
 start() {
-    install_missing
+    need /usr/bin/barbican-wsgi-api barbican-api
     PORT=$(free_port)
     configure
     setsid /usr/bin/python3 "$DIR/serve.py" "$DIR" "$PORT" </dev/null >"$DIR/out.log" 2>&1 &
@@ -91,7 +70,7 @@ start() {
 }
 
 DIR=${2:-}
-[ -n "$DIR" ] || { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ -n "$DIR" ] || { sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$DIR"
 DIR=$(cd "$DIR" && pwd)
 case ${1:-} in
@@ -106,5 +85,5 @@ case ${1:-} in
         fi
         rm -rf "$DIR"
         ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

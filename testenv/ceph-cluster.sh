@@ -1,44 +1,19 @@
 # shellcheck shell=bash
+# shellcheck source-path=SCRIPTDIR/..
 # One monitor and one OSD of Ceph on loopback, for what needs a small real cluster. Sourced; DIR is the directory of all its
 # data. Tuned for small, not for safe: never keep anything in it. Needs root: Ceph's daemons are started as it.
 
-say() { echo "${0##*/}: $*" >&2; }
-give_up() { say "$*"; exit 1; }
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 DIR=$(readlink -m "$1")
 CONF=$DIR/ceph.conf
 RUN=$DIR/run
 export CEPH_CONF=$CONF
 
+need_ceph() { need /usr/bin/ceph-mon ceph-mon /usr/bin/ceph-osd ceph-osd /usr/bin/ceph ceph-common "$@"; }
+
 ceph_() { timeout 60 ceph --connect-timeout 20 "$@"; }
-
-install_missing() {
-    local missing=()
-    command -v ceph-mon >/dev/null || missing+=(ceph-mon)
-    command -v ceph-osd >/dev/null || missing+=(ceph-osd)
-    [ -z "${1:-}" ] || command -v "$1" >/dev/null || missing+=("$1")
-    command -v ceph >/dev/null || missing+=(ceph-common)
-    [ ${#missing[@]} -gt 0 ] || return 0
-    [ "$(id -u)" = 0 ] || give_up "missing: ${missing[*]}"
-    say "installing ${missing[*]}"
-    # The packages would start their own daemons.
-    local policy=/usr/sbin/policy-rc.d made=
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    local failed=
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends \
-        "${missing[@]}" >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install ${missing[*]}: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
 
 # Only a process that names our configuration is ours.
 pid_of() {

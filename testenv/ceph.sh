@@ -15,7 +15,7 @@ set -euo pipefail
 up() {
     mkdir -p "$DIR/log" "$RUN" "$DIR/crash/posted"
     # shellcheck disable=SC2119 # nothing beside the cluster
-    install_missing
+    need_ceph
     # shellcheck disable=SC2119
     write_conf >&2
     start_cluster >&2

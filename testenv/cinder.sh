@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR/..
 # The tables of a real Cinder, filled by its own code, and its real API without Keystone on loopback: something to move in
 # from, and to compare with.
 #
@@ -7,33 +8,10 @@
 #   cinder.sh down DIR               stop the API and delete DIR
 set -euo pipefail
 
-HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+
 PROJECT=11111111111111111111111111111111
-
-say() { echo "cinder: $*" >&2; }
-give_up() { say "$*"; exit 1; }
-
-install_missing() {
-    if command -v cinder-api >/dev/null; then return; fi
-    [ "$(id -u)" = 0 ] || give_up "missing: cinder-api. Install it: sudo apt-get install -y cinder-api"
-    say "installing cinder-api"
-    local policy=/usr/sbin/policy-rc.d made='' failed=''
-    # The package would start its own daemon on the usual port.
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
-        --no-install-recommends cinder-api; } >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install cinder-api: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
 
 runs() { [ -s "$DIR/pid" ] && grep -qsa "$DIR" "/proc/$(cat "$DIR/pid")/cmdline"; }
 
@@ -81,12 +59,12 @@ CONF
 
 up() {
     mkdir -p "$DIR"/{state,log,locks}
-    install_missing
+    need /usr/bin/cinder-api cinder-api
     PORT=$(free_port)
     configure
     cinder-manage --config-file "$DIR/cinder.conf" db sync >"$DIR/db_sync.log" 2>&1 \
         || give_up "its tables cannot be made: $(tail -3 "$DIR/db_sync.log")"
-    /usr/bin/python3 "$HERE/cinder_fill.py" "$DIR/cinder.conf" "$VOLUMES" "$PROJECT" >"$DIR/fill.log" 2>&1 \
+    /usr/bin/python3 "$home/testenv/cinder_fill.py" "$DIR/cinder.conf" "$VOLUMES" "$PROJECT" >"$DIR/fill.log" 2>&1 \
         || give_up "its tables cannot be filled: $(tail -3 "$DIR/fill.log")"
     setsid cinder-api --config-file "$DIR/cinder.conf" </dev/null >"$DIR/out.log" 2>&1 &
     echo $! >"$DIR/pid"
@@ -99,7 +77,7 @@ up() {
 }
 
 DIR=${2:-}
-[ -n "$DIR" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ -n "$DIR" ] || { sed -n '3,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$DIR"
 DIR=$(cd "$DIR" && pwd)
 case ${1:-} in
@@ -119,5 +97,5 @@ case ${1:-} in
         fi
         rm -rf "$DIR"
         ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '3,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

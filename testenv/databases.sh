@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck source-path=SCRIPTDIR/..
 # Starts private PostgreSQL and MariaDB instances for the tests, on loopback, on free ports, with data in a temporary
 # directory. They are tuned for speed, not for safety: never keep anything in them.
 #
@@ -10,11 +11,11 @@
 # Several test runs at once share one pair of servers; each makes databases of its own names in them.
 set -euo pipefail
 
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+
 DIR=${OCTOPUS_TESTENV_DATABASES:-${TMPDIR:-/tmp}/octopus-databases-$(id -u)}
 ENVIRONMENT=$DIR/environment
-
-say() { echo "databases: $*" >&2; }
-give_up() { say "$*"; exit 1; }
 
 # Daemons refuse to run as root, so each gets the user that its package made.
 as() {
@@ -24,34 +25,7 @@ as() {
 
 own() { [ "$(id -u)" != 0 ] || chown "$1" "$2"; }
 
-postgresql_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
-
-install_missing() {
-    local missing=()
-    [ -n "$(postgresql_bin)" ] || missing+=(postgresql)
-    command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
-    [ ${#missing[@]} -gt 0 ] || return 0
-    [ "$(id -u)" = 0 ] || give_up "missing: ${missing[*]}. Install them: sudo apt-get install -y ${missing[*]}"
-    command -v apt-get >/dev/null || give_up "missing: ${missing[*]}, and there is no apt-get to install them with"
-    say "installing ${missing[*]}"
-    local policy=/usr/sbin/policy-rc.d made=
-    # The packages would start their own daemons on the usual ports.
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    local failed=
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        "${missing[@]}"; } >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install ${missing[*]}: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
+postgresql_bin() { compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -1; }
 
 password() { head -c 18 /dev/urandom | base64 | tr '+/' 'ab'; }
 
@@ -109,7 +83,7 @@ SQL
         --innodb-buffer-pool-size=64M --innodb-log-file-size=32M --max-connections=200 --performance-schema=OFF \
         </dev/null >"$DIR/mariadb.log" 2>&1) &
     for _ in $(seq 1 600); do
-        if mariadb_runs && (: </dev/tcp/127.0.0.1/$MARIADB_PORT) 2>/dev/null; then return; fi
+        if mariadb_runs && (: <"/dev/tcp/127.0.0.1/$MARIADB_PORT") 2>/dev/null; then return; fi
         sleep 0.1
     done
     give_up "MariaDB does not start: $(grep -i error "$DIR/mariadb.log" | tail -3)"
@@ -141,7 +115,7 @@ forget_the_dead() {
 
 up() {
     mkdir -p "$DIR/users"
-    install_missing
+    need '/usr/lib/postgresql/*/bin/initdb' postgresql /usr/sbin/mariadbd mariadb-server
     touch "$DIR/users/${1:-manual}"
     forget_the_dead
     PASSWORD=$(value password); PASSWORD=${PASSWORD:-$(password)}
@@ -171,6 +145,7 @@ status() {
 
 if [ "${OCTOPUS_DATABASES_LOCKED:-}" != "$$" ]; then
     # One at a time; -o keeps the lock from being inherited by the daemons.
+    # shellcheck disable=SC2016 # for the shell that is started
     exec flock -o "$DIR.lock" bash -c 'OCTOPUS_DATABASES_LOCKED=$$ exec "$0" "$@"' "$0" "$@"
 fi
 mkdir -p "$DIR"
@@ -180,5 +155,5 @@ case ${1:-} in
     release) release "${2:?which process}" ;;
     down) stop; rm -rf "$DIR" ;;
     status) status ;;
-    *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '3,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

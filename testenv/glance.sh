@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR/..
 # Starts a real Glance on loopback, on a free port, with an SQLite file and its images in a temporary directory. Whoever
 # asks it is an administrator (its pipeline without Keystone).
 #
@@ -7,30 +8,8 @@
 #   glance.sh pause DIR | resume DIR    stop answering for a while, and go on
 set -euo pipefail
 
-say() { echo "glance: $*" >&2; }
-give_up() { say "$*"; exit 1; }
-
-install_missing() {
-    if command -v glance-api >/dev/null; then return; fi
-    [ "$(id -u)" = 0 ] || give_up "missing: glance-api. Install it: sudo apt-get install -y glance-api"
-    say "installing glance-api"
-    local policy=/usr/sbin/policy-rc.d made='' failed=''
-    # The package would start its own daemon on the usual port.
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
-        --no-install-recommends glance-api; } >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install glance-api: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 runs() { [ -s "$DIR/pid" ] && grep -qsa "$DIR" "/proc/$(cat "$DIR/pid")/cmdline"; }
 
@@ -69,7 +48,7 @@ CONF
 
 start() {
     mkdir -p "$DIR"/{images,staging,tasks,lock}
-    install_missing
+    need /usr/bin/glance-api glance-api
     PORT=$(free_port)
     configure
     if [ ! -e "$DIR/ready" ]; then
@@ -88,7 +67,7 @@ start() {
 }
 
 DIR=${2:-}
-[ -n "$DIR" ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ -n "$DIR" ] || { sed -n '3,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$DIR"
 DIR=$(cd "$DIR" && pwd)
 case ${1:-} in
@@ -109,5 +88,5 @@ case ${1:-} in
         fi
         rm -rf "$DIR"
         ;;
-    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '3,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

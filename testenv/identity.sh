@@ -14,11 +14,8 @@
 # reader, member, stranger (no role but one that nobody asks for).
 set -euo pipefail
 
-home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
-# shellcheck source=launcher/common.sh
-. "$home/launcher/common.sh"
-# shellcheck source=launcher/tools.sh
-. "$home/launcher/tools.sh"
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 DIR=${OCTOPUS_TESTENV_IDENTITY:-${TMPDIR:-/tmp}/octopus-identity-$(id -u)}
 ENVIRONMENT=$DIR/environment
@@ -26,34 +23,7 @@ ENVIRONMENT=$DIR/environment
 export PATH=/usr/bin:/usr/sbin:/bin:/sbin PYTHONDONTWRITEBYTECODE=1
 unset PYTHONPATH PYTHONHOME http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
 
-tell() { echo "identity: $*" >&2; }
-give_up() { tell "$*"; exit 1; }
-
-install_missing() { # file package ...
-    local missing=()
-    while [ $# -gt 0 ]; do
-        compgen -G "$1" >/dev/null || missing+=("$2")
-        shift 2
-    done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    may_be_root || give_up "missing: ${missing[*]}. Install them: sudo apt-get install -y ${missing[*]}"
-    tell "installing ${missing[*]}"
-    apt_install "${missing[@]}" >"$DIR/install.log" 2>&1 || give_up "cannot install: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
-
 password() { head -c 18 /dev/urandom | base64 | tr '+/' 'ab'; }
-
-# A number alone may belong to another process by now, so the time of its start is kept with it.
-born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
 runs() { # name
     local pid at
@@ -217,10 +187,10 @@ END
 }
 
 up() {
-    install_missing /usr/bin/keystone-wsgi-public keystone /usr/bin/uwsgi-core uwsgi-core \
+    need /usr/bin/keystone-wsgi-public keystone /usr/bin/uwsgi-core uwsgi-core \
         '/usr/lib/uwsgi/plugins/python3*' uwsgi-plugin-python3 \
         /usr/lib/python3/dist-packages/keystoneauth1 python3-keystoneauth1 /usr/bin/curl curl
-    [ "${1:-}" != images ] || install_missing /usr/bin/glance-api glance-api /usr/bin/qemu-img qemu-utils
+    [ "${1:-}" != images ] || need /usr/bin/glance-api glance-api /usr/bin/qemu-img qemu-utils
     [ -s "$ENVIRONMENT" ] || write_environment
     # shellcheck disable=SC1090
     . "$ENVIRONMENT"
@@ -249,6 +219,7 @@ again() { # name
 if [ "${OCTOPUS_IDENTITY_LOCKED:-}" != "$$" ]; then
     mkdir -p "$(dirname "$DIR")"
     # One at a time; -o keeps the lock from being inherited by the daemons.
+    # shellcheck disable=SC2016 # for the shell that is started
     exec flock -o "$DIR.lock" bash -c 'OCTOPUS_IDENTITY_LOCKED=$$ exec "$0" "$@"' "$0" "$@"
 fi
 mkdir -p "$DIR"

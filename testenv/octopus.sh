@@ -2,30 +2,10 @@
 # shellcheck source-path=SCRIPTDIR/..
 # An Octopus of this tree, for the proofs by other people's tools. Sourced by the scripts here; it keeps what it needs in
 # $DIR and listens on $PORT of the loopback address.
-# shellcheck source=launcher/common.sh
-. "$home/launcher/common.sh"
-# shellcheck source=launcher/tools.sh
-. "$home/launcher/tools.sh"
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 # shellcheck source=launcher/run.sh
 . "$home/launcher/run.sh"
-
-tell() { echo "$(basename "$0" .sh): $*" >&2; }
-give_up() { tell "$*"; exit 1; }
-
-# need_packages PACKAGE...: installs those that are missing.
-need_packages() {
-    local package missing=()
-    for package in "$@"; do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-    done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    may_be_root || give_up "missing: sudo apt-get install ${missing[*]}"
-    tell "installing ${missing[*]}"
-    apt_install "${missing[@]}" >"$DIR/install.log" 2>&1 || give_up "cannot install: $(tail -3 "$DIR/install.log")"
-}
-
-# A number alone may belong to another process by now, so the time of its start is kept with it.
-born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
 halt_octopus() {
     [ -s "$DIR/octopus.pid" ] || return 0

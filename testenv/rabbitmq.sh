@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR/.. disable=SC2153 # the ports are in a file that is read
 # Starts a private RabbitMQ on loopback, on free ports, with its data in a directory.
 #
 #   rabbitmq.sh up DIR       install what is missing, start it; prints url=… user=… password=…
@@ -6,32 +7,10 @@
 #   rabbitmq.sh down DIR     stop it and delete DIR
 set -euo pipefail
 
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+
 BIN=/usr/lib/rabbitmq/bin
-
-say() { echo "rabbitmq: $*" >&2; }
-give_up() { say "$*"; exit 1; }
-
-install_missing() {
-    if [ -x $BIN/rabbitmq-server ]; then return; fi
-    [ "$(id -u)" = 0 ] || give_up "missing: rabbitmq-server. Install it: sudo apt-get install -y rabbitmq-server"
-    say "installing rabbitmq-server"
-    local policy=/usr/sbin/policy-rc.d made='' failed=''
-    # The package would start its own daemon on the usual port.
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
-        --no-install-recommends rabbitmq-server; } >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install rabbitmq-server: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
 
 choose() {
     [ ! -e "$DIR/facts" ] || return 0
@@ -45,7 +24,7 @@ choose() {
 
 # Its own port mapper too, so that nothing is shared with another RabbitMQ of this machine.
 surround() {
-    # shellcheck source=/dev/null disable=SC2153 # the ports are in that file
+    # shellcheck source=/dev/null
     . "$DIR/facts"
     export HOME=$DIR ERL_EPMD_PORT=$EPMD ERL_EPMD_ADDRESS=127.0.0.1
     export RABBITMQ_NODENAME=octopus-$PORT@localhost RABBITMQ_NODE_PORT=$PORT RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
@@ -58,7 +37,7 @@ runs() { [ -s "$DIR/beam" ] && grep -qsa -- "$DIR" "/proc/$(cat "$DIR/beam")/cmd
 
 start() {
     mkdir -p "$DIR"/{mnesia,log}
-    install_missing
+    need $BIN/rabbitmq-server rabbitmq-server
     choose
     surround
     echo '[].' >"$DIR/plugins"
@@ -91,7 +70,7 @@ stop() {
 }
 
 DIR=${2:-}
-[ -n "$DIR" ] || { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ -n "$DIR" ] || { sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$DIR"
 DIR=$(cd "$DIR" && pwd)
 case ${1:-} in
@@ -104,5 +83,5 @@ case ${1:-} in
         ;;
     stop) stop ;;
     down) stop; rm -rf "$DIR" ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

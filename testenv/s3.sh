@@ -26,7 +26,7 @@ start_gateway() {
 
 up() {
     mkdir -p "$DIR/log" "$RUN" "$DIR/crash/posted"
-    install_missing radosgw
+    need_ceph /usr/bin/radosgw radosgw
     local port access secret
     port=$(free_port)
     access=octopus-test
@@ -37,9 +37,9 @@ rgw_thread_pool_size = 32
 rgw_enable_usage_log = false
 rgw_run_sync_thread = false" >&2
     start_cluster >&2
-    say "cluster up"
+    tell "cluster up"
     start_gateway "$port" >&2
-    say "gateway up"
+    tell "gateway up"
     radosgw-admin user create --uid=octopus --display-name=Octopus --access-key="$access" --secret-key="$secret" \
         >"$DIR/log/user.log" 2>&1 || give_up "cannot make a user: $(tail -3 "$DIR/log/user.log")"
     printf 'ENDPOINT=http://127.0.0.1:%s\nACCESS_KEY=%s\nSECRET_KEY=%s\n' "$port" "$access" "$secret"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck source-path=SCRIPTDIR/..
 # Starts a real OpenSSH server for the tests: on loopback, on a free port, with keys and accounts of its own.
 #
 #   ssh.sh up DIR      starts it; prints PORT, USER, KEY, FINGERPRINT, and as root also PASSWORD, FREE and PID, a line each
@@ -10,37 +11,11 @@
 # seen outside. Without root it serves the user who runs it, by key only. Installs what is missing (openssh-server, sudo).
 set -euo pipefail
 
-say() { echo "ssh: $*" >&2; }
-give_up() { say "$*"; exit 1; }
+# shellcheck source=testenv/common.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-[ $# = 2 ] || { sed -n '2,10p' "$0"; exit 2; }
+[ $# = 2 ] || { sed -n '3,11p' "$0"; exit 2; }
 DIR=$(readlink -m "$2")
-
-install_missing() {
-    local missing=()
-    [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
-    [ "$(id -u)" != 0 ] || command -v sudo >/dev/null || missing+=(sudo)
-    [ ${#missing[@]} -gt 0 ] || return 0
-    [ "$(id -u)" = 0 ] || give_up "missing: ${missing[*]}"
-    say "installing ${missing[*]}"
-    # The package would start its own daemon.
-    local policy=/usr/sbin/policy-rc.d made=
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; fi
-    local failed=
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends \
-        "${missing[@]}" >"$DIR/install.log" 2>&1 || failed=1
-    [ -z "$made" ] || rm -f $policy
-    [ -z "$failed" ] || give_up "cannot install ${missing[*]}: $(tail -3 "$DIR/install.log")"
-}
-
-free_port() {
-    local port
-    for _ in $(seq 1 100); do
-        port=$((20000 + RANDOM % 12000))
-        (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo $port; return; }
-    done
-    give_up "no free port found"
-}
 
 # Only a process that names our configuration is ours.
 ours() {
@@ -128,7 +103,8 @@ serve() {
 case $1 in
 up)
     mkdir -p "$DIR"
-    install_missing
+    need /usr/sbin/sshd openssh-server
+    [ "$(id -u)" != 0 ] || need /usr/bin/sudo sudo
     stop
     free_port >"$DIR/port"
     new_host_key
@@ -158,5 +134,5 @@ down)
     stop
     rm -rf "$DIR"
     ;;
-*) sed -n '2,10p' "$0"; exit 2 ;;
+*) sed -n '3,11p' "$0"; exit 2 ;;
 esac

@@ -49,11 +49,9 @@ class LauncherTest {
     @Test
     void theScriptsAreClean() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("octopus", ".ci/run"));
-        for (String script :
-                List.of("packages", "dist", "bare-machine", "clients", "octopus", "tempest", "vm", "os-brick")) {
-            command.add("testenv/" + script + ".sh");
+        for (String directory : List.of("launcher", "testenv")) {
+            House.files(House.root().resolve(directory), ".sh").forEach(file -> command.add(file.toString()));
         }
-        House.files(House.root().resolve("launcher"), ".sh").forEach(file -> command.add(file.toString()));
         for (String script : command) {
             assertThat(run(House.root(), "bash", "-n", script)).isEqualTo(new Ended(0, ""));
         }
