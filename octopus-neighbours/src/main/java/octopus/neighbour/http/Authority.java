@@ -29,6 +29,9 @@ final class Authority {
             for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 trusted.setCertificateEntry("ca-" + number++, each);
             }
+            if (number == 0) {
+                throw new GeneralSecurityException("there is no certificate in it");
+            }
             for (X509Certificate each : usual()) {
                 trusted.setCertificateEntry("ca-" + number++, each);
             }

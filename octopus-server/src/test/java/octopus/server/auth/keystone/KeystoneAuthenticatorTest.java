@@ -113,4 +113,15 @@ class KeystoneAuthenticatorTest {
                         .asString())
                 .startsWith("The Keystone service is temporarily unavailable");
     }
+
+    /** Whoever asks is nobody yet: whom Octopus is at Keystone, and where, is for the log. */
+    @Test
+    void whenKeystoneRefusesOctopusItselfTheCallerLearnsNoMore() {
+        keystone.answersWith = 401;
+        Http.Answer answer = as("ann").get(VOLUMES);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body())
+                .contains("it does not let Octopus's own user in")
+                .doesNotContain("as octopus", "keystone.password", "/auth/tokens");
+    }
 }
