@@ -111,6 +111,11 @@ public record OctopusSettings(
         return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets, neighbours);
     }
 
+    /** The same over another database. */
+    public OctopusSettings with(DatabaseSettings other) {
+        return new OctopusSettings(data, server, auth, other, secrets, events, block, images, targets, neighbours);
+    }
+
     private static DatabaseSettings database(Path data, Options options) {
         int poolSize = (int) options.count(POOL_SIZE);
         Optional<String> url = options.find(URL);

@@ -13,6 +13,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Table;
+import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +127,10 @@ public final class FixedSql {
     private String text(DSLContext sql) {
         String known = text;
         if (known == null) {
-            known = sql.render(shape.apply(sql));
+            // A padded list has more places for values than anybody binds.
+            Settings exact = SettingsTools.clone(sql.settings()).withInListPadding(false);
+            DSLContext plain = DSL.using(sql.configuration().derive(exact));
+            known = plain.render(shape.apply(plain));
             text = known;
         }
         return known;

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,21 @@ class DatabaseTest extends StoreContract {
 
     private static long amount(DSLContext sql, String account) {
         return sql.select(AMOUNT).from(ACCOUNTS).where(NAME.eq(account)).fetchSingle(AMOUNT);
+    }
+
+    /** jOOQ may write more places into a list than there are values; here each place gets one. */
+    @Test
+    void aStatementThatIsRenderedOnceBindsEachPlaceOfALongList() {
+        List<String> accounts = List.of("a", "b", "c", "d", "e", "f");
+        FixedSql update = FixedSql.update(
+                ACCOUNTS, List.of(AMOUNT), NAME.in(Collections.nCopies(accounts.size(), FixedSql.value(NAME))));
+        database().write(t -> accounts.stream().mapToInt(each -> insert(t.sql(), each, 1)).sum());
+        List<Object> values = new ArrayList<>(List.of(2L));
+        values.addAll(accounts);
+
+        int changed = database().write(t -> update.execute(t.sql(), values.toArray()));
+
+        assertThat(changed).isEqualTo(accounts.size());
     }
 
     @Test

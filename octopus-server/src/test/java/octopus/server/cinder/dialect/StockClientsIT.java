@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import octopus.core.db.Database;
+import octopus.core.db.TestDatabase;
+import octopus.core.db.TestDatabases;
 import octopus.server.Octopus;
 import octopus.server.OctopusSettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A whole Octopus, and every command of both stock clients that has to do with volumes (testenv/clients.sh). */
+/** A whole Octopus over each kind of database, and every command of both stock clients that has to do with volumes (testenv/clients.sh). */
 class StockClientsIT {
     private static final String SCRIPT = "testenv/clients.sh";
     private static final List<String> CLIENTS = List.of("/usr/bin/cinder", "/usr/bin/openstack");
@@ -22,12 +26,21 @@ class StockClientsIT {
     @TempDir
     Path directory;
 
-    @Test
-    void everyCommandOfTheStockClientsIsAnswered() throws Exception {
+    @ParameterizedTest
+    @MethodSource("octopus.core.db.TestDatabases#kinds")
+    void everyCommandOfTheStockClientsIsAnswered(Database.Kind kind) throws Exception {
         Assumptions.assumeTrue(
                 CLIENTS.stream().allMatch(client -> Files.isExecutable(Path.of(client))),
                 "python3-cinderclient and python3-openstackclient are not installed");
-        try (Octopus octopus = Octopus.start(OctopusSettings.local(directory.resolve("data"), 0))) {
+        OctopusSettings settings = OctopusSettings.local(directory.resolve("data"), 0);
+        try (TestDatabase database = TestDatabases.open(kind)) {
+            database.database().close();
+            allCommands(settings.with(database.settings()));
+        }
+    }
+
+    private void allCommands(OctopusSettings settings) throws Exception {
+        try (Octopus octopus = Octopus.start(settings)) {
             Awaitility.await().until(() -> octopus.block().open().pools().size() == 1);
             Path said = directory.resolve("clients.out");
             Process process = new ProcessBuilder(script().toString(), "http://127.0.0.1:" + octopus.port())
