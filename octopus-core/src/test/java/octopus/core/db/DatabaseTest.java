@@ -52,7 +52,10 @@ class DatabaseTest extends StoreContract {
         List<String> accounts = List.of("a", "b", "c", "d", "e", "f");
         FixedSql update = FixedSql.update(
                 ACCOUNTS, List.of(AMOUNT), NAME.in(Collections.nCopies(accounts.size(), FixedSql.value(NAME))));
-        database().write(t -> accounts.stream().mapToInt(each -> insert(t.sql(), each, 1)).sum());
+        database()
+                .write(t -> accounts.stream()
+                        .mapToInt(each -> insert(t.sql(), each, 1))
+                        .sum());
         List<Object> values = new ArrayList<>(List.of(2L));
         values.addAll(accounts);
 

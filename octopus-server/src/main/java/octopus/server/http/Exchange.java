@@ -21,7 +21,7 @@ public final class Exchange {
     public static final String JSON = "application/json";
     private static final int FIRST_BUFFER = 2048;
     /** Bodies that nobody has read are taken off the connection up to here; longer ones end it. */
-    private static final int UNREAD_BODY = 64 << 10;
+    private static final int UNREAD_BODY = 1 << 20;
 
     private final Request request;
     private final Response response;
