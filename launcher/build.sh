@@ -4,7 +4,18 @@
 stamp="$home/target/built"
 
 # Maven's own JVM must be 25 as well: it runs the compiler.
-find_maven() {
+find_# The console is built by node; not needed again while its sources stay as they are, and never to run what was built.
+find_node() {
+    [ -d "$home/octopus-console" ] || return 0
+    command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && return 0
+    if [ "${may_install:-yes}" = no ] || ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then
+        fail 3 "node (18 or newer) and npm are needed to build the console. Install them: sudo apt-get install nodejs npm"
+    fi
+    say "Installing nodejs and npm (apt-get install nodejs npm)"
+    apt_install nodejs npm || fail 3 "nodejs and npm could not be installed; see the lines above."
+}
+
+maven() {
     find_jdk javac
     if ! command -v mvn >/dev/null 2>&1; then
         if [ "${may_install:-yes}" = no ] || ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then
@@ -21,7 +32,8 @@ maven() {
 
 is_built() {
     [ -f "$stamp" ] && [ -d "$home/octopus-server/target/lib" ] || return 1
-    [ -z "$(find "$home"/pom.xml "$home"/octopus-*/pom.xml "$home"/octopus-*/src/main -newer "$stamp" -print -quit)" ]
+    [ -z "$(find "$home"/pom.xml "$home"/octopus-*/pom.xml "$home"/octopus-*/src/main "$home"/octopus-console/src \
+        "$home"/octopus-console/package-lock.json -newer "$stamp" -print -quit)" ]
 }
 
 build_if_needed() {
@@ -40,6 +52,7 @@ build_if_needed() {
 
 do_build() {
     find_maven
+    find_node
     local log="$home/target/build.log" started=$SECONDS
     mkdir -p "$home/target"
     touch "$stamp.begun"
@@ -57,6 +70,7 @@ do_build() {
 
 do_test() {
     find_maven
+    find_node
     [ "${OCTOPUS_TEST_PACKAGES:-install}" = skip ] || bash "$home/testenv/packages.sh"
     rm -rf "$home"/octopus-*/target/surefire-reports
     local result=0
@@ -101,6 +115,7 @@ test_totals() {
 
 do_docs() {
     find_maven
+    find_node
     maven -q -pl octopus-server,octopus-cli -am test -Dtest='ReferenceDocsTest' -Dsurefire.failIfNoSpecifiedTests=false \
         -Doctopus.renew-docs=true "$@"
     say "Renewed docs/reference"

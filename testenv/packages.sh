@@ -39,6 +39,8 @@ ceph-mon                /usr/bin/ceph-mon
 ceph-osd                /usr/bin/ceph-osd
 radosgw                 /usr/bin/radosgw
 shellcheck              /usr/bin/shellcheck
+chromium                /usr/bin/chromium
+fonts-noto-cjk          /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 "
 
 missing=()

@@ -23,6 +23,7 @@ public record AuthSettings(
     private static final String POLICY = "auth.policy-file";
     private static final String NEW_DEFAULTS = "auth.enforce-new-defaults";
     private static final String KEYSTONE = "keystone";
+    private static final String NOAUTH = "noauth";
 
     public static final SettingsGroup GROUP = new SettingsGroup(
             "Who may do what",
@@ -31,9 +32,9 @@ public record AuthSettings(
                     new Option.Choice(
                             STRATEGY,
                             "How it is found out who asks: noauth believes everybody, keystone checks tokens.",
-                            Optional.of("noauth"),
+                            Optional.of(NOAUTH),
                             false,
-                            List.of("noauth", KEYSTONE)),
+                            List.of(NOAUTH, KEYSTONE)),
                     new Option.Flag(
                             REMOTE,
                             "Whether noauth may be used on an address that other machines can reach:"
@@ -59,6 +60,11 @@ public record AuthSettings(
                 options.find(POLICY).map(Path::of),
                 options.flag(NEW_DEFAULTS),
                 options.flag(REMOTE));
+    }
+
+    /** In the word of the setting. */
+    String strategy() {
+        return keystone.isPresent() ? KEYSTONE : NOAUTH;
     }
 
     static AuthSettings noauth() {

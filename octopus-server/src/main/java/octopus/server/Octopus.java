@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
 import octopus.block.image.ImageSweeper;
 import octopus.block.image.Images;
@@ -33,6 +34,7 @@ import octopus.onboard.node.NodeRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRoutes;
 import octopus.server.api.NodesResource;
+import octopus.server.api.SessionResource;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
 import octopus.server.auth.RememberingAuth;
@@ -169,7 +171,9 @@ public final class Octopus implements AutoCloseable {
                                 block,
                                 drivers,
                                 new ApiRoutes.Engine(flows, core.audit(), core.events()),
-                                nodes.routes()),
+                                Stream.of(nodes.routes(), new SessionResource(settings.auth().strategy()).routes())
+                                        .flatMap(List::stream)
+                                        .toList()),
                         authenticator,
                         policy),
                 new MachineDoor(Observation.checks(block), metrics),

@@ -78,6 +78,7 @@ final class AnswerSchemas {
         schemas.put("Backend", object("backend", ref("BackendFacts")));
         schemas.put("Backends", object("backends", list("BackendFacts")));
         NodeSchemas.put(schemas);
+        SessionSchemas.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(

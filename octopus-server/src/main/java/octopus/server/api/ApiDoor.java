@@ -1,8 +1,10 @@
 package octopus.server.api;
 
 import java.util.List;
+import java.util.Optional;
 import octopus.core.json.Json;
 import octopus.server.auth.Authenticator;
+import octopus.server.auth.Credentials;
 import octopus.server.auth.policy.Policy;
 import octopus.server.auth.policy.Rights;
 import octopus.server.http.BodyTooLarge;
@@ -93,19 +95,20 @@ public final class ApiDoor implements Door {
     }
 
     private void call(Exchange exchange) throws Exception {
+        Optional<RouteTable.Match<ApiRequest>> found = Method.of(exchange.method())
+                .flatMap(method -> routes.find(method, Segments.of(exchange.path(), PREFIX.length())));
+        boolean open = found.flatMap(match -> match.calls().at(0)).filter(Route::open).isPresent();
         Rights rights = policy.rights(authenticator
                 .identify(exchange)
                 .or(() -> authenticator.anonymous(exchange))
+                .or(() -> open ? Optional.of(Credentials.nobody(exchange.requestId())) : Optional.empty())
                 .orElseThrow(() -> unidentified(exchange)));
-        List<String> segments = Segments.of(exchange.path(), PREFIX.length());
-        RouteTable.Match<ApiRequest> match = Method.of(exchange.method())
-                .flatMap(method -> routes.find(method, segments))
-                .orElseThrow(() -> Fault.of(
-                                ApiFault.NO_SUCH_CALL,
-                                exchange.method() + " " + exchange.path(),
-                                "there is no such call",
-                                "GET " + PREFIX + "/openapi.json lists every call.")
-                        .exception());
+        RouteTable.Match<ApiRequest> match = found.orElseThrow(() -> Fault.of(
+                        ApiFault.NO_SUCH_CALL,
+                        exchange.method() + " " + exchange.path(),
+                        "there is no such call",
+                        "GET " + PREFIX + "/openapi.json lists every call.")
+                .exception());
         Route<ApiRequest> route = match.calls().at(0).orElseThrow();
         exchange.routeName(route.name());
         route.policy().map(Route.Policy::rule).filter(rule -> !rights.may(rule)).ifPresent(rule -> {

@@ -18,7 +18,8 @@ public final class EventsResource {
     /** Between two looks a stop of the process goes unseen, so they are short. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final int LOOKS_WITHOUT_A_SIGN = 15;
+    private static final int USUAL_SIGN = 15;
+    private static final int RAREST_SIGN = 60;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private final EventLog events;
 
@@ -33,7 +34,10 @@ public final class EventsResource {
                 .query(
                         new Route.Parameter(
                                 "since", "begin after the event of this number; Last-Event-ID says the same"),
-                        new Route.Parameter("follow", "false: end with what there is already"))
+                        new Route.Parameter("follow", "false: end with what there is already"),
+                        new Route.Parameter(
+                                "sign-seconds",
+                                "after how many quiet seconds a comment shows that the server lives, 1 to 60; 15 without it"))
                 .answers(200));
     }
 
@@ -42,6 +46,7 @@ public final class EventsResource {
         Optional<String> since =
                 request.query("since").or(() -> request.exchange().header("Last-Event-ID"));
         EventTail tail = events.tail(since.map(EventsResource::number).orElseGet(() -> follow ? events.newest() : 0));
+        int looksWithoutASign = signSeconds(request);
         request.exchange().responseHeader("Cache-Control", "no-cache");
         try (OutputStream out = request.exchange().stream(200, "text/event-stream; charset=UTF-8", Optional.empty())) {
             write(out, ": listening\n\n");
@@ -55,7 +60,7 @@ public final class EventsResource {
                     }
                 }
                 quiet = found.isEmpty() ? quiet + 1 : 0;
-                if (quiet == LOOKS_WITHOUT_A_SIGN) {
+                if (quiet == looksWithoutASign) {
                     // Also how we notice that nobody listens any more.
                     write(out, ": \n\n");
                     quiet = 0;
@@ -63,6 +68,20 @@ public final class EventsResource {
                 more = follow && !request.exchange().isStopping() || !found.isEmpty();
             }
         }
+    }
+
+    private static int signSeconds(ApiRequest request) {
+        Optional<String> text = request.query("sign-seconds");
+        try {
+            int seconds = text.map(Integer::parseInt).orElse(USUAL_SIGN);
+            if (seconds >= 1 && seconds <= RAREST_SIGN) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw ApiRequest.wrong(
+                "sign-seconds", "\"" + text.orElse("") + "\" is not a whole number from 1 to " + RAREST_SIGN);
     }
 
     private static long number(String text) {

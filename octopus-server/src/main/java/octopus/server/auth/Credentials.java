@@ -34,6 +34,11 @@ public record Credentials(Caller caller, Set<String> roles, Scope scope, Set<Str
         return new Credentials(caller, caller.roles(), Scope.PROJECT, Set.of());
     }
 
+    /** Who has not said who it is: no name, no roles. */
+    public static Credentials nobody(String requestId) {
+        return of(new Caller("", "", Set.of(), requestId));
+    }
+
     public Credentials seenAs(Caller other) {
         return new Credentials(other, roles, scope, serviceRoles);
     }

@@ -16,6 +16,7 @@ import octopus.server.http.Method;
  * @param body what it takes; empty where a body is not looked at
  * @param parameters of the query
  * @param answers what it gives when all is well
+ * @param open whether it is answered before it is known who asks, as signing in must be
  */
 public record Route<R>(
         Method method,
@@ -28,6 +29,7 @@ public record Route<R>(
         Optional<Body> body,
         List<Parameter> parameters,
         Answers answers,
+        boolean open,
         Handler<R> handler) {
 
     /** @param name of the query parameter */
@@ -51,11 +53,12 @@ public record Route<R>(
                 Optional.empty(),
                 List.of(),
                 new Answers(200, Optional.empty()),
+                false,
                 handler);
     }
 
     public Route<R> says(String text) {
-        return new Route<>(method, path, name, text, versions, action, policy, body, parameters, answers, handler);
+        return new Route<>(method, path, name, text, versions, action, policy, body, parameters, answers, open, handler);
     }
 
     public Route<R> since(int minor) {
@@ -70,12 +73,13 @@ public record Route<R>(
                 body,
                 parameters,
                 answers,
+                open,
                 handler);
     }
 
     public Route<R> action(String key) {
         return new Route<>(
-                method, path, name, sentence, versions, Optional.of(key), policy, body, parameters, answers, handler);
+                method, path, name, sentence, versions, Optional.of(key), policy, body, parameters, answers, open, handler);
     }
 
     /** Everybody passes whom the rule's own words let pass; the domain looks at ownership. */
@@ -89,7 +93,7 @@ public record Route<R>(
 
     private Route<R> policy(Policy given) {
         return new Route<>(
-                method, path, name, sentence, versions, action, Optional.of(given), body, parameters, answers, handler);
+                method, path, name, sentence, versions, action, Optional.of(given), body, parameters, answers, open, handler);
     }
 
     public Route<R> takes(Body given) {
@@ -104,12 +108,13 @@ public record Route<R>(
                 Optional.of(given),
                 parameters,
                 answers,
+                open,
                 handler);
     }
 
     public Route<R> query(Parameter... given) {
         return new Route<>(
-                method, path, name, sentence, versions, action, policy, body, List.of(given), answers, handler);
+                method, path, name, sentence, versions, action, policy, body, List.of(given), answers, open, handler);
     }
 
     public Route<R> answers(int status) {
@@ -124,6 +129,7 @@ public record Route<R>(
                 body,
                 parameters,
                 new Answers(status, answers.schema()),
+                open,
                 handler);
     }
 
@@ -139,6 +145,13 @@ public record Route<R>(
                 body,
                 parameters,
                 new Answers(status, Optional.of(schema)),
+                open,
                 handler);
+    }
+
+    /** Anybody may ask, also who is nobody yet; the handler sees a caller without name and roles then. */
+    public Route<R> toAnybody() {
+        return new Route<>(
+                method, path, name, sentence, versions, action, policy, body, parameters, answers, true, handler);
     }
 }

@@ -15,31 +15,36 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Octopus in a process of its own, which can be killed as hard as the kernel can. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private final Path data;
     private final List<String> settings;
     private final int port = freePort();
     private Process process;
 
     /** @param settings further ones, each as {@code key=value} */
-    ServerProcess(Path data, String... settings) {
+    public ServerProcess(Path data, String... settings) {
         this.data = data;
         this.settings = List.of(settings);
         this.process = launch();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** kill -9, and up again on the same data. */
     void killAndRestart() {
         kill();
+        start();
+    }
+
+    /** On the same port and data as before. */
+    public void start() {
         process = launch();
         awaitUp();
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -48,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    void awaitUp() {
+    public void awaitUp() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))

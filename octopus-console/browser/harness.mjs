@@ -1,0 +1,129 @@
+// What every scenario of browser/ has in common: Chromium, a page that fails on any error of its own, and the server's side.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { chromium } from 'playwright-core'
+
+export const SERVER = process.env.OCTOPUS_URL ?? 'http://127.0.0.1:8776'
+export const TARGET = process.env.OCTOPUS_TARGET ?? 'target/console'
+const BROWSER = process.env.OCTOPUS_CHROMIUM ?? '/usr/bin/chromium'
+const PROJECT = '00000000000000000000000000000001'
+
+/** Whoever started the scenario may be asked to kill the server, and to start it again. */
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+export async function ask(what) {
+  console.log(`@${what}`)
+  const { value } = await lines.next()
+  assert.equal(value, 'ok')
+}
+
+/** The API, beside the page. */
+export async function api(method, path, body) {
+  const answer = await fetch(SERVER + path, {
+    method,
+    headers: {
+      'X-Auth-Token': `admin:${PROJECT}`,
+      'OpenStack-API-Version': 'volume 3.70',
+      'Content-Type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  const text = await answer.text()
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`)
+  return text ? JSON.parse(text) : undefined
+}
+
+export async function until(what, holds, seconds = 15) {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    const value = await holds()
+    if (value) return value
+    assert.ok(Date.now() < end, `not within ${seconds} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** A volume that is available. */
+export async function volume(name, size = 1) {
+  const { volume: made } = await api('POST', '/v3/volumes', { volume: { name, size } })
+  await until(`${name} available`, async () => (await api('GET', `/v3/volumes/${made.id}`)).volume.status === 'available')
+  return made.id
+}
+
+/** @param options of the context: locale, colorScheme, viewport */
+export async function withPage(options, use) {
+  const browser = await chromium.launch({
+    executablePath: BROWSER,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-gpu'],
+  })
+  try {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      colorScheme: 'light',
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+      ...options,
+    })
+    const page = await context.newPage()
+    const troubles = []
+    page.on('pageerror', (error) => troubles.push(String(error)))
+    page.on('console', (message) => {
+      // That the server is away, or says no, is part of what is tried.
+      if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text())) troubles.push(message.text())
+    })
+    page.setDefaultTimeout(10_000)
+    try {
+      await use(page, context)
+    } catch (trouble) {
+      await page.screenshot({ path: `${folder('failed')}/page.png` }).catch(() => undefined)
+      throw new Error(`${trouble.message}\nat ${page.url()}, whose own errors are: ${troubles.join('\n')}`)
+    }
+    assert.deepEqual(troubles, [], 'errors of the page itself')
+  } finally {
+    await browser.close()
+  }
+}
+
+/** Opens a place of the console and waits until it is drawn and live. */
+export async function open(page, place) {
+  await page.goto(`${SERVER}/console${place}`)
+  await page.locator('[data-live="live"]').waitFor()
+  await page.locator('h1').first().waitFor()
+}
+
+export function folder(name) {
+  const path = `${TARGET}/${name}`
+  mkdirSync(path, { recursive: true })
+  return path
+}
+
+/** The dialog of an action: opened by its button, carried out by its own. */
+export async function act(page, button, fill = async () => {}) {
+  await page.getByRole('button', { name: button, exact: true }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await fill(dialog)
+  await page.locator('#action-ok').click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
+export const PLACES = [
+  '/',
+  '/findings',
+  '/backends',
+  '/backends/local',
+  '/pools',
+  '/nodes',
+  '/services',
+  '/volumes',
+  '/snapshots',
+  '/attachments',
+  '/backups',
+  '/images',
+  '/types',
+  '/quotas',
+  '/flows',
+  '/events',
+  '/audit',
+]

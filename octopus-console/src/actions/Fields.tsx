@@ -1,0 +1,80 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Flex, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { useWords } from '../i18n'
+import type { FieldSpec, Values } from './action'
+
+/** The fields of an action, as form items. */
+export function Fields({ fields, values }: { fields: FieldSpec[]; values: Values }) {
+  return fields.filter((field) => field.when?.(values) ?? true).map((field) => <Field key={field.name} field={field} />)
+}
+
+function Field({ field }: { field: FieldSpec }) {
+  const { t } = useWords()
+  if (field.kind === 'pairs') return <Pairs field={field} />
+  return (
+    <Form.Item
+      name={field.name}
+      label={field.label}
+      extra={field.help}
+      valuePropName={field.kind === 'switch' ? 'checked' : 'value'}
+      rules={[{ required: field.required ?? false, message: t('form.required') }]}
+    >
+      {control(field)}
+    </Form.Item>
+  )
+}
+
+function control(field: FieldSpec) {
+  const placeholder = field.example
+  switch (field.kind) {
+    case 'number':
+      return <InputNumber className="wide" min={field.least} max={field.most} placeholder={placeholder} />
+    case 'select':
+      return (
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          allowClear={!field.required}
+          options={field.choices}
+          placeholder={placeholder}
+        />
+      )
+    case 'switch':
+      return <Switch />
+    case 'secret':
+      return <Input.Password autoComplete="new-password" placeholder={placeholder} />
+    case 'area':
+      return <Input.TextArea rows={4} placeholder={placeholder} />
+    case 'text':
+    case 'pairs':
+      return <Input autoComplete="off" placeholder={placeholder} />
+  }
+}
+
+/** Keys and values, such as metadata and extra specs. */
+function Pairs({ field }: { field: FieldSpec }) {
+  const { t } = useWords()
+  return (
+    <Form.Item label={field.label} extra={field.help}>
+      <Form.List name={field.name}>
+        {(rows, { add, remove }) => (
+          <Flex vertical gap={8}>
+            {rows.map((row) => (
+              <Flex gap={8} key={row.key}>
+                <Form.Item name={[row.name, 'key']} noStyle rules={[{ required: true, message: t('form.required') }]}>
+                  <Input placeholder={t('word.key')} aria-label={t('word.key')} autoComplete="off" />
+                </Form.Item>
+                <Form.Item name={[row.name, 'value']} noStyle>
+                  <Input placeholder={t('word.value')} aria-label={t('word.value')} autoComplete="off" />
+                </Form.Item>
+                <Button icon={<DeleteOutlined />} aria-label={t('action.remove')} onClick={() => remove(row.name)} />
+              </Flex>
+            ))}
+            <Button icon={<PlusOutlined />} onClick={() => add({ key: '', value: '' })}>
+              {t('form.add')}
+            </Button>
+          </Flex>
+        )}
+      </Form.List>
+    </Form.Item>
+  )
+}

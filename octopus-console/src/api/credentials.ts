@@ -1,0 +1,29 @@
+/**
+ * How requests say who they are from. Where everybody is believed, a header that names user and project; where people sign
+ * in, nothing at all: the browser sends the session's cookie, which no script can read.
+ */
+export const NOAUTH_TOKEN = 'admin:00000000000000000000000000000001'
+
+type Listener = () => void
+
+let strategy: 'noauth' | 'session' = 'noauth'
+const listeners = new Set<Listener>()
+
+export function useStrategy(word: string) {
+  strategy = word === 'noauth' ? 'noauth' : 'session'
+}
+
+export function credentials(): Record<string, string> {
+  // The second header cannot be sent by pages of others without asking first; see docs/console.md.
+  return strategy === 'noauth' ? { 'X-Auth-Token': NOAUTH_TOKEN } : { 'X-Octopus-Console': '1' }
+}
+
+/** Called when an answer says that nobody is signed in any more. */
+export function onSessionEnd(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function forgetSession() {
+  listeners.forEach((listener) => listener())
+}

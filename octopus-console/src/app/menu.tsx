@@ -1,0 +1,67 @@
+import {
+  AppstoreOutlined,
+  AuditOutlined,
+  BranchesOutlined,
+  CameraOutlined,
+  CloudServerOutlined,
+  ClusterOutlined,
+  DashboardOutlined,
+  DatabaseOutlined,
+  FileImageOutlined,
+  HddOutlined,
+  LinkOutlined,
+  NotificationOutlined,
+  PieChartOutlined,
+  SafetyOutlined,
+  SaveOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+
+interface Entry {
+  path: string
+  word: string
+  icon: ReactNode
+  rule?: string
+}
+
+/** The places of the console; those that the caller's roles do not reach are not offered. */
+export const MENU: { word: string; entries: Entry[] }[] = [
+  {
+    word: 'look',
+    entries: [
+      { path: '/', word: 'overview', icon: <DashboardOutlined /> },
+      { path: '/findings', word: 'findings', icon: <WarningOutlined />, rule: 'finding:list' },
+    ],
+  },
+  {
+    word: 'storage',
+    entries: [
+      { path: '/backends', word: 'backends', icon: <DatabaseOutlined />, rule: 'backend:list' },
+      { path: '/pools', word: 'pools', icon: <PieChartOutlined />, rule: 'pool:list' },
+      { path: '/nodes', word: 'nodes', icon: <CloudServerOutlined />, rule: 'node:list' },
+      { path: '/services', word: 'services', icon: <ClusterOutlined />, rule: 'volume_extension:services:index' },
+    ],
+  },
+  {
+    word: 'data',
+    entries: [
+      { path: '/volumes', word: 'volumes', icon: <HddOutlined /> },
+      { path: '/snapshots', word: 'snapshots', icon: <CameraOutlined /> },
+      { path: '/attachments', word: 'attachments', icon: <LinkOutlined /> },
+      { path: '/backups', word: 'backups', icon: <SaveOutlined /> },
+      { path: '/images', word: 'images', icon: <FileImageOutlined /> },
+      { path: '/types', word: 'types', icon: <AppstoreOutlined /> },
+      { path: '/quotas', word: 'quotas', icon: <SafetyOutlined /> },
+    ],
+  },
+  {
+    word: 'work',
+    entries: [
+      { path: '/flows', word: 'flows', icon: <BranchesOutlined />, rule: 'flow:list' },
+      { path: '/events', word: 'events', icon: <NotificationOutlined /> },
+      { path: '/audit', word: 'audit', icon: <AuditOutlined />, rule: 'audit:list' },
+    ],
+  },
+]
+

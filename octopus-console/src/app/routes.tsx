@@ -1,0 +1,44 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { Frame } from './Frame'
+import { Lost } from './Lost'
+
+/** Each page is fetched when somebody goes there. */
+const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<RouteObject, 'lazy'> => ({
+  lazy: async () => ({ Component: (await load()).default }),
+})
+
+export const router = createBrowserRouter(
+  [
+    {
+      element: <Frame />,
+      errorElement: <Lost />,
+      HydrateFallback: () => null,
+      children: [
+        { index: true, ...page(() => import('../pages/Overview')) },
+        { path: 'findings', ...page(() => import('../pages/Findings')) },
+        { path: 'backends', ...page(() => import('../pages/Backends')) },
+        { path: 'backends/:name', ...page(() => import('../pages/Backend')) },
+        { path: 'pools', ...page(() => import('../pages/Pools')) },
+        { path: 'volumes', ...page(() => import('../pages/Volumes')) },
+        { path: 'volumes/:id', ...page(() => import('../pages/Volume')) },
+        { path: 'snapshots', ...page(() => import('../pages/Snapshots')) },
+        { path: 'snapshots/:id', ...page(() => import('../pages/Snapshot')) },
+        { path: 'attachments', ...page(() => import('../pages/Attachments')) },
+        { path: 'backups', ...page(() => import('../pages/Backups')) },
+        { path: 'images', ...page(() => import('../pages/Images')) },
+        { path: 'images/:id', ...page(() => import('../pages/Image')) },
+        { path: 'types', ...page(() => import('../pages/Types')) },
+        { path: 'quotas', ...page(() => import('../pages/Quotas')) },
+        { path: 'nodes', ...page(() => import('../pages/Nodes')) },
+        { path: 'nodes/:name', ...page(() => import('../pages/Node')) },
+        { path: 'services', ...page(() => import('../pages/Services')) },
+        { path: 'flows', ...page(() => import('../pages/Flows')) },
+        { path: 'flows/:id', ...page(() => import('../pages/Flow')) },
+        { path: 'events', ...page(() => import('../pages/Events')) },
+        { path: 'audit', ...page(() => import('../pages/Audit')) },
+        { path: '*', element: <Lost /> },
+      ],
+    },
+  ],
+  { basename: '/console' },
+)

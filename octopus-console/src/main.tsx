@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App'
+import { markStyles } from './app/nonce'
+import { startLanguage } from './i18n'
+import './console.css'
+
+markStyles()
+void startLanguage().then(() => {
+  const root = document.getElementById('root')
+  if (root) {
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    )
+  }
+})

@@ -1,0 +1,81 @@
+import { Card, Tabs } from 'antd'
+import { Link, useParams } from 'react-router'
+import { ActionButtons } from '../actions/ActionButtons'
+import { useBackendActions } from '../actions/backends'
+import type { Backend as BackendType, Pool } from '../api/types'
+import { useLive } from '../app/queries'
+import { useWords } from '../i18n'
+import { AuditOf } from '../parts/AuditOf'
+import { Facts, PairsView } from '../parts/Facts'
+import { FaultView, ProblemView } from '../parts/FaultView'
+import { FlowsOf } from '../parts/FlowParts'
+import { Page } from '../parts/Page'
+import { Placement } from '../parts/Placement'
+import { PoolTable } from '../parts/PoolTable'
+import { StateTag } from '../parts/StateTag'
+import { Ago, Moment } from '../parts/Time'
+import { useDrivers } from './Backends'
+
+export default function Backend() {
+  const { t } = useWords()
+  const { name = '' } = useParams()
+  const drivers = useDrivers()
+  const actions = useBackendActions()
+  const { data, error } = useLive<{ backend: BackendType }>(`/api/v1/backends/${encodeURIComponent(name)}`)
+  const pools = useLive<{ pools: Pool[] }>('/api/v1/pools').data?.pools
+  const backend = data?.backend
+  const own = pools?.filter((pool) => pool.backend === name)
+  return (
+    <Page
+      title={name}
+      back={{ to: '/backends', label: t('menu.backends') }}
+      tags={
+        backend && (
+          <>
+            <StateTag state={backend.state} />
+            {!backend.enabled && <StateTag state="disabled" />}
+            {backend.frozen && <StateTag state="frozen" />}
+          </>
+        )
+      }
+      actions={backend && <ActionButtons actions={actions(backend, drivers)} buttons={4} />}
+    >
+      <ProblemView problem={error} />
+      {backend?.fault && <FaultView fault={backend.fault} />}
+      {backend && (
+        <Facts
+          facts={[
+            [t('word.driver'), backend.driver],
+            [t('word.zone'), backend.availability_zone],
+            [t('backend.disabledReason'), backend.reason],
+            [t('backend.activePlace'), backend.active_place],
+            [t('backend.reported'), backend.reported_at && <Ago at={backend.reported_at} />],
+            [t('backend.failedSince'), backend.failed_since && <Moment at={backend.failed_since} />],
+            [t('backend.nextTry'), backend.next_try && <Moment at={backend.next_try} />],
+            [t('word.created'), <Moment key="created" at={backend.created_at} />],
+            [t('backend.options'), <PairsView key="options" pairs={backend.options} />],
+            [t('backend.secrets'), backend.secrets.join(', ')],
+            [t('menu.volumes'), <Link key="volumes" to={`/volumes?backend=${encodeURIComponent(name)}`}>{t('backend.volumesHere')}</Link>],
+          ]}
+        />
+      )}
+      <Tabs
+        items={[
+          { key: 'pools', label: t('menu.pools'), children: <PoolTable pools={own} /> },
+          {
+            key: 'capabilities',
+            label: t('backend.capabilities'),
+            children: own?.map((pool) => (
+              <Card key={pool.name} size="small" title={pool.name}>
+                <PairsView pairs={pool.capabilities} />
+              </Card>
+            )),
+          },
+          { key: 'place', label: t('place.title'), children: <Placement only={name} /> },
+          { key: 'flows', label: t('menu.flows'), children: <FlowsOf subject={`backend:${name}`} /> },
+          { key: 'audit', label: t('menu.audit'), children: <AuditOf subject={`backend:${name}`} /> },
+        ]}
+      />
+    </Page>
+  )
+}

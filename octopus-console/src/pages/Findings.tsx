@@ -1,0 +1,72 @@
+import type { ColumnsType } from 'antd/es/table'
+import type { Action } from '../actions/action'
+import { ActionButtons, RowActions } from '../actions/ActionButtons'
+import type { Finding } from '../api/types'
+import { useLive } from '../app/queries'
+import { useWords } from '../i18n'
+import { SubjectLink } from '../parts/Links'
+import { List } from '../parts/List'
+import { Page } from '../parts/Page'
+import { StateTag } from '../parts/StateTag'
+import { Ago } from '../parts/Time'
+import { ProblemView } from '../parts/FaultView'
+
+export function useFindingActions(): (finding: Finding) => Action[] {
+  const { t } = useWords()
+  return (finding) =>
+    finding.healing === null
+      ? []
+      : [
+          {
+            title: t('finding.heal', { how: finding.healing }),
+            verb: t('finding.healVerb'),
+            rule: 'finding:heal',
+            note: <span>{`${finding.what}: ${finding.cause}`}</span>,
+            calls: () => [{ method: 'POST', path: `/api/v1/findings/${finding.id}/heal` }],
+          },
+        ]
+}
+
+export default function Findings() {
+  const { t } = useWords()
+  const actions = useFindingActions()
+  const { data, error } = useLive<{ findings: Finding[] }>('/api/v1/findings')
+  const look: Action = {
+    title: t('finding.look'),
+    verb: t('finding.lookVerb'),
+    rule: 'finding:list',
+    note: <span>{t('finding.lookNote')}</span>,
+    calls: () => [{ method: 'POST', path: '/api/v1/findings/look' }],
+  }
+  const columns: ColumnsType<Finding> = [
+    { title: t('finding.severity'), key: 'severity', render: (_, row) => <StateTag state={row.severity} /> },
+    { title: t('finding.where'), key: 'where', render: (_, row) => <SubjectLink subject={row.where} /> },
+    {
+      title: t('finding.what'),
+      key: 'what',
+      width: 560,
+      render: (_, row) => (
+        <>
+          <div>
+            <strong>{row.what}</strong>: {row.cause}
+          </div>
+          <div className="quiet">{row.correction}</div>
+        </>
+      ),
+    },
+    { title: t('finding.since'), key: 'since', render: (_, row) => <Ago at={row.since} /> },
+    { key: 'actions', render: (_, row) => <RowActions actions={actions(row)} of={row.what} /> },
+  ]
+  return (
+    <Page title={t('menu.findings')} actions={<ActionButtons actions={[look]} />}>
+      <ProblemView problem={error} />
+      <List
+        label={t('menu.findings')}
+        rows={data?.findings}
+        columns={columns}
+        empty={t('finding.none')}
+        scroll={{ x: 900 }}
+      />
+    </Page>
+  )
+}

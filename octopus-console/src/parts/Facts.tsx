@@ -1,0 +1,32 @@
+import { Descriptions } from 'antd'
+import type { ReactNode } from 'react'
+
+/** What is known of one thing, name by name. What is not known is left out. */
+export function Facts({ facts }: { facts: [string, ReactNode][] }) {
+  return (
+    <Descriptions
+      size="small"
+      bordered
+      column={{ xs: 1, sm: 1, md: 2, lg: 2, xl: 2, xxl: 3 }}
+      items={facts
+        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .map(([label, children]) => ({ key: label, label, children }))}
+    />
+  )
+}
+
+/** Keys with their values in two columns, such as metadata. */
+export function PairsView({ pairs }: { pairs: Record<string, unknown> | undefined }) {
+  const entries = Object.entries(pairs ?? {})
+  if (entries.length === 0) return <span>–</span>
+  return (
+    <dl className="pairs">
+      {entries.map(([key, value]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

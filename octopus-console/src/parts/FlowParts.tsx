@@ -1,0 +1,60 @@
+import { Progress } from 'antd'
+import type { ColumnsType } from 'antd/es/table'
+import type { Flow } from '../api/types'
+import { useLive } from '../app/queries'
+import { useMay } from '../app/session'
+import { useWords } from '../i18n'
+import { withQuery } from '../api/client'
+import { FlowLink, SubjectLink } from './Links'
+import { List } from './List'
+import { StateTag } from './StateTag'
+import { Ago } from './Time'
+
+export const isFinished = (flow: Flow) => flow.state === 'SUCCEEDED' || flow.state === 'REVERTED'
+
+export function FlowProgress({ flow }: { flow: Flow }) {
+  const { t } = useWords()
+  if (isFinished(flow)) return null
+  const share = flow.progress
+  return (
+    <>
+      {share !== null && (
+        <Progress percent={Math.round(share * 100)} size="small" aria-label={t('flow.progress', { name: flow.name })} />
+      )}
+      <span className="small quiet">{[flow.position, flow.waiting_for].filter(Boolean).join(' · ')}</span>
+    </>
+  )
+}
+
+export function useFlowColumns(withSubject = true): ColumnsType<Flow> {
+  const { t } = useWords()
+  const columns: ColumnsType<Flow> = [
+    { title: t('word.flow'), key: 'name', render: (_, flow) => <FlowLink id={flow.id}>{flow.name}</FlowLink> },
+    { title: t('word.subject'), key: 'subject', render: (_, flow) => <SubjectLink subject={flow.subject} /> },
+    { title: t('word.state'), key: 'state', render: (_, flow) => <StateTag state={flow.state} /> },
+    {
+      title: t('flow.now'),
+      key: 'now',
+      render: (_, flow) => (flow.fault ? <FaultLine flow={flow} /> : <FlowProgress flow={flow} />),
+    },
+    { title: t('word.user'), key: 'user', render: (_, flow) => flow.user },
+    { title: t('word.changed'), key: 'changed', render: (_, flow) => <Ago at={flow.updated_at} /> },
+  ]
+  return withSubject ? columns : columns.filter((column) => column.key !== 'subject')
+}
+
+const FaultLine = ({ flow }: { flow: Flow }) => (
+  <span title={flow.fault?.correction}>{[flow.fault?.what, flow.fault?.cause].filter(Boolean).join(': ')}</span>
+)
+
+/** What was done, and is being done, with one thing. */
+export function FlowsOf({ subject }: { subject: string }) {
+  const { t } = useWords()
+  const may = useMay()
+  const columns = useFlowColumns(false)
+  const { data } = useLive<{ flows: Flow[] }>(withQuery('/api/v1/flows', { subject, limit: 50 }), {
+    enabled: may('flow:list'),
+  })
+  if (!may('flow:list')) return <span className="quiet">{t('frame.notPermitted')}</span>
+  return <List label={t('menu.flows')} rows={data?.flows} columns={columns} />
+}

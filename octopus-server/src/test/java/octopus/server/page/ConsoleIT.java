@@ -1,0 +1,80 @@
+package octopus.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import octopus.server.chaos.ServerProcess;
+import octopus.server.house.House;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The console in a real browser over a real server. Each scenario is a program of {@code octopus-console/browser}; where it
+ * asks for it, the server is killed under the page. What the pages look like lies in {@code target/console/pictures} then.
+ */
+class ConsoleIT {
+    @TempDir
+    static Path directory = Path.of(".");
+
+    private static @org.jspecify.annotations.Nullable ServerProcess running;
+
+    @BeforeAll
+    static void start() {
+        running = new ServerProcess(directory);
+        server().awaitUp();
+    }
+
+    @AfterAll
+    static void stop() {
+        server().close();
+    }
+
+    private static ServerProcess server() {
+        return java.util.Objects.requireNonNull(running);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"language", "volume", "live", "image", "narrow", "axe", "pictures", "killed"})
+    void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
+        Path console = House.root().resolve("octopus-console");
+        ProcessBuilder builder = new ProcessBuilder(List.of("node", "browser/" + scenario + ".mjs"))
+                .directory(console.toFile())
+                .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("OCTOPUS_URL", server().url().toString());
+        environment.put(
+                "OCTOPUS_TARGET", Path.of("target/console").toAbsolutePath().toString());
+        Process process = builder.start();
+        String said = talk(process);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** Does what the scenario asks for in lines that begin with an at sign; the others are for whoever reads. */
+    private static String talk(Process process) throws IOException {
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                switch (line) {
+                    case "@kill" -> server().kill();
+                    case "@start" -> server().start();
+                    default -> said.append(line).append('\n');
+                }
+                if (line.startsWith("@")) {
+                    in.write("ok\n");
+                    in.flush();
+                }
+            }
+        }
+        return said.toString();
+    }
+}
