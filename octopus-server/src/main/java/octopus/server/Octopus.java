@@ -171,7 +171,11 @@ public final class Octopus implements AutoCloseable {
                                 block,
                                 drivers,
                                 new ApiRoutes.Engine(flows, core.audit(), core.events()),
-                                Stream.of(nodes.routes(), new SessionResource(settings.auth().strategy()).routes())
+                                Stream.of(
+                                                nodes.routes(),
+                                                new SessionResource(
+                                                                settings.auth().strategy())
+                                                        .routes())
                                         .flatMap(List::stream)
                                         .toList()),
                         authenticator,

@@ -97,7 +97,8 @@ public final class ApiDoor implements Door {
     private void call(Exchange exchange) throws Exception {
         Optional<RouteTable.Match<ApiRequest>> found = Method.of(exchange.method())
                 .flatMap(method -> routes.find(method, Segments.of(exchange.path(), PREFIX.length())));
-        boolean open = found.flatMap(match -> match.calls().at(0)).filter(Route::open).isPresent();
+        boolean open =
+                found.flatMap(match -> match.calls().at(0)).filter(Route::open).isPresent();
         Rights rights = policy.rights(authenticator
                 .identify(exchange)
                 .or(() -> authenticator.anonymous(exchange))

@@ -36,7 +36,9 @@ public final class SessionResource {
                                         .put("signed_in", signedIn)
                                         .put("user", signedIn ? caller.user() : null)
                                         .put("project", signedIn ? caller.project() : null)
-                                        .put("roles", caller.roles().stream().sorted().toList())
+                                        .put(
+                                                "roles",
+                                                caller.roles().stream().sorted().toList())
                                         .put("admin", caller.isAdmin())
                                         .put("must_change_password", false)
                                         .put("rules", signedIn ? rules(request) : List.of())));

@@ -58,7 +58,8 @@ public record Route<R>(
     }
 
     public Route<R> says(String text) {
-        return new Route<>(method, path, name, text, versions, action, policy, body, parameters, answers, open, handler);
+        return new Route<>(
+                method, path, name, text, versions, action, policy, body, parameters, answers, open, handler);
     }
 
     public Route<R> since(int minor) {
@@ -79,7 +80,18 @@ public record Route<R>(
 
     public Route<R> action(String key) {
         return new Route<>(
-                method, path, name, sentence, versions, Optional.of(key), policy, body, parameters, answers, open, handler);
+                method,
+                path,
+                name,
+                sentence,
+                versions,
+                Optional.of(key),
+                policy,
+                body,
+                parameters,
+                answers,
+                open,
+                handler);
     }
 
     /** Everybody passes whom the rule's own words let pass; the domain looks at ownership. */
@@ -93,7 +105,18 @@ public record Route<R>(
 
     private Route<R> policy(Policy given) {
         return new Route<>(
-                method, path, name, sentence, versions, action, Optional.of(given), body, parameters, answers, open, handler);
+                method,
+                path,
+                name,
+                sentence,
+                versions,
+                action,
+                Optional.of(given),
+                body,
+                parameters,
+                answers,
+                open,
+                handler);
     }
 
     public Route<R> takes(Body given) {

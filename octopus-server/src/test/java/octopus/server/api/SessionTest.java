@@ -22,7 +22,8 @@ class SessionTest {
             Http http = new Http("http://127.0.0.1:" + octopus.port(), Map.of());
             JsonNode description = http.get("/api/v1/openapi.json").json();
             Http.Answer answer = http.with("X-Auth-Token", "somebody:abc").get("/api/v1/session");
-            assertThat(Schemas.violations(description, "Session", answer.json())).isEmpty();
+            assertThat(Schemas.violations(description, "Session", answer.json()))
+                    .isEmpty();
             JsonNode session = answer.json().path("session");
             assertThat(session.path("strategy").asString()).isEqualTo("noauth");
             assertThat(session.path("user").asString()).isEqualTo("somebody");

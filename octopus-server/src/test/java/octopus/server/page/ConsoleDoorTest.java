@@ -69,7 +69,8 @@ class ConsoleDoorTest {
 
     @Test
     void everyPlaceOfTheConsoleIsThePageAndNothingInlineMayRun() throws IOException, InterruptedException {
-        for (String place : List.of("/console/", "/console/volumes", "/console/backends/lab.1", "/console/nodes/a%20b")) {
+        for (String place :
+                List.of("/console/", "/console/volumes", "/console/backends/lab.1", "/console/nodes/a%20b")) {
             HttpResponse<byte[]> answer = get(place);
             assertThat(answer.statusCode()).as(place).isEqualTo(200);
             assertThat(header(answer, "Content-Type")).startsWith("text/html");
@@ -77,7 +78,11 @@ class ConsoleDoorTest {
             String nonce = found(NONCE, text(answer));
             assertThat(nonce).hasSizeGreaterThan(20);
             assertThat(header(answer, "Content-Security-Policy"))
-                    .contains("default-src 'none'", "script-src 'self';", "'nonce-" + nonce + "'", "frame-ancestors 'none'")
+                    .contains(
+                            "default-src 'none'",
+                            "script-src 'self';",
+                            "'nonce-" + nonce + "'",
+                            "frame-ancestors 'none'")
                     .doesNotContain("unsafe");
             assertThat(text(answer)).doesNotContain("<style", "<script>", "http://", "https://");
         }
