@@ -11,7 +11,8 @@
 #   testenv/vm.sh down             switch it off
 #   testenv/vm.sh clean            ... and delete the image
 #
-# It reaches the loopback address of this machine as 10.0.2.2. OCTOPUS_TESTENV_VM says where everything is kept.
+# Its ports 22 and 3260 are those of 127.0.0.1 that the files port and iscsi-port name. It reaches the loopback address of
+# this machine as 10.0.2.2. OCTOPUS_TESTENV_VM says where everything is kept.
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 DIR=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
@@ -19,10 +20,11 @@ DIR=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
 . "$home/testenv/octopus.sh"
 
 SUITE=bookworm
-PACKAGES=openssh-server,udev,kmod,iproute2,procps,busybox-static,util-linux,open-iscsi,multipath-tools,sg3-utils,lsscsi,python3-minimal,python3-os-brick,dmidecode,nvme-cli
+PACKAGES=openssh-server,udev,kmod,iproute2,procps,busybox-static,util-linux,open-iscsi,multipath-tools,sg3-utils,lsscsi,python3-minimal,python3-os-brick,dmidecode,nvme-cli,lvm2,thin-provisioning-tools,nfs-common,nfs-kernel-server,qemu-utils
 # What these need comes along.
 MODULES="virtio_pci virtio_blk virtio_net virtio_rng ext4 crc32c_generic sd_mod sg iscsi_tcp crc32c_intel dm_mod
-dm_multipath dm_crypt scsi_dh_alua xfs loop"
+dm_multipath dm_crypt scsi_dh_alua xfs loop dm_thin_pool dm_snapshot target_core_mod target_core_iblock iscsi_target_mod
+nfs nfsv4 nfsd nbd dummy 8021q bridge veth nvme_tcp"
 
 # The kernel is unpacked, never installed here.
 unpack_kernel() {
@@ -173,11 +175,12 @@ up() {
     rm -f disk.qcow2
     qemu-img create -q -f qcow2 -F qcow2 -b base.qcow2 disk.qcow2
     free_port >port
+    free_port >iscsi-port
     setsid qemu-system-x86_64 -machine pc "${machine[@]}" -smp 2 -m 1024 -nodefaults -no-user-config -display none -no-reboot \
         -kernel vmlinuz -initrd initrd.gz -append "console=ttyS0 quiet panic=-1 net.ifnames=0 mitigations=off" \
         -chardev file,id=console,path=console.log -serial chardev:console \
         -drive if=none,id=disk,file=disk.qcow2,format=qcow2,cache=unsafe -device virtio-blk-pci,drive=disk \
-        -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$(cat port)-:22" -device virtio-net-pci,netdev=net,romfile= \
+        -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$(cat port)-:22,hostfwd=tcp:127.0.0.1:$(cat iscsi-port)-:3260" -device virtio-net-pci,netdev=net,romfile= \
         -device virtio-rng-pci </dev/null >qemu.log 2>&1 &
     pid=$!
     echo "$pid $(born "$pid")" >pid
@@ -211,7 +214,7 @@ case "$verb" in
     build | up | down) cd "$DIR" && "$verb" ;;
     clean) cd "$DIR" && down && rm -rf "$DIR" ;;
     *)
-        sed -n '3,15s/^# \{0,1\}//p' "$0"
+        sed -n '3,16s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.Secret;
 
 /**
  * Files of a node, by the programs that every Linux has (coreutils or busybox), so that the same works over every access and
@@ -110,6 +111,19 @@ public final class NodeFiles {
     /** Deletes a file; one that is not there is no error. */
     public void delete(String path) {
         node.run(Command.of("rm", "-f", "--", path));
+    }
+
+    /** Writes to a file by which the kernel is told something (sysfs, configfs): in place and in one piece. */
+    public void tell(String path, String text) {
+        node.run(telling(path).input(out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    public void tell(String path, Secret text) {
+        node.run(telling(path).input(text));
+    }
+
+    private static Command telling(String path) {
+        return Command.of("dd", "of=" + path, "conv=notrunc", "status=none");
     }
 
     public void makeDirectory(String path, String mode) {

@@ -30,9 +30,12 @@ import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
 import octopus.node.target.TgtExporter;
+import octopus.onboard.device.DeviceRoom;
 import octopus.onboard.node.NodeRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRoutes;
+import octopus.server.api.ApiRequest;
+import octopus.server.api.NodeDevicesResource;
 import octopus.server.api.NodesResource;
 import octopus.server.api.SessionResource;
 import octopus.server.auth.Authenticator;
@@ -51,6 +54,7 @@ import octopus.server.http.Listener;
 import octopus.server.metrics.Metrics;
 import octopus.server.page.ConsoleDoor;
 import octopus.server.page.MachineDoor;
+import octopus.server.route.Route;
 import octopus.server.watch.FileWatch;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
@@ -121,6 +125,8 @@ public final class Octopus implements AutoCloseable {
         room = block;
         NodeRoom nodes = opened(new NodeRoom(
                 new NodeRoom.Engine(core.database(), flows, core.secrets(), core.audit(), core.clock()), registry));
+        DeviceRoom devices = opened(new DeviceRoom(
+                nodes.engine(), nodes, new DeviceRoom.Volumes(block.attachments(), block.volumes()), registry));
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();
@@ -128,9 +134,12 @@ public final class Octopus implements AutoCloseable {
         opened(new Housekeeping(core.events(), flows, core.clock()).start());
         block.start();
         nodes.start();
+        devices.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
-        doors = doors(core, block, neighbours, images, flows, drivers, metrics, new NodesResource(nodes.nodes()));
+        List<Route<ApiRequest>> more = new ArrayList<>(new NodesResource(nodes.nodes()).routes());
+        more.addAll(new NodeDevicesResource(devices.devices()).routes());
+        doors = doors(core, block, neighbours, images, flows, drivers, metrics, more);
         listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
         started(listener)
                 .tls()
@@ -146,7 +155,7 @@ public final class Octopus implements AutoCloseable {
             Flows flows,
             DriverCatalog drivers,
             Metrics metrics,
-            NodesResource nodes) {
+            List<Route<ApiRequest>> more) {
         Policy policy = Policy.load(settings.auth().policy(), settings.auth().newDefaults());
         settings.auth()
                 .policy()
@@ -172,7 +181,7 @@ public final class Octopus implements AutoCloseable {
                                 drivers,
                                 new ApiRoutes.Engine(flows, core.audit(), core.events()),
                                 Stream.of(
-                                                nodes.routes(),
+                                                more,
                                                 new SessionResource(
                                                                 settings.auth().strategy())
                                                         .routes())

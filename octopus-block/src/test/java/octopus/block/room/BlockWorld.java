@@ -56,6 +56,15 @@ public final class BlockWorld implements AutoCloseable {
     private final FlowRegistry registry = new FlowRegistry();
 
     private BlockWorld(TestDatabase database, Path directory, String backend, Optional<Flows> foreign) {
+        this(database, directory, backend, foreign, new NoExporter());
+    }
+
+    private BlockWorld(
+            TestDatabase database,
+            Path directory,
+            String backend,
+            Optional<Flows> foreign,
+            BlockExporter exporter) {
         this.database = database;
         this.directory = directory;
         this.backend = backend;
@@ -84,7 +93,7 @@ public final class BlockWorld implements AutoCloseable {
                 journal,
                 new BlockRoom.Storage(
                         DriverCatalog.installed(),
-                        name -> new DriverEnvironment(name, directory.resolve(name), clock, new NoExporter())),
+                        name -> new DriverEnvironment(name, directory.resolve(name), clock, exporter)),
                 new ImageHands(images, images, new ImageWriter(qemu, new ImageInspector()), qemu),
                 BlockSettings.defaults().with(BackupSettings.in(directory)));
         engine.ifPresent(FlowEngine::start);
@@ -108,6 +117,12 @@ public final class BlockWorld implements AutoCloseable {
         return new BlockWorld(database, directory, "gold", Optional.of(flows));
     }
 
+    /** Where drivers serve volumes for real; without a backend, and with an engine of its own where none is given. */
+    public static BlockWorld serving(
+            TestDatabase database, Path directory, Optional<Flows> flows, BlockExporter exporter) {
+        return new BlockWorld(database, directory, "gold", flows, exporter);
+    }
+
     public static Path temporary() {
         try {
             return Files.createTempDirectory("octopus-block-");
@@ -122,6 +137,19 @@ public final class BlockWorld implements AutoCloseable {
         all.putIfAbsent("keep_state", "true");
         BackendService service = room.backends();
         service.create(ADMIN, new BackendService.NewBackend(name, "simulated", all, Map.of(), Optional.empty()));
+        awaitReady(name);
+    }
+
+    public void addFileBackend(String name) {
+        room.backends()
+                .create(
+                        ADMIN,
+                        new BackendService.NewBackend(
+                                name,
+                                "file",
+                                Map.of("directory", directory.resolve("files").toString(), "format", "raw"),
+                                Map.of(),
+                                Optional.empty()));
         awaitReady(name);
     }
 

@@ -178,6 +178,36 @@ final class NodeCommand {
         return 0;
     }
 
+    @Command(name = "devices", description = "Show the volumes that are block devices of a node.")
+    int devicesOf(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
+        session.printer()
+                .list(
+                        Json.list(session.own().get(devices(name)).path("devices")),
+                        Column.of("volume"),
+                        Column.of("device"),
+                        Column.of("way"),
+                        Column.of("attachment"));
+        return 0;
+    }
+
+    @Command(
+            name = "rescan",
+            description = "Have a node see the size that a volume has now. Done by itself soon after it has grown.")
+    int rescan(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Parameters(paramLabel = "VOLUME", description = "Name or id of the volume.") String volume) {
+        session.printer()
+                .one(session.own()
+                        .post(devices(name) + "/" + Names.volume(session, volume) + "/rescan", Json.object())
+                        .path("device"));
+        return 0;
+    }
+
+    /** Where the API has a node's volumes. */
+    static String devices(String name) {
+        return path(name) + "/devices";
+    }
+
     private static String path(String name) {
         return "/nodes/" + Door.escape(name);
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import octopus.node.attach.AttachedDevice;
-import octopus.node.attach.LocalAttach;
+import octopus.node.attach.NodeAttach;
 import octopus.spi.AttachmentId;
 import octopus.spi.FaultCode.Kind;
 import octopus.spi.StorageException;
@@ -27,17 +27,17 @@ abstract class VolumeDevices extends VolumeActions {
         super(session);
     }
 
-    private LocalAttach local() {
-        return new LocalAttach(
+    private NodeAttach local() {
+        return NodeAttach.here(
                 Optional.ofNullable(session.terminal().environment().get("OCTOPUS_ATTACH_DIR"))
                         .map(Path::of)
-                        .orElseGet(LocalAttach::usualDirectory));
+                        .orElseGet(NodeAttach::usualDirectory));
     }
 
     @Command(
             name = "attach",
             description = {
-                "Make a volume a block device of this machine, and print its path.",
+                "Make a volume a block device of this machine, or of a node that Octopus manages, and print its path.",
                 "With open-iscsi where the kernel has an initiator, otherwise with qemu-storage-daemon and a loop device."
             })
     int attach(
@@ -47,9 +47,24 @@ abstract class VolumeDevices extends VolumeActions {
                             paramLabel = "rw|ro",
                             defaultValue = "rw",
                             description = "Reading and writing, or only reading. Default: ${DEFAULT-VALUE}.")
-                    String mode) {
+                    String mode,
+            @Option(
+                            names = "--node",
+                            paramLabel = "NODE",
+                            description = "On this node of Octopus instead (octopus node list).")
+                    String node) {
         String id = Names.volume(session, volume);
-        LocalAttach local = local();
+        if (node != null) {
+            ObjectNode body = Json.object();
+            body.put("volume", id);
+            body.put("mode", mode);
+            session.printer()
+                    .one(session.own()
+                            .post(NodeCommand.devices(node), body)
+                            .path("device"));
+            return 0;
+        }
+        NodeAttach local = local();
         Optional<AttachedDevice> there = local.find(VolumeId.of(id));
         if (there.isPresent()) {
             return print(there.get());
@@ -98,7 +113,7 @@ abstract class VolumeDevices extends VolumeActions {
     }
 
     /** Half an attachment is of no use: the device first, then the export. */
-    private void takeBack(LocalAttach local, String volume, String attachment, RuntimeException first) {
+    private void takeBack(NodeAttach local, String volume, String attachment, RuntimeException first) {
         try {
             local.detach(VolumeId.of(volume));
             session.block().delete("/attachments/" + attachment);
@@ -110,12 +125,23 @@ abstract class VolumeDevices extends VolumeActions {
     @Command(
             name = "detach",
             description = {
-                "Remove the device of a volume from this machine, and its export.",
+                "Remove the device of a volume from this machine, or from a node that Octopus manages, and its export.",
                 "Refused while it is mounted or open. May be repeated; what is gone already is no mistake."
             })
-    int detach(@Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume) {
+    int detach(
+            @Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume,
+            @Option(
+                            names = "--node",
+                            paramLabel = "NODE",
+                            description = "On this node of Octopus instead (octopus node list).")
+                    String node) {
         String id = Names.volume(session, volume);
-        LocalAttach local = local();
+        if (node != null) {
+            session.own().delete(NodeCommand.devices(node) + "/" + id);
+            session.printer().say(volume + " is detached from " + node);
+            return 0;
+        }
+        NodeAttach local = local();
         Optional<AttachedDevice> device = local.find(VolumeId.of(id));
         local.detach(VolumeId.of(id));
         device.ifPresent(d -> deleteIfThere(d.attachment().toString()));
@@ -176,7 +202,7 @@ abstract class VolumeDevices extends VolumeActions {
             })
     int qemuArguments(@Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume) {
         String id = Names.volume(session, volume);
-        LocalAttach local = local();
+        NodeAttach local = local();
         List<String> arguments = local.find(VolumeId.of(id))
                 .map(device ->
                         List.of("-drive", "file=" + device.path() + ",format=raw,if=virtio,cache=none,discard=unmap"))
@@ -194,7 +220,7 @@ abstract class VolumeDevices extends VolumeActions {
     }
 
     /** The export that an earlier call made, or a new one: asked twice, the same is printed. */
-    private JsonNode connection(String volume, LocalAttach local) {
+    private JsonNode connection(String volume, NodeAttach local) {
         Optional<String> earlier =
                 ours(volume, local.connector().host()).stream().findFirst();
         if (earlier.isPresent()) {

@@ -28,6 +28,12 @@ public final class Json {
         return node;
     }
 
+    /** As plain maps, lists, numbers and texts. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> map(JsonNode object) {
+        return MAPPER.convertValue(object, Map.class);
+    }
+
     public static ObjectNode of(Map<String, String> map) {
         ObjectNode node = object();
         map.forEach(node::put);

@@ -2,12 +2,13 @@ package octopus.node.attach;
 
 import octopus.spi.FaultCode;
 
-/** What can go wrong when this machine uses a volume itself. */
+/** What can go wrong when a machine uses a volume as a device of its own. */
 public enum AttachFault implements FaultCode {
     DEVICE_IN_USE(Kind.STATE, "The device is mounted, or a program or another device still uses it."),
     DEVICE_MISSING(Kind.NODE, "The machine logged in, but the volume did not appear as a device."),
     DEVICE_CHANGED(Kind.NODE, "The device is not the one that was attached, so it is not touched."),
-    CONNECTION_NOT_USABLE(Kind.CALLER, "This machine cannot use a connection of this kind.");
+    DEVICE_NOT_GROWN(Kind.NODE, "The volume has grown, but its device on the node has not."),
+    CONNECTION_NOT_USABLE(Kind.CALLER, "The machine cannot use a connection of this kind.");
 
     private final Kind kind;
     private final String sentence;

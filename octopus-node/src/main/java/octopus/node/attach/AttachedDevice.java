@@ -5,17 +5,19 @@ import octopus.spi.AttachmentId;
 import octopus.spi.VolumeId;
 
 /**
- * A volume in use on this machine.
+ * A volume in use on a node.
  *
- * @param path block device; without root the volume as a raw file
+ * @param path block device there; without root the volume as a raw file
  * @param way how it got there
  */
 public record AttachedDevice(VolumeId volume, AttachmentId attachment, Path path, Way way) {
     /** How a volume becomes a device. */
     public enum Way {
-        /** open-iscsi and the kernel's initiator. */
+        /** open-iscsi and the kernel's initiator, with multipath where that runs. */
         KERNEL_ISCSI,
         /** qemu-storage-daemon presents the volume as a file, a loop device makes a block device of it. */
-        STORAGE_DAEMON
+        STORAGE_DAEMON,
+        /** The export is mounted; a loop device, or for qcow2 a network block device, makes a block device of the file. */
+        NFS_FILE
     }
 }

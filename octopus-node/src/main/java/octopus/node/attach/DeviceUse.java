@@ -1,26 +1,30 @@
 package octopus.node.attach;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import octopus.node.Command;
+import octopus.node.Node;
 import octopus.spi.Fault;
 
-/** Who uses a device or a file, by name, so that a refusal to detach tells what to stop. */
+/** Who uses a device or a file of a node, by name, so that a refusal to detach tells what to stop. */
 final class DeviceUse {
-    private DeviceUse() {}
+    private static final String BLOCK = "/sys/class/block/";
+
+    private final Node node;
+
+    DeviceUse(Node node) {
+        this.node = node;
+    }
 
     /**
      * @param but processes that are part of the attachment itself
      * @throws octopus.spi.StorageException DEVICE_IN_USE
      */
-    static void refuseIfUsed(Path device, Set<Long> but) {
+    void refuseIfUsed(String device, Set<Long> but) {
         holder(device, but).ifPresent(holder -> {
             throw Fault.of(
                             AttachFault.DEVICE_IN_USE,
@@ -28,114 +32,100 @@ final class DeviceUse {
                             holder,
                             "Unmount it, or stop what uses it, then detach again.")
                     .about("device", device)
+                    .about("node", node.name())
                     .exception();
         });
     }
 
-    static Optional<String> holder(Path device, Set<Long> but) {
-        Map<String, String> names = names(device);
-        return mounted(names).or(() -> swap(device)).or(() -> stacked(device)).or(() -> open(device, but));
+    Optional<String> holder(String device, Set<Long> but) {
+        List<String> blocks = blocks(device);
+        return mounted(numbers(blocks))
+                .or(() -> swap(device))
+                .or(() -> stacked(blocks))
+                .or(() -> open(device, but));
     }
 
-    /** Device numbers of the device and its partitions. */
-    private static Map<String, String> names(Path device) {
-        Map<String, String> names = new HashMap<>();
-        Path block = Path.of("/sys/class/block", device.getFileName().toString());
-        number(block).ifPresent(number -> names.put(number, device.toString()));
-        for (Path part : children(block)) {
-            number(part).ifPresent(number -> names.put(number, "/dev/" + part.getFileName()));
+    /** The device and its partitions in sysfs; nothing for a file. */
+    private List<String> blocks(String device) {
+        String name = device.substring(device.lastIndexOf('/') + 1);
+        if (!node.files().exists(BLOCK + name)) {
+            return List.of();
         }
-        return names;
+        List<String> all = new ArrayList<>(List.of(name));
+        node.files().names(BLOCK + name).stream()
+                .filter(each -> each.startsWith(name))
+                .forEach(all::add);
+        return all;
     }
 
-    private static Optional<String> number(Path block) {
-        try {
-            return Optional.of(Files.readString(block.resolve("dev")).strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> mounted(Map<String, String> names) {
-        List<Path> tables = new ArrayList<>(List.of(Path.of("/proc/self/mountinfo")));
-        children(Path.of("/proc")).stream()
-                .filter(process ->
-                        Character.isDigit(process.getFileName().toString().charAt(0)))
-                .forEach(process -> tables.add(process.resolve("mountinfo")));
-        for (Path table : tables) {
-            try (var lines = Files.lines(table)) {
-                Optional<String> found = lines.map(line -> line.split(" ", -1))
-                        .filter(field -> field.length > 4 && names.containsKey(field[2]))
-                        .map(field -> names.get(field[2]) + " is mounted on " + field[4])
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found;
-                }
-            } catch (IOException | java.io.UncheckedIOException e) {
-                // The process ended meanwhile, or is not ours to see.
+    private Map<String, String> numbers(List<String> blocks) {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        for (String block : blocks) {
+            String number = said("cat", BLOCK + block + "/dev").strip();
+            if (!number.isEmpty()) {
+                numbers.put(number, "/dev/" + block);
             }
         }
-        return Optional.empty();
+        return numbers;
     }
 
-    private static Optional<String> swap(Path device) {
-        try (var lines = Files.lines(Path.of("/proc/swaps"))) {
-            return lines.filter(line -> line.startsWith(device + " ") || line.startsWith(device + "p"))
-                    .map(line -> "it is used as swap space")
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> stacked(Path device) {
-        Path block = Path.of("/sys/class/block", device.getFileName().toString());
-        List<Path> blocks = new ArrayList<>(List.of(block));
-        blocks.addAll(children(block));
-        return blocks.stream()
-                .flatMap(each -> children(each.resolve("holders")).stream())
-                .map(holder -> "device " + holder.getFileName() + " is built on it")
+    /** In every name space of mounts that a process has. */
+    private Optional<String> mounted(Map<String, String> numbers) {
+        return numbers.entrySet().stream()
+                .flatMap(entry -> said(
+                                "find",
+                                "/proc",
+                                "-maxdepth",
+                                "2",
+                                "-name",
+                                "mountinfo",
+                                "-exec",
+                                "grep",
+                                "-F",
+                                "-h",
+                                "-s",
+                                "-e",
+                                " " + entry.getKey() + " ",
+                                "{}",
+                                "+")
+                        .lines()
+                        .map(line -> line.split(" ", -1))
+                        .filter(field -> field.length > 4 && field[2].equals(entry.getKey()))
+                        .map(field -> entry.getValue() + " is mounted on " + field[4]))
                 .findFirst();
     }
 
-    private static Optional<String> open(Path device, Set<Long> but) {
-        for (Path process : children(Path.of("/proc"))) {
-            String name = process.getFileName().toString();
-            if (!Character.isDigit(name.charAt(0)) || but.contains(Long.parseLong(name))) {
-                continue;
-            }
-            for (Path file : children(process.resolve("fd"))) {
-                if (leadsTo(file, device)) {
-                    return Optional.of(program(process) + " (process " + name + ") has it open");
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<String> swap(String device) {
+        return said("cat", "/proc/swaps")
+                .lines()
+                .filter(line -> line.startsWith(device + " ") || line.startsWith(device + "p"))
+                .map(line -> "it is used as swap space")
+                .findFirst();
     }
 
-    private static boolean leadsTo(Path file, Path device) {
-        try {
-            return Files.readSymbolicLink(file).equals(device);
-        } catch (IOException e) {
-            return false;
-        }
+    private Optional<String> stacked(List<String> blocks) {
+        return blocks.stream()
+                .flatMap(block -> node.files().names(BLOCK + block + "/holders").stream())
+                .map(holder -> "device " + holder + " is built on it")
+                .findFirst();
     }
 
-    private static String program(Path process) {
-        try {
-            return Files.readString(process.resolve("comm")).strip();
-        } catch (IOException e) {
-            return "a program";
-        }
+    private Optional<String> open(String device, Set<Long> but) {
+        return said("find", "/proc", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", device)
+                .lines()
+                .map(line -> line.split("/", -1)[2])
+                .filter(process -> !but.contains(Long.parseLong(process)))
+                .map(process -> program(process) + " (process " + process + ") has it open")
+                .findFirst();
     }
 
-    private static List<Path> children(Path directory) {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            // Not there, or not ours to see.
-        }
-        return children;
+    private String program(String process) {
+        String name = said("cat", "/proc/" + process + "/comm").strip();
+        return name.isEmpty() ? "a program" : name;
+    }
+
+    /** Processes end while one looks at them; what the programs say of that is of no interest. */
+    private String said(String... words) {
+        return node.run(Command.of(List.of(words)).accept(0, 1)).output();
     }
 }

@@ -1,9 +1,6 @@
 package octopus.node.attach;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +24,16 @@ final class Iscsiadm {
     /** iscsid itself tries again for up to two minutes. */
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(150);
 
-    private final Node node;
-    private final Path records;
+    /** The newer place first. */
+    static final List<String> RECORDS = List.of("/var/lib/iscsi/nodes", "/etc/iscsi/nodes");
 
-    /** @param records where open-iscsi keeps its node records, {@code /etc/iscsi/nodes} */
-    Iscsiadm(Node node, Path records) {
+    private final Node node;
+    private final List<String> records;
+
+    /** @param records where open-iscsi may keep its node records */
+    Iscsiadm(Node node, List<String> records) {
         this.node = node;
-        this.records = records;
+        this.records = List.copyOf(records);
     }
 
     boolean answers() {
@@ -51,6 +51,8 @@ final class Iscsiadm {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("node.session.scan", "manual");
         settings.put("node.startup", "manual");
+        // A portal that is away shall not hold up the others for minutes.
+        settings.put("node.session.initial_login_retry_max", "2");
         chap.ifPresentOrElse(
                 credentials -> {
                     settings.put("node.session.auth.authmethod", "CHAP");
@@ -92,40 +94,37 @@ final class Iscsiadm {
     }
 
     /** A record is a file named after the portal, or a directory of that name with a file for each interface. */
-    private List<Path> files(IscsiPath path) {
+    private List<String> files(IscsiPath path) {
         int colon = path.portal().lastIndexOf(':');
         String name = path.portal().substring(0, colon).replaceAll("[\\[\\]]", "") + ","
                 + path.portal().substring(colon + 1);
-        Path directory = records.resolve(path.iqn());
-        try (var all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> directory.relativize(file).toString().startsWith(name))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return records.stream()
+                .map(place -> place + "/" + path.iqn())
+                .flatMap(place -> node
+                        .run(Command.of("find", place, "-type", "f").accept(0, 1))
+                        .output()
+                        .lines()
+                        .filter(file -> file.startsWith(place + "/" + name)))
+                .toList();
     }
 
-    private static void set(Path file, Map<String, String> settings) {
-        try {
-            List<String> lines = new ArrayList<>();
-            Map<String, String> missing = new LinkedHashMap<>(settings);
-            for (String line : Files.readAllLines(file)) {
-                String key = line.split(" ", -1)[0];
-                if (line.startsWith("# END")) {
-                    missing.forEach((name, value) -> lines.add(name + " = " + value));
-                    missing.clear();
-                }
-                if (!settings.containsKey(key)) {
-                    lines.add(line);
-                } else if (missing.containsKey(key)) {
-                    lines.add(key + " = " + missing.remove(key));
-                }
+    private void set(String file, Map<String, String> settings) {
+        List<String> lines = new ArrayList<>();
+        Map<String, String> missing = new LinkedHashMap<>(settings);
+        for (String line : node.files().text(file).orElse("").lines().toList()) {
+            String key = line.split(" ", -1)[0];
+            if (line.startsWith("# END")) {
+                missing.forEach((name, value) -> lines.add(name + " = " + value));
+                missing.clear();
             }
-            missing.forEach((name, value) -> lines.add(name + " = " + value));
-            Files.write(file, lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (!settings.containsKey(key)) {
+                lines.add(line);
+            } else if (missing.containsKey(key)) {
+                lines.add(key + " = " + missing.remove(key));
+            }
         }
+        missing.forEach((name, value) -> lines.add(name + " = " + value));
+        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        node.files().write(file, text, "600", "");
     }
 }

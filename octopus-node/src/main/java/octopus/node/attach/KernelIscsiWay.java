@@ -1,48 +1,54 @@
 package octopus.node.attach;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import octopus.node.Command;
+import octopus.node.CommandResult;
 import octopus.node.Node;
 import octopus.spi.Fault;
+import octopus.spi.Size;
 import octopus.spi.StorageException;
 import octopus.spi.connect.AccessMode;
+import octopus.spi.connect.Chap;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.ConnectionInfo.Iscsi;
 import octopus.spi.connect.ConnectionInfo.IscsiPath;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * By the kernel's initiator. Only our own unit is ever scanned, a device is trusted only by its world wide id, and it goes
- * in the order flush, delete, log out, so that no stale device can become another volume's.
+ * in the order flush, delete, log out, so that no stale device can become another volume's. Where multipathd runs, all paths
+ * are taken, and some of them may be away.
  */
 final class KernelIscsiWay implements AttachWay {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String FILE = "iscsi.json";
-    private static final int APPEAR_SECONDS = 30;
+    private static final Duration APPEARS = Duration.ofSeconds(30);
+    private static final ExecutorService PATHS = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Node node;
     private final Iscsiadm iscsiadm;
     private final ScsiDevices devices;
+    private final Multipath multipath;
+    private final DeviceUse use;
 
     KernelIscsiWay(Node node, Iscsiadm iscsiadm, ScsiDevices devices) {
         this.node = node;
         this.iscsiadm = iscsiadm;
         this.devices = devices;
+        this.multipath = new Multipath(node, devices);
+        this.use = new DeviceUse(node);
     }
 
-    /** @param wwid empty text until the device has appeared */
-    private record Known(String portal, String iqn, int lun, String wwid) {
-        IscsiPath path() {
-            return new IscsiPath(portal, iqn, lun);
-        }
-    }
+    /** @param wwid empty text until a device has appeared */
+    private record Known(List<IscsiPath> paths, String wwid) {}
 
     /** Whether this machine has open-iscsi and the kernel's part of it. */
     boolean works() {
@@ -54,121 +60,216 @@ final class KernelIscsiWay implements AttachWay {
     }
 
     @Override
-    public boolean works(Path directory, Path device) {
-        return devices.exists(device.getFileName().toString());
+    public boolean works(AttachPlace place, String device) {
+        return device.startsWith("/dev/mapper/")
+                ? node.files().exists(device)
+                : devices.exists(device.substring(device.lastIndexOf('/') + 1));
     }
 
     /** A unit that may only be read says so itself. */
     @Override
-    public Path attach(Path directory, ConnectionInfo connection, AccessMode mode) {
-        if (!(connection instanceof Iscsi iscsi)) {
+    public String attach(AttachPlace place, ConnectionInfo connection, AccessMode mode) {
+        if (!(connection instanceof Iscsi iscsi) || iscsi.paths().isEmpty()) {
             throw new IllegalArgumentException("not an iSCSI connection");
         }
-        StorageException last = missing("no path was given");
-        for (IscsiPath path : iscsi.paths()) {
-            try {
-                return attach(directory, path, iscsi);
-            } catch (StorageException e) {
-                last = e;
-                detach(directory);
+        boolean several = multipath.runs();
+        String wwid = place.read(FILE, Known.class).map(Known::wwid).orElse("");
+        place.write(FILE, new Known(iscsi.paths(), wwid));
+        List<String> names = several ? allPaths(iscsi) : List.of(firstPath(iscsi));
+        String found = sameUnit(names, wwid);
+        place.write(FILE, new Known(iscsi.paths(), found));
+        if (several) {
+            names.forEach(multipath::claim);
+            Optional<ScsiDevices.Map> map = multipath.await(names.getFirst());
+            if (map.isPresent()) {
+                String ignored = sameUnit(devices.pathsOf(map.get()), found);
+                return map.get().device();
             }
         }
-        throw last;
+        return "/dev/" + names.getFirst();
     }
 
-    @Override
-    public void detach(Path directory) {
-        Optional<Known> left = read(directory);
-        if (left.isEmpty()) {
-            return;
+    /** All at once; those that are away are left out as long as one is not. */
+    private List<String> allPaths(Iscsi connection) {
+        List<CompletableFuture<String>> opening = connection.paths().stream()
+                .map(path -> CompletableFuture.supplyAsync(() -> open(path, connection.chap()), PATHS))
+                .toList();
+        List<String> names = new ArrayList<>();
+        Optional<StorageException> trouble = Optional.empty();
+        for (CompletableFuture<String> each : opening) {
+            try {
+                names.add(each.join());
+            } catch (CompletionException e) {
+                if (!(e.getCause() instanceof StorageException fault)) {
+                    throw e;
+                }
+                trouble = Optional.of(fault);
+            }
         }
-        Known known = left.get();
-        Optional<Integer> session = iscsiadm.session(known.path());
-        Optional<String> device = session.flatMap(id -> devices.of(id, known.lun()));
-        device.ifPresent(name -> remove(name, known));
-        if (session.filter(id -> !devices.all(id).isEmpty()).isEmpty()) {
-            iscsiadm.forget(known.path());
+        if (names.isEmpty()) {
+            throw trouble.orElseThrow();
         }
-        try {
-            Files.deleteIfExists(directory.resolve(FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return names;
     }
 
-    private Path attach(Path directory, IscsiPath path, Iscsi connection) {
-        write(directory, new Known(path.portal(), path.iqn(), path.lun(), ""));
-        iscsiadm.prepare(path, connection.chap());
+    private String firstPath(Iscsi connection) {
+        Optional<StorageException> last = Optional.empty();
+        for (IscsiPath path : connection.paths()) {
+            try {
+                return open(path, connection.chap());
+            } catch (StorageException e) {
+                last = Optional.of(e);
+                closeIfUnused(path);
+            }
+        }
+        throw last.orElseThrow();
+    }
+
+    private String open(IscsiPath path, Optional<Chap> chap) {
+        iscsiadm.prepare(path, chap);
         if (iscsiadm.session(path).isEmpty()) {
             iscsiadm.login(path);
         }
         int session = iscsiadm.session(path).orElseThrow(() -> missing("there is no session after the login"));
-        String name = await(session, path);
-        write(directory, new Known(path.portal(), path.iqn(), path.lun(), devices.wwid(name)));
-        return Path.of("/dev", name);
+        Optional<String> stale = devices.of(session, path.lun());
+        // It may be another volume by now that has this number: its old name must not be believed.
+        stale.ifPresent(devices::rescan);
+        return stale.orElseGet(() -> appearing(session, path));
     }
 
-    private String await(int session, IscsiPath path) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(APPEAR_SECONDS);
-        for (int look = 0; System.nanoTime() < end; look++) {
-            if (look % 100 == 0) {
+    private String appearing(int session, IscsiPath path) {
+        Pause pause = Pause.atMost(APPEARS);
+        int looks = 0;
+        do {
+            if (looks++ % 10 == 0) {
                 devices.scan(session, path.lun());
             }
             Optional<String> device = devices.of(session, path.lun());
             if (device.isPresent()) {
                 return device.get();
             }
-            Pause.briefly();
-        }
-        throw missing("unit " + path.lun() + " of " + path.iqn() + " did not appear within " + APPEAR_SECONDS + " s");
+        } while (pause.next());
+        throw missing("unit " + path.lun() + " of " + path.iqn() + " at " + path.portal() + " did not appear within "
+                + APPEARS.toSeconds() + " s");
     }
 
-    private void remove(String name, Known known) {
-        Path device = Path.of("/dev", name);
-        String wwid = devices.wwid(name);
-        if (!known.wwid().isEmpty() && !known.wwid().equals(wwid)) {
-            throw Fault.of(
-                            AttachFault.DEVICE_CHANGED,
-                            "Detaching " + device,
-                            "its world wide id is " + wwid + ", that of the attached volume was " + known.wwid(),
-                            "Find out which volume it is before you touch it.")
-                    .about("device", device)
-                    .exception();
-        }
-        DeviceUse.refuseIfUsed(device, Set.of());
-        node.run(Command.of("blockdev", "--flushbufs", device.toString()));
-        devices.delete(name);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(APPEAR_SECONDS);
-        while (devices.exists(name)) {
-            if (System.nanoTime() > end) {
-                throw missing(device + " does not go away");
+    /** @param known what the unit called itself before, or empty text @return what it calls itself */
+    private String sameUnit(List<String> names, String known) {
+        String first = known;
+        for (String name : names) {
+            String wwid = devices.wwid(name);
+            first = first.isEmpty() ? wwid : first;
+            if (!first.equals(wwid)) {
+                throw changed("/dev/" + name, wwid, first);
             }
-            Pause.briefly();
         }
+        return first;
     }
 
-    private static StorageException missing(String cause) {
-        return Fault.of(
-                        AttachFault.DEVICE_MISSING,
-                        "Attaching by the kernel's iSCSI initiator",
-                        cause,
-                        "See the kernel's log (dmesg) and iscsid's, then try again.")
+    @Override
+    public Size grow(AttachPlace place, String device, Size size) {
+        List<String> names = List.copyOf(present(known(place)).values());
+        if (names.isEmpty()) {
+            throw missing("the volume has no device any more");
+        }
+        String ignored = sameUnit(names, known(place).wwid());
+        Pause pause = Pause.atMost(APPEARS);
+        do {
+            names.forEach(devices::rescan);
+            if (names.stream().allMatch(name -> devices.bytes(name)
+                    .filter(bytes -> bytes >= size.bytes())
+                    .isPresent())) {
+                long bytes = devices.bytes(names.getFirst()).orElseThrow();
+                devices.mapOf(names.getFirst()).ifPresent(map -> multipath.resize(map, bytes));
+                return Size.ofBytes(bytes);
+            }
+        } while (pause.next());
+        throw Fault.of(
+                        AttachFault.DEVICE_NOT_GROWN,
+                        "Growing " + device + " on " + node.name(),
+                        "its paths " + names + " do not have " + size + " yet",
+                        "See that the storage serves the new size, then rescan again.")
+                .about("device", device)
                 .exception();
     }
 
-    private static void write(Path directory, Known known) {
-        try {
-            Files.write(directory.resolve(FILE), JSON.writeValueAsBytes(known));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Override
+    public void detach(AttachPlace place) {
+        if (place.read(FILE, Known.class).isEmpty()) {
+            return;
+        }
+        Known known = known(place);
+        Map<IscsiPath, String> present = present(known);
+        List<String> names = List.copyOf(present.values());
+        if (!known.wwid().isEmpty()) {
+            String ignored = sameUnit(names, known.wwid());
+        }
+        Optional<ScsiDevices.Map> map = names.stream()
+                .flatMap(name -> devices.mapOf(name).stream())
+                .findFirst();
+        if (map.isPresent()) {
+            use.refuseIfUsed("/dev/" + map.get().kernelName(), Set.of());
+            multipath.flush(map.get());
+        } else {
+            names.forEach(name -> use.refuseIfUsed("/dev/" + name, Set.of()));
+            names.forEach(name -> {
+                CommandResult ignored = node.run(Command.of("blockdev", "--flushbufs", "/dev/" + name));
+            });
+        }
+        names.forEach(name -> delete(name, map.isPresent()));
+        known.paths().forEach(this::closeIfUnused);
+        place.remove(FILE);
+    }
+
+    private void delete(String name, boolean mapped) {
+        if (mapped) {
+            multipath.disown(name);
+        }
+        devices.delete(name);
+        Pause pause = Pause.atMost(APPEARS);
+        while (devices.exists(name)) {
+            if (!pause.next()) {
+                throw missing("/dev/" + name + " does not go away");
+            }
         }
     }
 
-    private static Optional<Known> read(Path directory) {
-        try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(directory.resolve(FILE)), Known.class));
-        } catch (IOException | JacksonException e) {
-            return Optional.empty();
+    /** A session that others still use stays. */
+    private void closeIfUnused(IscsiPath path) {
+        if (iscsiadm.session(path).filter(id -> !devices.all(id).isEmpty()).isEmpty()) {
+            iscsiadm.forget(path);
         }
+    }
+
+    private Known known(AttachPlace place) {
+        return place.read(FILE, Known.class).orElseThrow(() -> missing("nothing is written down about it"));
+    }
+
+    private Map<IscsiPath, String> present(Known known) {
+        Map<IscsiPath, String> present = new LinkedHashMap<>();
+        known.paths()
+                .forEach(path -> iscsiadm.session(path)
+                        .flatMap(id -> devices.of(id, path.lun()))
+                        .ifPresent(name -> present.put(path, name)));
+        return present;
+    }
+
+    private StorageException changed(String device, String is, String was) {
+        return Fault.of(
+                        AttachFault.DEVICE_CHANGED,
+                        "Using " + device + " on " + node.name(),
+                        "its world wide id is " + is + ", that of the volume is " + was,
+                        "Find out which volume it is before you touch it.")
+                .about("device", device)
+                .exception();
+    }
+
+    private StorageException missing(String cause) {
+        return Fault.of(
+                        AttachFault.DEVICE_MISSING,
+                        "Attaching by the kernel's iSCSI initiator of " + node.name(),
+                        cause,
+                        "See the kernel's log (dmesg) and iscsid's, then try again.")
+                .exception();
     }
 }

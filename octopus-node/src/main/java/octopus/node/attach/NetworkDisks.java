@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import octopus.node.LocalNode;
 import octopus.node.qemu.QemuStorageDaemon;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
@@ -22,7 +23,7 @@ public final class NetworkDisks {
 
     /** The iSCSI name by which this machine asks. */
     public static String initiator() {
-        return LocalInitiator.name(LocalInitiator.CONFIGURED);
+        return Initiator.name(new LocalNode());
     }
 
     /**

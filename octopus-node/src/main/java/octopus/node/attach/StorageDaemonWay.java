@@ -8,44 +8,45 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import octopus.node.Node;
 import octopus.node.qemu.QemuStorageDaemon;
 import octopus.node.qemu.QemuStorageDaemon.Disk;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
+import octopus.spi.Size;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 
 /**
  * Without the kernel's initiator: qemu-storage-daemon speaks iSCSI and presents the volume as a file by FUSE; a loop device
- * makes a block device of it. Discards pass all the way through.
+ * makes a block device of it. Discards pass all the way through. On the machine itself only: it talks to the daemon.
  */
 final class StorageDaemonWay implements AttachWay {
     static final String SECRET = "chap";
-    private static final int LOOP_GONE_SECONDS = 10;
 
     private final LoopDevices loops;
+    private final DeviceUse use;
     private final String initiator;
 
     StorageDaemonWay(Node node, String initiator) {
         this.loops = new LoopDevices(node);
+        this.use = new DeviceUse(node);
         this.initiator = initiator;
     }
 
     @Override
-    public boolean works(Path directory, Path device) {
-        Path own = home(directory);
+    public boolean works(AttachPlace place, String device) {
+        Path own = home(place);
+        String file = own.resolve("disk.raw").toString();
         return QemuStorageDaemon.find(own).isPresent()
-                && (device.equals(own.resolve("disk.raw"))
-                        || loops.on(own.resolve("disk.raw")).contains(device));
+                && (device.equals(file) || loops.on(file).contains(device));
     }
 
     @Override
-    public Path attach(Path directory, ConnectionInfo connection, AccessMode mode) {
+    public String attach(AttachPlace place, ConnectionInfo connection, AccessMode mode) {
         boolean readOnly = mode == AccessMode.READ_ONLY;
-        Path own = home(directory);
-        Path file = own.resolve("disk.raw");
+        Path own = home(place);
+        String file = own.resolve("disk.raw").toString();
         if (QemuStorageDaemon.find(own).isEmpty()) {
             // What a killed one has left: loop devices that answer every request with an error.
             loops.on(file).forEach(loops::remove);
@@ -60,40 +61,31 @@ final class StorageDaemonWay implements AttachWay {
     }
 
     @Override
-    public void detach(Path directory) {
-        Path own = home(directory);
-        Path file = own.resolve("disk.raw");
+    public Size grow(AttachPlace place, String device, Size size) {
+        Path own = home(place);
+        QemuStorageDaemon.find(own).ifPresent(daemon -> daemon.resize(size));
+        loops.on(own.resolve("disk.raw").toString()).forEach(loops::grow);
+        return size;
+    }
+
+    @Override
+    public void detach(AttachPlace place) {
+        Path own = home(place);
+        String file = own.resolve("disk.raw").toString();
         Optional<QemuStorageDaemon> daemon = QemuStorageDaemon.find(own);
         Set<Long> parts = daemon.map(d -> Set.of(d.process().pid())).orElse(Set.of());
-        for (Path loop : loops.on(file)) {
-            DeviceUse.refuseIfUsed(loop, parts);
+        for (String loop : loops.on(file)) {
+            use.refuseIfUsed(loop, parts);
         }
-        DeviceUse.refuseIfUsed(file, parts);
-        for (Path loop : loops.on(file)) {
+        use.refuseIfUsed(file, parts);
+        for (String loop : loops.on(file)) {
             if (daemon.isPresent()) {
                 loops.flush(loop);
             }
             loops.remove(loop);
         }
-        awaitNoLoops(file);
+        loops.awaitNone(file, use);
         daemon.ifPresentOrElse(QemuStorageDaemon::quit, () -> QemuStorageDaemon.clear(own));
-    }
-
-    /** A program that opened the device in the last moment keeps it alive until it closes it. */
-    private void awaitNoLoops(Path file) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOOP_GONE_SECONDS);
-        while (!loops.on(file).isEmpty()) {
-            loops.on(file).forEach(loop -> DeviceUse.refuseIfUsed(loop, Set.of()));
-            if (System.nanoTime() > end) {
-                throw Fault.of(
-                                AttachFault.DEVICE_IN_USE,
-                                "Detaching " + loops.on(file),
-                                "it does not go away",
-                                "See who uses it, then detach again.")
-                        .exception();
-            }
-            Pause.briefly();
-        }
     }
 
     /** How QEMU names the volume of a connection. @throws octopus.spi.StorageException CONNECTION_NOT_USABLE */
@@ -151,7 +143,7 @@ final class StorageDaemonWay implements AttachWay {
     private static RuntimeException notUsable(String kind) {
         return Fault.of(
                         AttachFault.CONNECTION_NOT_USABLE,
-                        "Attaching to this machine",
+                        "Attaching by qemu-storage-daemon",
                         "the volume is reached by " + kind + ", for which there is no local way yet",
                         "Attach it with the tools of that protocol, or from the machine that has the hardware.")
                 .exception();
@@ -161,7 +153,7 @@ final class StorageDaemonWay implements AttachWay {
         return Files.isWritable(Path.of("/dev/loop-control"));
     }
 
-    private static Path home(Path directory) {
-        return directory.resolve("disk");
+    private static Path home(AttachPlace place) {
+        return Path.of(place.file("disk"));
     }
 }

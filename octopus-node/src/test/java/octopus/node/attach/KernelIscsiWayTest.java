@@ -3,6 +3,7 @@ package octopus.node.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +16,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import octopus.node.Command;
 import octopus.node.CommandResult;
+import octopus.node.LocalNode;
 import octopus.node.Node;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
 import octopus.spi.Secret;
+import octopus.spi.Size;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.Chap;
 import octopus.spi.connect.ConnectionInfo.Iscsi;
@@ -37,23 +42,24 @@ class KernelIscsiWayTest {
 
     private FakeMachine machine;
     private KernelIscsiWay way;
-    private Path own;
+    private AttachPlace own;
 
     @BeforeEach
     void start() throws IOException {
         machine = new FakeMachine(root);
         way = new KernelIscsiWay(
                 machine,
-                new Iscsiadm(machine, root.resolve("nodes")),
-                new ScsiDevices(root.resolve("sys"), machine::write));
-        own = Files.createDirectory(root.resolve("own"));
+                new Iscsiadm(machine, List.of(root.resolve("nodes").toString())),
+                new ScsiDevices(machine, root.resolve("sys").toString()));
+        own = new AttachPlace(machine, root.resolve("own").toString()).made();
     }
 
     @Test
     void logsInWithoutDiscoveryAndScansOnlyItsUnit() {
-        assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE)).isEqualTo(Path.of("/dev/sdz"));
+        assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE)).isEqualTo("/dev/sdz");
         assertThat(machine.said)
                 .containsExactly(
+                        "multipathd show daemon",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --interface default --op new",
                         "iscsiadm -m session",
@@ -73,7 +79,7 @@ class KernelIscsiWayTest {
 
     @Test
     void attachedAgainItIsTheSameDeviceWithoutASecondLogin() {
-        Path first = way.attach(own, CONNECTION, AccessMode.READ_WRITE);
+        String first = way.attach(own, CONNECTION, AccessMode.READ_WRITE);
         assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE)).isEqualTo(first);
         assertThat(machine.said).filteredOn(line -> line.endsWith("--login")).hasSize(1);
     }
@@ -89,10 +95,11 @@ class KernelIscsiWayTest {
                         "iscsiadm -m session",
                         "blockdev --flushbufs /dev/sdz",
                         "block/sdz/device/delete <- 1",
+                        "iscsiadm -m session",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --logout",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --op delete");
-        assertThat(own).isEmptyDirectory();
-        assertThat(way.works(own, Path.of("/dev/sdz"))).isFalse();
+        assertThat(root.resolve("own")).isEmptyDirectory();
+        assertThat(way.works(own, "/dev/sdz")).isFalse();
     }
 
     @Test
@@ -119,12 +126,38 @@ class KernelIscsiWayTest {
         assertThat(way.works()).isTrue();
     }
 
-    /** Answers as iscsiadm and the kernel would. */
+    @Test
+    void aPathThatIsAwayIsLeftOutAndItsRecordGoesToo() throws IOException {
+        machine.multipath = true;
+        IscsiPath away = new IscsiPath("192.0.2.8:3260", IQN, 1);
+        assertThat(way.attach(own, new Iscsi(List.of(away, PATH), CONNECTION.chap(), true), AccessMode.READ_WRITE))
+                .isEqualTo("/dev/sdz");
+        assertThat(machine.said).contains("multipath -a /dev/sdz", "multipathd add path sdz");
+        machine.said.clear();
+        way.detach(own);
+        assertThat(machine.said)
+                .contains(
+                        "iscsiadm -m node -T " + IQN + " -p 192.0.2.8:3260 --op delete",
+                        "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --op delete");
+    }
+
+    @Test
+    void theNewSizeIsAskedForUntilItIsThere() throws IOException {
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
+        Files.writeString(root.resolve("sys/block/sdz/size"), "2097152\n");
+        machine.said.clear();
+        assertThat(way.grow(own, "/dev/sdz", Size.ofGib(1))).isEqualTo(Size.ofGib(1));
+        assertThat(machine.said).contains("block/sdz/device/rescan <- 1");
+    }
+
+    /** Answers as iscsiadm and the kernel would; its files are real ones below a directory. */
     private static final class FakeMachine implements Node {
-        final List<String> said = new ArrayList<>();
+        final List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
         final Path record;
+        volatile boolean multipath;
+        private final Node files = new LocalNode();
         private final Path root;
-        private boolean loggedIn;
+        private volatile boolean loggedIn;
 
         FakeMachine(Path root) throws IOException {
             this.root = root;
@@ -140,24 +173,47 @@ class KernelIscsiWayTest {
         @Override
         public CommandResult run(Command command, Consumer<String> lines) {
             String line = String.join(" ", command.arguments());
-            said.add(line);
             try {
-                return act(line);
+                return switch (command.program()) {
+                    case "iscsiadm" -> {
+                        said.add(line);
+                        yield iscsiadm(line);
+                    }
+                    case "blockdev", "multipath" -> {
+                        said.add(line);
+                        yield answer(0, "");
+                    }
+                    case "multipathd" -> {
+                        said.add(line);
+                        yield answer(0, line.endsWith("daemon") && multipath ? "pid 17 idle" : "");
+                    }
+                    case "dd" -> line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);
+                    default -> files.run(command, lines);
+                };
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private CommandResult act(String line) throws IOException {
-            if (line.endsWith("--op new")) {
+        private CommandResult iscsiadm(String line) throws IOException {
+            boolean away = line.contains("192.0.2.8");
+            if (line.endsWith("--op new") && !away) {
                 Files.createDirectories(record.getParent());
                 Files.writeString(
                         record,
                         "# BEGIN RECORD 2.1.8\nnode.name = " + IQN
                                 + "\nnode.session.auth.authmethod = None\n# END RECORD\n");
             } else if (line.endsWith("--login")) {
+                if (away) {
+                    throw Fault.of(CommonFault.TOOL_FAILED, "Running iscsiadm", "no route to host", "").exception();
+                }
                 loggedIn = true;
                 Files.createDirectories(session());
+                Path link = root.resolve("sys/class/iscsi_session/session3");
+                Files.createDirectories(link);
+                if (!Files.exists(link.resolve("device"))) {
+                    Files.createSymbolicLink(link.resolve("device"), session());
+                }
             } else if (line.endsWith("-p 192.0.2.7:3260")) {
                 return answer(Files.exists(record) ? 0 : 21, "");
             } else if (line.endsWith("-m session")) {
@@ -166,24 +222,24 @@ class KernelIscsiWayTest {
             return answer(0, "");
         }
 
-        void write(Path file, String text) {
+        private CommandResult told(Command command) throws IOException {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            command.input().orElseThrow().writeTo(text);
+            Path file = Path.of(command.arguments().get(1).substring("of=".length()));
             said.add(root.resolve("sys").relativize(file) + " <- " + text);
-            try {
-                if (file.endsWith("scan")) {
-                    Files.createDirectories(session().resolve("target4:0:0/4:0:0:1/block/sdz"));
-                    Files.createDirectories(root.resolve("sys/block/sdz/device"));
-                    Files.writeString(root.resolve("sys/block/sdz/device/wwid"), "naa.ours\n");
-                } else {
-                    delete(root.resolve("sys/block/sdz"));
-                    delete(session().resolve("target4:0:0/4:0:0:1"));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (file.endsWith("scan")) {
+                Files.createDirectories(session().resolve("target4:0:0/4:0:0:1/block/sdz"));
+                Files.createDirectories(root.resolve("sys/block/sdz/device"));
+                Files.writeString(root.resolve("sys/block/sdz/device/wwid"), "naa.ours\n");
+            } else if (file.endsWith("delete")) {
+                delete(root.resolve("sys/block/sdz"));
+                delete(session().resolve("target4:0:0/4:0:0:1"));
             }
+            return answer(0, "");
         }
 
         Path session() {
-            return root.resolve("sys/class/iscsi_host/host4/device/session3");
+            return root.resolve("sys/devices/platform/host4/session3");
         }
 
         private static void delete(Path tree) throws IOException {

@@ -68,6 +68,11 @@ public final class NodeRoom implements AutoCloseable {
                 });
     }
 
+    /** What it works with, for rooms that stand on this one. */
+    public Engine engine() {
+        return engine;
+    }
+
     /** What may be asked. */
     public NodeService nodes() {
         return nodes;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import octopus.core.Caller;
 import octopus.core.audit.AuditEntry;
 import octopus.core.audit.AuditEntry.Outcome;
@@ -27,12 +29,18 @@ public final class NodeService {
     private final NodeStore store;
     private final NodeHands hands;
     private final FlowDefinition<ProbeNode.Context> probe;
+    private final List<BiConsumer<Transaction, String>> guards = new CopyOnWriteArrayList<>();
 
     NodeService(NodeRoom.Engine engine, NodeStore store, NodeHands hands, FlowDefinition<ProbeNode.Context> probe) {
         this.engine = engine;
         this.store = store;
         this.hands = hands;
         this.probe = probe;
+    }
+
+    /** @param guard throws when something of another room still needs the node of that name */
+    public void refuseRemoval(BiConsumer<Transaction, String> guard) {
+        guards.add(guard);
     }
 
     public List<ManagedNode> list() {
@@ -160,6 +168,7 @@ public final class NodeService {
                                 .about("node", other.name())
                                 .exception();
                     });
+            guards.forEach(guard -> guard.accept(transaction, name));
             node.secrets().values().forEach(secret -> engine.secrets().delete(transaction, secret));
             store.delete(transaction, name);
             note(transaction, caller, "node.remove", name, "");

@@ -60,6 +60,25 @@ final class NodeSchemas {
                         TIME,
                         "updated_at",
                         TIME));
+        schemas.put(
+                "Device",
+                object(
+                        "volume",
+                        TEXT,
+                        "node",
+                        TEXT,
+                        "attachment",
+                        TEXT,
+                        "device",
+                        TEXT_OR_NULL,
+                        "way",
+                        TEXT_OR_NULL,
+                        "size_bytes",
+                        WHOLE,
+                        "created_at",
+                        TIME));
+        schemas.put("NodeDevice", object("device", ref("Device")));
+        schemas.put("NodeDevices", object("devices", list("Device")));
         schemas.put("Node", object("node", ref("ManagedNode")));
         schemas.put("Nodes", object("nodes", list("ManagedNode")));
     }

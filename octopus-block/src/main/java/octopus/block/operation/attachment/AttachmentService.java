@@ -67,26 +67,29 @@ public final class AttachmentService {
 
     /** Reserves, and connects at once when a connector is given. */
     public Attachment create(Caller caller, NewAttachment wanted) {
-        Attachment reserved = bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, wanted.volume());
-            checkReservable(transaction, volume, wanted.instance());
-            if (!wanted.mayShareBootable()) {
-                refuseSharedBootable(volume);
-            }
-            Attachment made = row(volume, wanted);
-            bench.stores().attachments().insert(transaction, made);
-            states.settle(transaction, volume.id());
-            bench.journal()
-                    .done(
-                            transaction,
-                            caller,
-                            "attachment.create",
-                            "attachment",
-                            made.id(),
-                            "of volume " + volume.id());
-            return made;
-        });
+        Attachment reserved = bench.database().write(transaction -> reserve(transaction, caller, wanted));
         return wanted.connector().isEmpty() ? reserved : connect(caller, reserved.id(), wanted.connector());
+    }
+
+    /** Only reserves, together with what the caller has to write down of it. */
+    public Attachment reserve(Transaction transaction, Caller caller, NewAttachment wanted) {
+        Volume volume = bench.changing(transaction, caller, wanted.volume());
+        checkReservable(transaction, volume, wanted.instance());
+        if (!wanted.mayShareBootable()) {
+            refuseSharedBootable(volume);
+        }
+        Attachment made = row(volume, wanted);
+        bench.stores().attachments().insert(transaction, made);
+        states.settle(transaction, volume.id());
+        bench.journal()
+                .done(
+                        transaction,
+                        caller,
+                        "attachment.create",
+                        "attachment",
+                        made.id(),
+                        "of volume " + volume.id());
+        return made;
     }
 
     /**

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A volume of a real tgtd becomes a device of this machine, without the kernel's initiator. */
-class LocalAttachIT {
+class NodeAttachIT {
     private static final String SECRET = "s3cret-of-sixtee";
 
     @TempDir
@@ -37,7 +37,7 @@ class LocalAttachIT {
     private final VolumeId volume = VolumeId.random();
     private final AttachmentId attachment = AttachmentId.random();
     private TgtExporter exporter;
-    private LocalAttach attach;
+    private NodeAttach attach;
     private ConnectionInfo connection;
 
     @BeforeEach
@@ -167,8 +167,8 @@ class LocalAttachIT {
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
 
-    private LocalAttach anotherProcess() {
-        return new LocalAttach(scratch.resolve("run"));
+    private NodeAttach anotherProcess() {
+        return NodeAttach.here(scratch.resolve("run"));
     }
 
     private static String run(String... arguments) {

@@ -1,0 +1,75 @@
+package octopus.node.attach;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import octopus.spi.Secret;
+import octopus.spi.connect.Chap;
+import octopus.spi.connect.ConnectionInfo;
+
+/** Reads the connection info of an attachment, flat as the attachments API shows it. */
+public final class ConnectionReading {
+    private ConnectionReading() {}
+
+    public static ConnectionInfo of(Map<String, Object> info) {
+        String type = text(info, "driver_volume_type");
+        return switch (type) {
+            case "iscsi" ->
+                new ConnectionInfo.Iscsi(paths(info), chap(info), Boolean.TRUE.equals(info.get("discard")));
+            case "nfs" ->
+                new ConnectionInfo.NfsFile(
+                        text(info, "export"),
+                        text(info, "name"),
+                        Optional.of(text(info, "options")).filter(options -> !options.isEmpty()),
+                        format(info));
+            case "local" -> new ConnectionInfo.LocalDevice(Path.of(text(info, "device_path")), format(info));
+            // What there is no way for is passed on; the fault then names its kind.
+            default -> new ConnectionInfo.Foreign(type, new LinkedHashMap<>(info));
+        };
+    }
+
+    private static String format(Map<String, Object> info) {
+        String format = text(info, "format");
+        return format.isEmpty() ? "raw" : format;
+    }
+
+    private static List<ConnectionInfo.IscsiPath> paths(Map<String, Object> info) {
+        List<?> portals = list(info, "target_portals");
+        List<?> names = list(info, "target_iqns");
+        List<?> units = list(info, "target_luns");
+        List<ConnectionInfo.IscsiPath> paths = new ArrayList<>();
+        for (int i = 0; i < Math.min(portals.size(), names.size()); i++) {
+            paths.add(new ConnectionInfo.IscsiPath(
+                    String.valueOf(portals.get(i)),
+                    String.valueOf(names.get(i)),
+                    number(i < units.size() ? units.get(i) : info.get("target_lun"))));
+        }
+        if (paths.isEmpty()) {
+            paths.add(new ConnectionInfo.IscsiPath(
+                    text(info, "target_portal"), text(info, "target_iqn"), number(info.get("target_lun"))));
+        }
+        return paths;
+    }
+
+    private static Optional<Chap> chap(Map<String, Object> info) {
+        String user = text(info, "auth_username");
+        return user.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Chap(user, Secret.of(text(info, "auth_password"))));
+    }
+
+    private static List<?> list(Map<String, Object> info, String key) {
+        return info.get(key) instanceof List<?> list ? list : List.of();
+    }
+
+    private static String text(Map<String, Object> info, String key) {
+        return Optional.ofNullable(info.get(key)).map(Object::toString).orElse("");
+    }
+
+    private static int number(@org.jspecify.annotations.Nullable Object value) {
+        return value instanceof Number number ? number.intValue() : 0;
+    }
+}
