@@ -18,6 +18,7 @@ import octopus.block.message.Journal;
 import octopus.block.operation.BlockStores;
 import octopus.block.operation.image.ImageHands;
 import octopus.block.room.BlockRoom;
+import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowRegistry;
@@ -26,6 +27,7 @@ import octopus.core.flow.Flows;
 import octopus.core.setting.SettingFault;
 import octopus.neighbour.room.Neighbours;
 import octopus.node.LocalNode;
+import octopus.node.NodeDirectory;
 import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
@@ -73,6 +75,7 @@ public final class Octopus implements AutoCloseable {
     private final OctopusSettings settings;
     private final Deque<AutoCloseable> open;
     private @Nullable BlockRoom room;
+    private @Nullable NodeRoom nodeRoom;
     private @Nullable Listener listener;
     private List<Door> doors = List.of();
 
@@ -125,6 +128,7 @@ public final class Octopus implements AutoCloseable {
         room = block;
         NodeRoom nodes = opened(new NodeRoom(
                 new NodeRoom.Engine(core.database(), flows, core.secrets(), core.audit(), core.clock()), registry));
+        nodeRoom = nodes;
         DeviceRoom devices = opened(new DeviceRoom(
                 nodes.engine(), nodes, new DeviceRoom.Volumes(block.attachments(), block.volumes()), registry));
         // Closed before the room: running steps need its drivers to the end.
@@ -217,8 +221,10 @@ public final class Octopus implements AutoCloseable {
     }
 
     private DriverEnvironment environment(Core core, TgtExporter exporter, String backend) {
+        NodeDirectory nodes = name -> started(nodeRoom).hands().on(name, Caller.octopus(), Optional.empty());
         return new DriverEnvironment(
-                backend, settings.data().resolve("backends").resolve(backend), core.clock(), exporter);
+                        backend, settings.data().resolve("backends").resolve(backend), core.clock(), exporter)
+                .lending(NodeDirectory.class, nodes);
     }
 
     private Authenticator authenticator(Policy policy, Clock clock) {

@@ -131,11 +131,13 @@ class KernelIscsiWayTest {
         machine.multipath = true;
         IscsiPath away = new IscsiPath("192.0.2.8:3260", IQN, 1);
         assertThat(way.attach(own, new Iscsi(List.of(away, PATH), CONNECTION.chap(), true), AccessMode.READ_WRITE))
-                .isEqualTo("/dev/sdz");
+                .isEqualTo("/dev/mapper/mpatha");
         assertThat(machine.said).contains("multipath -a /dev/sdz", "multipathd add path sdz");
         machine.said.clear();
         way.detach(own);
         assertThat(machine.said)
+                .containsSubsequence("multipath -f mpatha", "multipath -w /dev/sdz", "block/sdz/device/delete <- 1")
+                .doesNotContain("blockdev --flushbufs /dev/sdz")
                 .contains(
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.8:3260 --op delete",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --op delete");
@@ -181,10 +183,22 @@ class KernelIscsiWayTest {
                     }
                     case "blockdev", "multipath" -> {
                         said.add(line);
+                        if (line.startsWith("multipath -f")) {
+                            delete(root.resolve("sys/block/sdz/holders"));
+                            delete(root.resolve("sys/block/dm-0"));
+                        }
                         yield answer(0, "");
                     }
+                    case "test" -> line.contains("/dev/mapper/") ? answer(0, "") : files.run(command, lines);
                     case "multipathd" -> {
                         said.add(line);
+                        if (line.endsWith("add path sdz")) {
+                            Files.createDirectories(root.resolve("sys/block/sdz/holders/dm-0"));
+                            Files.createDirectories(root.resolve("sys/block/dm-0/slaves/sdz"));
+                            Path map = Files.createDirectories(root.resolve("sys/block/dm-0/dm"));
+                            Files.writeString(map.resolve("uuid"), "mpath-3ours\n");
+                            Files.writeString(map.resolve("name"), "mpatha\n");
+                        }
                         yield answer(0, line.endsWith("daemon") && multipath ? "pid 17 idle" : "");
                     }
                     case "dd" -> line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);

@@ -10,7 +10,6 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.Flow;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.Flows;
-import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
@@ -42,8 +41,8 @@ final class AttachToNode {
                 List.of(new Accept(), new Connect(), new Attach(), new Complete()));
     }
 
-    /** Does nothing forward; its revert forgets that the volume was to come here. */
-    private final class Accept implements InsideStep<DeviceContext> {
+    /** Does nothing forward; its revert closes and forgets the attachment, and that the volume was to come here. */
+    private final class Accept implements Step<DeviceContext> {
         @Override
         public String name() {
             return "accept";
@@ -56,6 +55,7 @@ final class AttachToNode {
 
         @Override
         public Effect revert(DeviceContext context, StepEnvironment environment) {
+            hands.delete(environment.caller(), context.attachment());
             return transaction -> store.delete(transaction, context.node(), context.volume());
         }
     }
@@ -86,12 +86,6 @@ final class AttachToNode {
             Attachment ignored = hands.attachments()
                     .connect(environment.caller(), context.attachment(), connector.everything());
             return Outcome.done(context);
-        }
-
-        @Override
-        public Effect revert(DeviceContext context, StepEnvironment environment) {
-            hands.delete(environment.caller(), context.attachment());
-            return Effect.NONE;
         }
     }
 

@@ -17,7 +17,6 @@ import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowListener;
 import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.FlowSettings;
-import octopus.node.attach.AttachFault;
 import octopus.spi.FaultCode.Kind;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
@@ -79,7 +78,7 @@ class NodeDevicesIT {
             assertThatThrownBy(() -> world.devices().detach(ADMIN, NODE, world.volume))
                     .isInstanceOfSatisfying(
                             StorageException.class,
-                            e -> assertThat(e.fault().code()).isEqualTo(AttachFault.DEVICE_IN_USE));
+                            e -> assertThat(e.fault().code().name()).isEqualTo("DEVICE_IN_USE"));
         }
         assertThat(world.traces()).contains("1 attachments, 1 exports, 1 devices, in-use");
         world.devices().detach(ADMIN, NODE, world.volume);

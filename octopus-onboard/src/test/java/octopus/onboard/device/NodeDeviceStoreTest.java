@@ -1,0 +1,47 @@
+package octopus.onboard.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import octopus.core.db.StoreContract;
+import octopus.spi.AttachmentId;
+import octopus.spi.Size;
+import octopus.spi.VolumeId;
+import org.junit.jupiter.api.Test;
+
+class NodeDeviceStoreTest extends StoreContract {
+    private final NodeDeviceStore store = new NodeDeviceStore();
+
+    @Test
+    void keptChangedListedAndDeleted() {
+        NodeDevice device = new NodeDevice(
+                "box",
+                VolumeId.random(),
+                AttachmentId.random(),
+                "",
+                "",
+                Size.ZERO,
+                Instant.now().truncatedTo(ChronoUnit.MICROS));
+        boolean ignored = database().write(transaction -> {
+            store.insert(transaction, device);
+            return true;
+        });
+        assertThat(database().read(sql -> store.find(sql, "box", device.volume()))).contains(device);
+        assertThat(database().read(sql -> store.find(sql, "other", device.volume()))).isEmpty();
+        boolean changed = database().write(transaction -> {
+            store.appeared(transaction, "box", device.volume(), "/dev/sdb", "KERNEL_ISCSI", Size.ofGib(1));
+            store.grown(transaction, "box", device.volume(), Size.ofGib(2));
+            return true;
+        });
+        NodeDevice there = database().read(sql -> store.list(sql)).getFirst();
+        assertThat(there.isThere()).isTrue();
+        assertThat(there.size()).isEqualTo(Size.ofGib(2));
+        assertThat(database().read(sql -> store.of(sql, "box"))).containsExactly(there);
+        boolean gone = database().write(transaction -> {
+            store.delete(transaction, "box", device.volume());
+            return true;
+        });
+        assertThat(database().read(store::list)).isEmpty();
+    }
+}

@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR/..
+# LVM with the kernel's iSCSI target on a machine of its own (testenv/vm.sh), reached over SSH:
+#   1. driver lvm passes the contract of all drivers there, thin, and the main points of it, thick;
+#   2. by the command line: the machine becomes a node, its volume group a backend; a volume is made and attached to the node
+#      over two portals with multipath; while it is written to, one portal is lost; it is extended in use; detached, deleted.
+#      Then no device, session, map, target, record or logical volume is left there, and no secret is in its audit.
+#
+#   testenv/lvm.sh              both; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
+#   testenv/lvm.sh contract     only the first
+#   testenv/lvm.sh attach       only the second
+#   testenv/lvm.sh down         stop what was left running
+set -euo pipefail
+home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
+DIR=${OCTOPUS_TESTENV_LVM:-${TMPDIR:-/tmp}/octopus-lvm-$(id -u)}
+# shellcheck source=testenv/octopus.sh
+. "$home/testenv/octopus.sh"
+vm="$home/testenv/vm.sh"
+VM=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
+INSIDE=10.0.2.15
+SECOND=10.99.0.15
+
+finish() {
+    "$vm" down
+    halt_octopus
+    rm -rf "$DIR"
+}
+
+# A volume group of sparse files, a second address, both inside.
+prepare() {
+    "$vm" ssh bash -eu <<END
+printf 'activation { monitoring = 0 }\n' >/etc/lvm/lvmlocal.conf
+truncate -s 6G /root/thick.img /root/thin.img
+vgcreate -q -y thick "\$(losetup -f --show /root/thick.img)" >/dev/null
+vgcreate -q -y thin "\$(losetup -f --show /root/thin.img)" >/dev/null
+lvcreate -q -y --type thin-pool -l 90%FREE -n octopus-pool thin >/dev/null 2>&1
+ip link add second type dummy
+ip address add $SECOND/24 dev second
+ip link set second up
+END
+}
+
+contract() {
+    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl octopus-drivers -am test -Dtest='Lvm*IT' -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
+}
+
+octo() { "$home/octopus" --url "http://127.0.0.1:$PORT" "$@"; }
+
+inside() { "$vm" ssh "$@"; }
+
+# wait_for WHAT COMMAND...: until it succeeds.
+wait_for() {
+    local what=$1 try
+    shift
+    for try in $(seq 1 120); do
+        ! "$@" >/dev/null 2>&1 || return 0
+        sleep 0.5
+    done
+    give_up "$what did not come about after $try tries"
+}
+
+paths() { inside multipathd show paths format '"%d %t %o"' | grep -c 'sd.*active.*running' || true; }
+
+left() {
+    inside bash -u <<'END'
+iscsiadm -m session 2>/dev/null
+ls /etc/iscsi/nodes /var/lib/iscsi/nodes 2>/dev/null | grep iqn
+ls -d /sys/block/sd* 2>/dev/null
+dmsetup ls --target multipath 2>/dev/null | grep -v 'No devices'
+ls /sys/kernel/config/target/iscsi 2>/dev/null | grep iqn
+ls -d /sys/kernel/config/target/core/iblock_8600/* 2>/dev/null | grep volume-
+lvs --noheadings -o lv_name thick thin | grep -v octopus-pool
+grep -v '^$' /etc/multipath/wwids | grep -v '^#'
+ls /run/octopus/attach | grep -v '^lock$'
+true
+END
+}
+
+attach() {
+    local id device size
+    PORT="$(free_port)"
+    start_octopus --set iscsi.advertised-address=10.0.2.2
+    octo node add box --ssh "root@127.0.0.1:$(cat "$VM/port")" --secret private_key=@"$VM/key" >/dev/null || true
+    octo node accept-key box "$(octo node show box -o value -c offered_host_key)" >/dev/null
+    [ "$(octo node show box -o value -c state)" = ready ] || give_up "the node is not ready: $(octo node show box)"
+    octo backend list -o value -c name | while read -r name; do octo backend disable "$name" >/dev/null; done
+    octo backend add lvm --driver lvm --option lvm_node=box --option volume_group=thin --option lvm_type=thin \
+        --option "target_ip_address=$INSIDE" --option "target_secondary_ip_addresses=$SECOND" \
+        --option "octopus_target_portal=127.0.0.1:$(cat "$VM/iscsi-port")" >/dev/null
+    id="$(octo volume create --name one --size 1 --wait -o value -c id)"
+    tell "volume $id is made"
+    device="$(octo volume attach one --node box -o value -c device)"
+    tell "attached as $device with $(paths) paths: $(inside multipath -ll | head -n 2 | tr '\n' ' ')"
+    [ "$(paths)" = 2 ] || give_up "there are not two paths: $(inside multipathd show paths)"
+    [ "$(octo volume attach one --node box -o value -c device)" = "$device" ] || give_up "attached again it is another device"
+    inside "dd if=/dev/urandom of=/root/data bs=1M count=256 status=none"
+    # One portal is lost in the midst of writing.
+    inside "nohup dd if=/root/data of=$device bs=64k oflag=direct status=none >/root/dd.log 2>&1; echo \$? >/root/dd.rc" &
+    sleep 0.3
+    inside ip link set second down
+    wait_for "the end of the writing" inside test -s /root/dd.rc
+    [ "$(inside cat /root/dd.rc)" = 0 ] || give_up "writing failed: $(inside cat /root/dd.log)"
+    inside "echo 3 >/proc/sys/vm/drop_caches; cmp -n 268435456 /root/data $device" || give_up "what is read is not what was written"
+    tell "one of two portals was lost while 256 MiB were written; they are read back byte for byte, $(paths) path is left"
+    inside ip link set second up
+    wait_for "the second path" test_paths 2
+    octo volume extend one 2 --wait >/dev/null
+    wait_for "the new size" test_size "$device" $((2 << 30))
+    size="$(inside blockdev --getsize64 "$device")"
+    tell "extended in use: $device has $size bytes, $(paths) paths"
+    inside "sleep 300 <$device" &
+    sleep 1
+    ! octo volume detach one --node box 2>"$DIR/refused" || give_up "a device that is open was taken away"
+    tell "refused while it is open: $(head -c 200 "$DIR/refused" | tr '\n' ' ')"
+    inside pkill sleep || true
+    octo volume detach one --node box
+    octo volume detach one --node box
+    octo volume delete one --wait >/dev/null
+    [ -z "$(left)" ] || give_up "left behind: $(left)"
+    octo backend remove lvm
+    octo node remove box
+    tell "detached and deleted: no device, session, map, target, record or logical volume is left"
+}
+
+test_paths() { [ "$(paths)" = "$1" ]; }
+test_size() { [ "$(inside blockdev --getsize64 "$1")" = "$2" ]; }
+
+case "${1:-}" in
+    "" | contract | attach) ;;
+    down)
+        finish
+        exit
+        ;;
+    *)
+        sed -n '3,14s/^# \{0,1\}//p' "$0"
+        exit 2
+        ;;
+esac
+mkdir -p "$DIR"
+[ "${KEEP:-}" = yes ] || trap finish EXIT
+"$vm" build
+"$vm" up
+prepare
+[ "${1:-contract}" != contract ] || contract
+[ "${1:-attach}" != attach ] || attach
+tell "passed"
