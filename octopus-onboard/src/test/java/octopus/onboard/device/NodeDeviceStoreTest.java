@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import octopus.core.db.StoreContract;
 import octopus.spi.AttachmentId;
 import octopus.spi.Size;
@@ -27,8 +29,10 @@ class NodeDeviceStoreTest extends StoreContract {
             store.insert(transaction, device);
             return true;
         });
-        assertThat(database().read(sql -> store.find(sql, "box", device.volume()))).contains(device);
-        assertThat(database().read(sql -> store.find(sql, "other", device.volume()))).isEmpty();
+        Optional<NodeDevice> kept = database().read(sql -> store.find(sql, "box", device.volume()));
+        assertThat(kept).contains(device);
+        Optional<NodeDevice> elsewhere = database().read(sql -> store.find(sql, "other", device.volume()));
+        assertThat(elsewhere).isEmpty();
         boolean changed = database().write(transaction -> {
             store.appeared(transaction, "box", device.volume(), "/dev/sdb", "KERNEL_ISCSI", Size.ofGib(1));
             store.grown(transaction, "box", device.volume(), Size.ofGib(2));
@@ -37,11 +41,13 @@ class NodeDeviceStoreTest extends StoreContract {
         NodeDevice there = database().read(sql -> store.list(sql)).getFirst();
         assertThat(there.isThere()).isTrue();
         assertThat(there.size()).isEqualTo(Size.ofGib(2));
-        assertThat(database().read(sql -> store.of(sql, "box"))).containsExactly(there);
+        List<NodeDevice> all = database().read(sql -> store.of(sql, "box"));
+        assertThat(all).containsExactly(there);
         boolean gone = database().write(transaction -> {
             store.delete(transaction, "box", device.volume());
             return true;
         });
-        assertThat(database().read(store::list)).isEmpty();
+        List<NodeDevice> left = database().read(store::list);
+        assertThat(left).isEmpty();
     }
 }
