@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # shellcheck source-path=SCRIPTDIR/..
 # LVM with the kernel's iSCSI target on a machine of its own (testenv/vm.sh), reached over SSH:
-#   1. driver lvm passes the contract of all drivers there, thin, and the main points of it, thick;
+#   1. driver lvm passes the contract of all drivers there, thin, and the main points of it, thick; VLANs of a node;
 #   2. by the command line: the machine becomes a node, its volume group a backend; a volume is made and attached to the node
 #      over two portals with multipath; while it is written to, one portal is lost; it is extended in use; detached, deleted.
 #      Then no device, session, map, target, record or logical volume is left there, and no secret is in its audit.
@@ -41,7 +41,7 @@ END
 }
 
 contract() {
-    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl octopus-drivers -am test -Dtest='Lvm*IT' -Dsurefire.failIfNoSpecifiedTests=false \
+    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl octopus-drivers -am test -Dtest='Lvm*IT,NetworkInterfaceIT' -Dsurefire.failIfNoSpecifiedTests=false \
         -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
 }
 
