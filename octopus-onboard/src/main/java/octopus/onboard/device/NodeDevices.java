@@ -1,10 +1,12 @@
 package octopus.onboard.device;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import octopus.block.attachment.Attachment;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.core.Caller;
@@ -23,15 +25,20 @@ import octopus.spi.Size;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 import octopus.spi.connect.AccessMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What may be asked of volumes on nodes. */
 public final class NodeDevices {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeDevices.class);
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(110);
 
     private final NodeRoom.Engine engine;
     private final DeviceHands hands;
     private final NodeDeviceStore store;
     private final DeviceFlows flows;
+    private final Map<String, Instant> later = new ConcurrentHashMap<>();
 
     /** The flows of this room. */
     record DeviceFlows(
@@ -131,16 +138,28 @@ public final class NodeDevices {
         });
     }
 
-    /** Devices that are smaller than their volumes have become. */
+    /** Devices that are smaller than their volumes have become; where it fails, again after a while. */
     void growAll() {
+        Instant now = engine.clock().instant();
         for (NodeDevice device : engine.database().read(store::list)) {
-            Caller octopus = Caller.octopus();
-            boolean behind = device.isThere()
-                    && hands.size(octopus, device.volume()).isLargerThan(device.size())
-                    && inHand(device.node(), device.volume()).isEmpty();
-            if (behind) {
-                NodeDevice ignored = grow(octopus, device.node(), device.volume());
+            String key = device.node() + "/" + device.volume();
+            if (device.isThere() && !later.getOrDefault(key, now).isAfter(now)) {
+                try {
+                    growIfBehind(device);
+                    later.remove(key);
+                } catch (RuntimeException e) {
+                    later.put(key, now.plus(AFTER_TROUBLE));
+                    LOG.warn("node {} was not shown the new size of volume {}: {}", device.node(), device.volume(), e.getMessage());
+                }
             }
+        }
+    }
+
+    private void growIfBehind(NodeDevice device) {
+        boolean behind = hands.size(Caller.octopus(), device.volume()).isLargerThan(device.size())
+                && inHand(device.node(), device.volume()).isEmpty();
+        if (behind) {
+            NodeDevice ignored = grow(Caller.octopus(), device.node(), device.volume());
         }
     }
 
