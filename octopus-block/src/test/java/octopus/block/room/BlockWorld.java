@@ -60,11 +60,7 @@ public final class BlockWorld implements AutoCloseable {
     }
 
     private BlockWorld(
-            TestDatabase database,
-            Path directory,
-            String backend,
-            Optional<Flows> foreign,
-            BlockExporter exporter) {
+            TestDatabase database, Path directory, String backend, Optional<Flows> foreign, BlockExporter exporter) {
         this.database = database;
         this.directory = directory;
         this.backend = backend;

@@ -59,9 +59,7 @@ abstract class VolumeDevices extends VolumeActions {
             body.put("volume", id);
             body.put("mode", mode);
             session.printer()
-                    .one(session.own()
-                            .post(NodeCommand.devices(node), body)
-                            .path("device"));
+                    .one(session.own().post(NodeCommand.devices(node), body).path("device"));
             return 0;
         }
         NodeAttach local = local();

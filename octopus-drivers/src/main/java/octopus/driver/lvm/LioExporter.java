@@ -107,8 +107,8 @@ final class LioExporter implements VolumeExporter {
                                 .noneMatch(other -> other.initiator().equals(each.initiator())))
                         .forEach(each -> target.close(volume.nativeName(), each.initiator()));
             }
-            there.ifPresent(known -> gone.forEach(each ->
-                    group.untag(known, LogicalVolume.export(each.attachment(), each.initiator()))));
+            there.ifPresent(known -> gone.forEach(
+                    each -> group.untag(known, LogicalVolume.export(each.attachment(), each.initiator()))));
             return true;
         });
     }
@@ -122,8 +122,8 @@ final class LioExporter implements VolumeExporter {
             Set<String> may = new HashSet<>(served.getOrDefault(volume.name(), List.of()));
             volume.opened().stream()
                     .filter(each -> each.initiator().equals("local") || may.contains(each.initiator()))
-                    .map(each -> new Export(
-                            volume.name(), AttachmentId.of(each.attachment()), List.of(each.initiator())))
+                    .map(each ->
+                            new Export(volume.name(), AttachmentId.of(each.attachment()), List.of(each.initiator())))
                     .forEach(all::add);
         }
         return all;

@@ -88,8 +88,7 @@ final class LvmCopies {
     }
 
     private void begin(VolumeSpec spec, String name, LogicalVolume from) {
-        List<String> tags =
-                List.of(LogicalVolume.mark(LvmProvisioner.VOLUME, spec.id()), LogicalVolume.MAKING);
+        List<String> tags = List.of(LogicalVolume.mark(LvmProvisioner.VOLUME, spec.id()), LogicalVolume.MAKING);
         if (volumes.isThin()) {
             group.snapshotThin(name, from.name(), tags);
         } else {

@@ -50,9 +50,12 @@ public final class LvmDriverFactory implements DriverFactory {
         }));
         if (LvmOptions.thin(options)) {
             String pool = options.text(LvmOptions.THIN_POOL);
-            found.add(look("thin-pool-is-there", where, () -> group.find(pool)
-                    .map(there -> pool + ": " + there.size())
-                    .orElseThrow(() -> noPool(group.name(), pool))));
+            found.add(look(
+                    "thin-pool-is-there",
+                    where,
+                    () -> group.find(pool)
+                            .map(there -> pool + ": " + there.size())
+                            .orElseThrow(() -> noPool(group.name(), pool))));
         }
         found.add(look("kernel-has-a-target", where, () -> {
             node.run(Command.of("modprobe", "-n", "-a", "target_core_mod", "target_core_iblock", "iscsi_target_mod"));

@@ -32,7 +32,11 @@ final class LvmOptions {
                     false,
                     "storage-1"),
             new Option.Text(
-                    GROUP, "The volume group that holds the volumes; it must exist.", Optional.empty(), true, "volumes"),
+                    GROUP,
+                    "The volume group that holds the volumes; it must exist.",
+                    Optional.empty(),
+                    true,
+                    "volumes"),
             new Option.Choice(
                     TYPE,
                     "Whether volumes take their whole size at once (default) or only what is written to them (thin).",
@@ -100,7 +104,8 @@ final class LvmOptions {
     /** {@code address:port}, the first one first. */
     static List<String> portals(Options options) {
         long port = options.count(PORT);
-        List<String> more = Arrays.stream(options.find(MORE_ADDRESSES).orElse("").split(",", -1))
+        List<String> more = Arrays.stream(
+                        options.find(MORE_ADDRESSES).orElse("").split(",", -1))
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
                 .toList();

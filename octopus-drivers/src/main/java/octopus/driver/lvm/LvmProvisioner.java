@@ -144,16 +144,15 @@ final class LvmProvisioner implements VolumeProvisioner {
         List<OwnedObject> all = new ArrayList<>();
         for (LogicalVolume each : group.all()) {
             each.owned()
-                    .ifPresent(owned -> all.add(new OwnedObject(
-                            owned.id(), each.isWhole() ? owned.kind() : "leftover", each.name())));
+                    .ifPresent(owned -> all.add(
+                            new OwnedObject(owned.id(), each.isWhole() ? owned.kind() : "leftover", each.name())));
         }
         return all;
     }
 
     /** The logical volume, if it is there, ours and complete. */
     Optional<LogicalVolume> find(VolumeHandle volume) {
-        return group.find(volume.nativeName())
-                .filter(there -> there.carries(VOLUME, volume.id()) && there.isWhole());
+        return group.find(volume.nativeName()).filter(there -> there.carries(VOLUME, volume.id()) && there.isWhole());
     }
 
     /** As {@link #find}. @throws StorageException OBJECT_MISSING, NOT_OURS */
@@ -189,8 +188,8 @@ final class LvmProvisioner implements VolumeProvisioner {
 
     /** LVM enlarges a thick volume that has snapshots only while nobody uses it. */
     private void extend(LogicalVolume volume, Size size) {
-        boolean origin = !isThin()
-                && group.all().stream().anyMatch(each -> each.origin().equals(volume.name()));
+        boolean origin =
+                !isThin() && group.all().stream().anyMatch(each -> each.origin().equals(volume.name()));
         if (!origin) {
             group.extend(volume, size);
             return;

@@ -66,8 +66,7 @@ final class VolumeGroup {
     }
 
     void createThin(String volume, Size size, String pool, List<String> tags) {
-        List<String> words =
-                words("lvcreate", "-y", "-V", size.bytes() + "b", "--thinpool", pool, "-n", volume);
+        List<String> words = words("lvcreate", "-y", "-V", size.bytes() + "b", "--thinpool", pool, "-n", volume);
         change(tagged(words, tags, name));
     }
 
@@ -166,7 +165,8 @@ final class VolumeGroup {
     private StorageException told(Command command, StorageException e) {
         String said = e.fault().cause();
         String small = said.toLowerCase(Locale.ROOT);
-        boolean full = small.contains("insufficient free") || small.contains("not enough free") || small.contains("no space");
+        boolean full =
+                small.contains("insufficient free") || small.contains("not enough free") || small.contains("no space");
         boolean busy = small.contains("in use") || small.contains("used by") || small.contains("only while inactive");
         CommonFault code = full ? CommonFault.NO_SPACE : busy ? CommonFault.OBJECT_BUSY : CommonFault.BACKEND_FAILED;
         Fault fault = Fault.of(

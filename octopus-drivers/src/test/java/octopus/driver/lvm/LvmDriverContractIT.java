@@ -44,7 +44,8 @@ class LvmDriverContractIT extends DriverContract {
     protected Callable<Boolean> plantForeign(String nativeName) {
         machine().run("lvcreate", "-y", "-V", "64m", "--thinpool", "octopus-pool", "-n", nativeName, "thin");
         PLANTED.add(nativeName);
-        return () -> machine().run("lvs", "--noheadings", "-o", "lv_name", "thin").contains(nativeName);
+        return () ->
+                machine().run("lvs", "--noheadings", "-o", "lv_name", "thin").contains(nativeName);
     }
 
     @Override

@@ -64,9 +64,9 @@ class LvmThickIT {
     }
 
     private void write(VolumeHandle volume, int mib, String text) {
-        machine.node.run(Command.of(
-                        "dd", "of=/dev/thick/" + volume.nativeName(), "bs=1M", "seek=" + mib, "conv=notrunc,fsync")
-                .input(out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        machine.node.run(
+                Command.of("dd", "of=/dev/thick/" + volume.nativeName(), "bs=1M", "seek=" + mib, "conv=notrunc,fsync")
+                        .input(out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
     }
 
     private String read(String name, int mib) {
@@ -138,7 +138,8 @@ class LvmThickIT {
                                 Connector.iscsi("consumer", "iqn.2026-11.example:consumer"),
                                 AccessMode.READ_ONLY,
                                 Optional.of(new Chap("user-1", secret))));
-        assertThat(connection.paths()).extracting(ConnectionInfo.IscsiPath::portal)
+        assertThat(connection.paths())
+                .extracting(ConnectionInfo.IscsiPath::portal)
                 .containsExactly("10.0.2.15:3260", "10.99.0.15:3260");
         String entry = "/sys/kernel/config/target/iscsi/"
                 + connection.paths().getFirst().iqn() + "/tpgt_1";
@@ -163,7 +164,8 @@ class LvmThickIT {
                         machine.options(Map.of("volume_group", "thick", "lvm_type", "thin")), machine.environment()))
                 .filteredOn(Finding.Failure.class::isInstance)
                 .singleElement()
-                .satisfies(failure -> assertThat(((Finding.Failure) failure).fault().correction())
+                .satisfies(failure -> assertThat(
+                                ((Finding.Failure) failure).fault().correction())
                         .contains("lvcreate --type thin-pool"));
         assertThat(factory.check(machine.options(Map.of("volume_group", "nothing")), machine.environment()))
                 .anyMatch(Finding.Failure.class::isInstance);

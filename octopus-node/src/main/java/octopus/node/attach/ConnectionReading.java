@@ -17,8 +17,7 @@ public final class ConnectionReading {
     public static ConnectionInfo of(Map<String, Object> info) {
         String type = text(info, "driver_volume_type");
         return switch (type) {
-            case "iscsi" ->
-                new ConnectionInfo.Iscsi(paths(info), chap(info), Boolean.TRUE.equals(info.get("discard")));
+            case "iscsi" -> new ConnectionInfo.Iscsi(paths(info), chap(info), Boolean.TRUE.equals(info.get("discard")));
             case "nfs" ->
                 new ConnectionInfo.NfsFile(
                         text(info, "export"),
@@ -56,9 +55,7 @@ public final class ConnectionReading {
 
     private static Optional<Chap> chap(Map<String, Object> info) {
         String user = text(info, "auth_username");
-        return user.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Chap(user, Secret.of(text(info, "auth_password"))));
+        return user.isEmpty() ? Optional.empty() : Optional.of(new Chap(user, Secret.of(text(info, "auth_password"))));
     }
 
     private static List<?> list(Map<String, Object> info, String key) {

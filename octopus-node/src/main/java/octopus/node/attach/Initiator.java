@@ -41,13 +41,7 @@ final class Initiator {
         everything.put("os_type", "linux");
         everything.put("multipath", multipath);
         return new Connector(
-                host,
-                Optional.of(address),
-                Optional.of(initiator),
-                List.of(),
-                Optional.empty(),
-                multipath,
-                everything);
+                host, Optional.of(address), Optional.of(initiator), List.of(), Optional.empty(), multipath, everything);
     }
 
     private static String hostName(Node node) {

@@ -100,8 +100,8 @@ final class Iscsiadm {
                 + path.portal().substring(colon + 1);
         return records.stream()
                 .map(place -> place + "/" + path.iqn())
-                .flatMap(place -> node
-                        .run(Command.of("find", place, "-type", "f").accept(0, 1))
+                .flatMap(place -> node.run(
+                                Command.of("find", place, "-type", "f").accept(0, 1))
                         .output()
                         .lines()
                         .filter(file -> file.startsWith(place + "/" + name)))

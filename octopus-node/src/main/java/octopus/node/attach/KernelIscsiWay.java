@@ -176,9 +176,10 @@ final class KernelIscsiWay implements AttachWay {
         Pause pause = Pause.atMost(APPEARS);
         do {
             names.forEach(devices::rescan);
-            if (names.stream().allMatch(name -> devices.bytes(name)
-                    .filter(bytes -> bytes >= size.bytes())
-                    .isPresent())) {
+            if (names.stream()
+                    .allMatch(name -> devices.bytes(name)
+                            .filter(bytes -> bytes >= size.bytes())
+                            .isPresent())) {
                 long bytes = devices.bytes(names.getFirst()).orElseThrow();
                 devices.mapOf(names.getFirst()).ifPresent(map -> multipath.resize(map, bytes));
                 return Size.ofBytes(bytes);
@@ -204,9 +205,8 @@ final class KernelIscsiWay implements AttachWay {
         if (!known.wwid().isEmpty()) {
             String ignored = sameUnit(names, known.wwid());
         }
-        Optional<ScsiDevices.Map> map = names.stream()
-                .flatMap(name -> devices.mapOf(name).stream())
-                .findFirst();
+        Optional<ScsiDevices.Map> map =
+                names.stream().flatMap(name -> devices.mapOf(name).stream()).findFirst();
         if (map.isPresent()) {
             use.refuseIfUsed("/dev/" + map.get().kernelName(), Set.of());
             multipath.flush(map.get());

@@ -34,8 +34,7 @@ final class LoopDevices {
 
     /** Read from sysfs: losetup's own list cuts long names. */
     List<String> on(String file) {
-        List<String> backing = node
-                .run(Command.of("find", "/sys/block/", "-maxdepth", "1", "-name", "loop*")
+        List<String> backing = node.run(Command.of("find", "/sys/block/", "-maxdepth", "1", "-name", "loop*")
                         .accept(0, 1))
                 .output()
                 .lines()

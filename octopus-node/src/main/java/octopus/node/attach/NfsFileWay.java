@@ -63,9 +63,7 @@ final class NfsFileWay implements AttachWay {
                     "See that the storage still has it, and that the export is the right one.");
         }
         boolean readOnly = mode == AccessMode.READ_ONLY;
-        return known.format().equals("qcow2")
-                ? network(place, known, readOnly)
-                : loops.of(known.file(place), readOnly);
+        return known.format().equals("qcow2") ? network(place, known, readOnly) : loops.of(known.file(place), readOnly);
     }
 
     private void mount(AttachPlace place, NfsFile nfs) {

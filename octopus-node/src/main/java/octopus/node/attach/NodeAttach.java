@@ -163,7 +163,8 @@ public final class NodeAttach {
         return switch (connection) {
             case ConnectionInfo.NfsFile file -> Way.NFS_FILE;
             case ConnectionInfo.Iscsi iscsi when kernel.works() -> Way.KERNEL_ISCSI;
-            case ConnectionInfo.Iscsi iscsi when !here ->
+            case ConnectionInfo.Iscsi iscsi
+            when !here ->
                 throw notUsable("it has no iSCSI initiator", "Install open-iscsi there, and see that iscsid runs.");
             case ConnectionInfo.Iscsi iscsi -> Way.STORAGE_DAEMON;
             case ConnectionInfo.LocalDevice local when here -> Way.STORAGE_DAEMON;
@@ -178,11 +179,7 @@ public final class NodeAttach {
     }
 
     private RuntimeException notUsable(String cause, String correction) {
-        return Fault.of(
-                        AttachFault.CONNECTION_NOT_USABLE,
-                        "Attaching a volume on " + node.name(),
-                        cause,
-                        correction)
+        return Fault.of(AttachFault.CONNECTION_NOT_USABLE, "Attaching a volume on " + node.name(), cause, correction)
                 .about("node", node.name())
                 .exception();
     }

@@ -37,8 +37,8 @@ final class ScsiDevices {
             Arrays.stream(home.split("/", -1))
                     .filter(part -> part.matches("host\\d+"))
                     .findFirst()
-                    .ifPresent(host ->
-                            node.files().tell(sys + "/class/scsi_host/" + host + "/scan", where + " " + lun));
+                    .ifPresent(
+                            host -> node.files().tell(sys + "/class/scsi_host/" + host + "/scan", where + " " + lun));
         });
     }
 
@@ -119,8 +119,7 @@ final class ScsiDevices {
     }
 
     private java.util.stream.Stream<String> below(String home) {
-        return node
-                .run(Command.of(
+        return node.run(Command.of(
                                 "find",
                                 home,
                                 "-mindepth",

@@ -11,11 +11,4 @@ import java.util.List;
  * @param addresses with their prefix, those that somebody has given it
  */
 record Link(
-        String name,
-        boolean up,
-        int mtu,
-        String kind,
-        String parent,
-        int tag,
-        String master,
-        List<String> addresses) {}
+        String name, boolean up, int mtu, String kind, String parent, int tag, String master, List<String> addresses) {}

@@ -72,7 +72,9 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
         requirePossible(node, links);
         Before now = before(links);
         StringBuilder text = new StringBuilder();
-        forward(now, links).forEach(words -> text.append('+').append(String.join(" ", words)).append('\n'));
+        forward(now, links)
+                .forEach(words ->
+                        text.append('+').append(String.join(" ", words)).append('\n'));
         List<String> disturbs = wanted.members().stream()
                 .filter(port -> !belongs(now, port))
                 .map(port -> port + " carries nothing for a moment, and its own addresses no more")
@@ -88,8 +90,7 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
         if (commands.isEmpty()) {
             return;
         }
-        Optional<Watchdog> watchdog =
-                links.reached().map(path -> Watchdog.arm(node, backward(before), patience));
+        Optional<Watchdog> watchdog = links.reached().map(path -> Watchdog.arm(node, backward(before), patience));
         commands.forEach(words -> {
             CommandResult ignored = node.run(Command.of(words));
         });
@@ -99,7 +100,10 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
     @Override
     public void revert(Node node, Before before) {
         Links links = Links.of(node);
-        if (!before.there() && links.reached().filter(path -> path.devices().contains(wanted.name())).isPresent()) {
+        if (!before.there()
+                && links.reached()
+                        .filter(path -> path.devices().contains(wanted.name()))
+                        .isPresent()) {
             throw endangered(node, "Octopus reaches the node through it by now");
         }
         if (before.equals(before(links))) {
@@ -122,14 +126,25 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
                         case Wanted.Existing existing -> throw missing(existing.name());
                         case Wanted.Vlan vlan ->
                             List.of(
-                                    "ip", "link", "add", "link", vlan.parent(), "name", name, "type", "vlan", "id",
+                                    "ip",
+                                    "link",
+                                    "add",
+                                    "link",
+                                    vlan.parent(),
+                                    "name",
+                                    name,
+                                    "type",
+                                    "vlan",
+                                    "id",
                                     String.valueOf(vlan.tag()));
                         case Wanted.Bridge bridge -> List.of("ip", "link", "add", "name", name, "type", "bridge");
                         case Wanted.SwitchBridge bridge -> List.of("ovs-vsctl", "--may-exist", "add-br", name);
                     });
         }
-        wanted.settings().mtu().filter(mtu -> mtu != now.mtu()).ifPresent(mtu -> commands.add(
-                List.of("ip", "link", "set", "dev", name, "mtu", String.valueOf(mtu))));
+        wanted.settings()
+                .mtu()
+                .filter(mtu -> mtu != now.mtu())
+                .ifPresent(mtu -> commands.add(List.of("ip", "link", "set", "dev", name, "mtu", String.valueOf(mtu))));
         for (String port : wanted.members()) {
             if (!belongs(now, port)) {
                 commands.add(
@@ -197,9 +212,12 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
     }
 
     private void requirePossible(Node node, Links links) {
-        wanted.needed().stream().filter(each -> links.find(each).isEmpty()).findFirst().ifPresent(each -> {
-            throw missing(each);
-        });
+        wanted.needed().stream()
+                .filter(each -> links.find(each).isEmpty())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw missing(each);
+                });
         links.find(wanted.name()).ifPresent(this::requireSame);
         links.reached().ifPresent(path -> requirePath(node, path));
     }
@@ -209,12 +227,16 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
                 switch (wanted) {
                     case Wanted.Existing existing -> "";
                     case Wanted.Vlan vlan ->
-                        there.kind().equals("vlan") && there.tag() == vlan.tag() && there.parent().equals(vlan.parent())
+                        there.kind().equals("vlan")
+                                        && there.tag() == vlan.tag()
+                                        && there.parent().equals(vlan.parent())
                                 ? ""
                                 : there.kind() + " " + there.tag() + " on " + there.parent();
                     case Wanted.Bridge bridge -> there.kind().equals("bridge") ? "" : "of kind " + there.kind();
                     case Wanted.SwitchBridge bridge ->
-                        there.kind().equals("openvswitch") || there.kind().equals("tun") ? "" : "of kind " + there.kind();
+                        there.kind().equals("openvswitch") || there.kind().equals("tun")
+                                ? ""
+                                : "of kind " + there.kind();
                 };
         if (!is.isEmpty()) {
             throw Fault.of(

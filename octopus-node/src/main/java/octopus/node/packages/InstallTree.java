@@ -42,7 +42,10 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
     public InstallTree {
         files = Map.copyOf(files);
         if (!directory.matches("/[^\\s]*[^/\\s]") || directory.contains("/../") || directory.lastIndexOf('/') == 0) {
-            throw wrong(directory, "\"" + directory + "\" is no directory to have for one's own", "Name one below /opt or /var/lib.");
+            throw wrong(
+                    directory,
+                    "\"" + directory + "\" is no directory to have for one's own",
+                    "Name one below /opt or /var/lib.");
         }
         files.keySet().forEach(InstallTree::requireBelow);
     }
@@ -59,8 +62,7 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
             Map<String, Content> files = new TreeMap<>();
             all.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(".pyc"))
-                    .forEach(file -> files.put(
-                            tree.relativize(file).toString(), new Content(file, "", sum(file))));
+                    .forEach(file -> files.put(tree.relativize(file).toString(), new Content(file, "", sum(file))));
             return new InstallTree(directory, files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,7 +85,9 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
                 }
                 String path = placed(entry.getName());
                 if (!path.isEmpty()) {
-                    files.put(path, new Content(wheel, entry.getName(), HexFormat.of().formatHex(digest.digest())));
+                    files.put(
+                            path,
+                            new Content(wheel, entry.getName(), HexFormat.of().formatHex(digest.digest())));
                 }
             }
         } catch (IOException e) {
@@ -199,7 +203,9 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
     private void requireOurs(Node node) {
         if (node.files().exists(directory) && !node.files().exists(directory + "/" + SUMS)) {
             throw wrong(
-                    directory, "there is a directory of this name on " + node.name() + " that Octopus did not make", "Name another one.");
+                    directory,
+                    "there is a directory of this name on " + node.name() + " that Octopus did not make",
+                    "Name another one.");
         }
     }
 
@@ -219,7 +225,20 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
     /** Compiled files that Python leaves there do not count. */
     private String measured(Node node, String place) {
         String said = node.run(Command.of(
-                        "find", place, "-type", "f", "!", "-name", SUMS, "!", "-name", "*.pyc", "-exec", "sha256sum", "{}", "+"))
+                        "find",
+                        place,
+                        "-type",
+                        "f",
+                        "!",
+                        "-name",
+                        SUMS,
+                        "!",
+                        "-name",
+                        "*.pyc",
+                        "-exec",
+                        "sha256sum",
+                        "{}",
+                        "+"))
                 .output();
         Map<String, String> sums = new TreeMap<>();
         said.lines()
@@ -285,11 +304,16 @@ public record InstallTree(String directory, Map<String, Content> files) implemen
 
     /** A path in an archive that leads out of it would write anywhere. */
     private static void requireBelow(String path) {
-        boolean out = path.startsWith("/") || path.contains("\\") || path.contains("\n")
+        boolean out = path.startsWith("/")
+                || path.contains("\\")
+                || path.contains("\n")
                 || java.util.Arrays.stream(path.split("/", -1))
                         .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
         if (out) {
-            throw wrong(path, "a file of the tree is called \"" + path + "\"", "Give a tree of sources without such names.");
+            throw wrong(
+                    path,
+                    "a file of the tree is called \"" + path + "\"",
+                    "Give a tree of sources without such names.");
         }
     }
 

@@ -21,7 +21,10 @@ final class TarStream {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
         if (name.length >= NAME) {
             // GNU's way: the name as the content of an entry before.
-            entry("././@LongLink".getBytes(StandardCharsets.US_ASCII), 'L', (path + "\0").getBytes(StandardCharsets.UTF_8));
+            entry(
+                    "././@LongLink".getBytes(StandardCharsets.US_ASCII),
+                    'L',
+                    (path + "\0").getBytes(StandardCharsets.UTF_8));
         }
         entry(name, '0', content);
     }

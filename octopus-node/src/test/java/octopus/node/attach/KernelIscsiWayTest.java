@@ -201,7 +201,8 @@ class KernelIscsiWayTest {
                         }
                         yield answer(0, line.endsWith("daemon") && multipath ? "pid 17 idle" : "");
                     }
-                    case "dd" -> line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);
+                    case "dd" ->
+                        line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);
                     default -> files.run(command, lines);
                 };
             } catch (IOException e) {
@@ -219,7 +220,8 @@ class KernelIscsiWayTest {
                                 + "\nnode.session.auth.authmethod = None\n# END RECORD\n");
             } else if (line.endsWith("--login")) {
                 if (away) {
-                    throw Fault.of(CommonFault.TOOL_FAILED, "Running iscsiadm", "no route to host", "").exception();
+                    throw Fault.of(CommonFault.TOOL_FAILED, "Running iscsiadm", "no route to host", "")
+                            .exception();
                 }
                 loggedIn = true;
                 Files.createDirectories(session());

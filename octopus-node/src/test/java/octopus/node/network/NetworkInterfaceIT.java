@@ -21,11 +21,11 @@ import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.FaultCode;
 import octopus.spi.StorageException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.awaitility.Awaitility;
 
 /**
  * In a network name space of its own, with a cable (veth) to another: of this machine, or of the one of testenv/vm.sh, whose
@@ -44,7 +44,9 @@ class NetworkInterfaceIT {
     void plugIn() {
         unplug();
         Assumptions.assumeTrue(
-                host.run(Command.of("ip", "netns", "add", SPACE).accept(0, 1, 2, 255)).exitCode() == 0,
+                host.run(Command.of("ip", "netns", "add", SPACE).accept(0, 1, 2, 255))
+                                .exitCode()
+                        == 0,
                 "no network name spaces here");
         node = new Space(host);
         node.say("ip link set lo up");
@@ -57,7 +59,8 @@ class NetworkInterfaceIT {
 
     @AfterEach
     void unplug() {
-        CommandResult ignored = host.run(Command.of("ip", "netns", "delete", SPACE).accept(0, 1, 2, 255));
+        CommandResult ignored =
+                host.run(Command.of("ip", "netns", "delete", SPACE).accept(0, 1, 2, 255));
     }
 
     private static FaultCode code(Runnable work) {
@@ -71,7 +74,9 @@ class NetworkInterfaceIT {
 
     private String everything() {
         return node.say("ip -br address").replaceAll("\\s+fe80\\S+", "").replaceAll(" +", " ")
-                + node.say("ip -o link").replaceAll("state \\S+|qdisc \\S+|<\\S+>|^\\d+", "").replaceAll("(?m)^\\d+", "");
+                + node.say("ip -o link")
+                        .replaceAll("state \\S+|qdisc \\S+|<\\S+>|^\\d+", "")
+                        .replaceAll("(?m)^\\d+", "");
     }
 
     private void roundTrip(Wanted wanted, String sign) {

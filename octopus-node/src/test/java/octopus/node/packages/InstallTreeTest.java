@@ -152,7 +152,8 @@ class InstallTreeTest {
     void archivesThatLeadOutOfTheirPlaceAreRefused() throws IOException {
         for (String path : List.of("../evil", "/etc/evil", "a/../../evil", "a//b")) {
             Path wheel = wheel(Map.of(path, "x", "acme-1.dist-info/WHEEL", ""));
-            assertThatThrownBy(() -> InstallTree.ofWheel(target.toString(), wheel)).hasMessageContaining("is called");
+            assertThatThrownBy(() -> InstallTree.ofWheel(target.toString(), wheel))
+                    .hasMessageContaining("is called");
         }
         Path none = wheel(Map.of("a.py", "x"));
         assertThatThrownBy(() -> InstallTree.ofWheel(target.toString(), none)).hasMessageContaining("WHEEL");

@@ -83,8 +83,8 @@ final class AttachToNode {
             }
             Connector connector = hands.on(context.node(), environment.caller(), environment.flow())
                     .connector();
-            Attachment ignored = hands.attachments()
-                    .connect(environment.caller(), context.attachment(), connector.everything());
+            Attachment ignored =
+                    hands.attachments().connect(environment.caller(), context.attachment(), connector.everything());
             return Outcome.done(context);
         }
     }

@@ -71,8 +71,7 @@ final class DetachFromNode {
 
         @Override
         public Outcome<DeviceContext> run(DeviceContext context, StepEnvironment environment) {
-            return Outcome.done(
-                    context, transaction -> store.delete(transaction, context.node(), context.volume()));
+            return Outcome.done(context, transaction -> store.delete(transaction, context.node(), context.volume()));
         }
     }
 }

@@ -37,8 +37,8 @@ final class GrowOnNode {
                     .grow(context.volume(), size);
             return Outcome.done(
                     context,
-                    transaction -> has.ifPresent(
-                            now -> store.grown(transaction, context.node(), context.volume(), size)));
+                    transaction ->
+                            has.ifPresent(now -> store.grown(transaction, context.node(), context.volume(), size)));
         }
 
         @Override

@@ -44,8 +44,7 @@ public final class NodeDeviceStore {
                 .execute();
     }
 
-    public void appeared(
-            Transaction transaction, String node, VolumeId volume, String path, String way, Size size) {
+    public void appeared(Transaction transaction, String node, VolumeId volume, String path, String way, Size size) {
         transaction
                 .sql()
                 .update(DEVICES)

@@ -119,9 +119,9 @@ public final class NodeDevices {
     private void asked(Caller caller, String node, VolumeId volume, FlowDefinition<DeviceContext> wanted) {
         ManagedNode known = hands.nodes().nodes().show(node);
         settle(known.name(), volume);
-        Optional<FlowId> flow = engine.database().write(transaction -> store.find(
-                        transaction.sql(), known.name(), volume)
-                .map(device -> submit(transaction, caller, wanted, device, AccessMode.READ_WRITE)));
+        Optional<FlowId> flow = engine.database()
+                .write(transaction -> store.find(transaction.sql(), known.name(), volume)
+                        .map(device -> submit(transaction, caller, wanted, device, AccessMode.READ_WRITE)));
         flow.ifPresent(this::await);
     }
 
@@ -149,7 +149,11 @@ public final class NodeDevices {
                     later.remove(key);
                 } catch (RuntimeException e) {
                     later.put(key, now.plus(AFTER_TROUBLE));
-                    LOG.warn("node {} was not shown the new size of volume {}: {}", device.node(), device.volume(), e.getMessage());
+                    LOG.warn(
+                            "node {} was not shown the new size of volume {}: {}",
+                            device.node(),
+                            device.volume(),
+                            e.getMessage());
                 }
             }
         }

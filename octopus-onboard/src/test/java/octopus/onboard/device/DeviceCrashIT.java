@@ -23,7 +23,8 @@ class DeviceCrashIT {
 
     @Test
     void attachingEndsAttachedOrAsBefore() {
-        report(CrashMatrix.of("attach-to-node", () -> new World("attach-to-node")).run());
+        report(CrashMatrix.of("attach-to-node", () -> new World("attach-to-node"))
+                .run());
     }
 
     @Test
@@ -83,8 +84,7 @@ class DeviceCrashIT {
         }
 
         private void ask() {
-            NodeDevice ignored =
-                    world.devices().attach(ADMIN, DeviceWorld.NODE, world.volume, AccessMode.READ_WRITE);
+            NodeDevice ignored = world.devices().attach(ADMIN, DeviceWorld.NODE, world.volume, AccessMode.READ_WRITE);
             if (flow.equals("detach-from-node")) {
                 world.devices().detach(ADMIN, DeviceWorld.NODE, world.volume);
             } else if (flow.equals("grow-on-node")) {

@@ -90,11 +90,13 @@ class NodeDevicesIT {
                 .mapToObj(number -> CompletableFuture.supplyAsync(this::attach))
                 .toList();
         asked.forEach(each -> each.exceptionally(e -> {
-            assertThat(e.getCause()).isInstanceOfSatisfying(StorageException.class, fault -> assertThat(
-                            fault.fault().kind())
-                    .isEqualTo(Kind.STATE));
-            return attach();
-        }).join());
+                    assertThat(e.getCause())
+                            .isInstanceOfSatisfying(
+                                    StorageException.class,
+                                    fault -> assertThat(fault.fault().kind()).isEqualTo(Kind.STATE));
+                    return attach();
+                })
+                .join());
         assertThat(world.traces()).contains("1 attachments, 1 exports, 1 devices, in-use");
     }
 

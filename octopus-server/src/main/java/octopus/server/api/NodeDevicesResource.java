@@ -20,7 +20,8 @@ public final class NodeDevicesResource {
     private static final String RULE = "node:change";
     private static final Body ATTACH = Body.of(
             Field.required("volume", Shapes.uuid()).says("The volume's id"),
-            Field.optional("mode", Shapes.choice("rw", "ro")).says("Reading and writing (rw, without it), or only reading"));
+            Field.optional("mode", Shapes.choice("rw", "ro"))
+                    .says("Reading and writing (rw, without it), or only reading"));
 
     private final NodeDevices devices;
 
@@ -37,7 +38,8 @@ public final class NodeDevicesResource {
                         .admin(LOOK)
                         .answers(200, "NodeDevices"),
                 Route.<ApiRequest>of(Method.POST, all, "api node-devices.attach", this::attach)
-                        .says("Makes a volume a block device of a node and waits for it; asked again it answers the same")
+                        .says(
+                                "Makes a volume a block device of a node and waits for it; asked again it answers the same")
                         .admin(RULE)
                         .takes(ATTACH)
                         .answers(201, "NodeDevice"),

@@ -82,13 +82,7 @@ public final class AttachmentService {
         bench.stores().attachments().insert(transaction, made);
         states.settle(transaction, volume.id());
         bench.journal()
-                .done(
-                        transaction,
-                        caller,
-                        "attachment.create",
-                        "attachment",
-                        made.id(),
-                        "of volume " + volume.id());
+                .done(transaction, caller, "attachment.create", "attachment", made.id(), "of volume " + volume.id());
         return made;
     }
 
