@@ -34,11 +34,10 @@ import octopus.node.image.QemuImages;
 import octopus.node.target.TgtExporter;
 import octopus.onboard.device.DeviceRoom;
 import octopus.onboard.node.NodeRoom;
+import octopus.onboard.product.ProductRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRequest;
 import octopus.server.api.ApiRoutes;
-import octopus.server.api.NodeDevicesResource;
-import octopus.server.api.NodesResource;
 import octopus.server.api.SessionResource;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.NoAuth;
@@ -104,6 +103,8 @@ public final class Octopus implements AutoCloseable {
         Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
         DriverCatalog drivers = DriverCatalog.installed();
+        ProductRoom products = opened(new ProductRoom(
+                new ProductRoom.Engine(core.database(), core.audit(), core.clock()), drivers));
         FlowRegistry registry = new FlowRegistry();
         boolean alone = core.database().kind() == Database.Kind.SQLITE;
         FlowEngine flows = new FlowEngine(
@@ -131,19 +132,17 @@ public final class Octopus implements AutoCloseable {
         nodeRoom = nodes;
         DeviceRoom devices = opened(new DeviceRoom(
                 nodes.engine(), nodes, new DeviceRoom.Volumes(block.attachments(), block.volumes()), registry));
+        Onboarding onboarding = new Onboarding(nodes, devices, products);
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();
         flows.start();
         opened(new Housekeeping(core.events(), flows, core.clock()).start());
         block.start();
-        nodes.start();
-        devices.start();
+        onboarding.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
-        List<Route<ApiRequest>> more = new ArrayList<>(new NodesResource(nodes.nodes()).routes());
-        more.addAll(new NodeDevicesResource(devices.devices()).routes());
-        doors = doors(core, block, neighbours, images, flows, drivers, metrics, more);
+        doors = doors(core, block, neighbours, images, flows, drivers, metrics, onboarding.routes());
         listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
         started(listener)
                 .tls()

@@ -1,5 +1,6 @@
 package octopus.driver.cinder;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import octopus.spi.Finding;
@@ -14,9 +15,16 @@ import tools.jackson.databind.JsonNode;
 /** One of Cinder's drivers. */
 final class CinderDriverFactory implements DriverFactory {
     private final DriverFacts facts;
+    private final List<Path> directories;
 
     CinderDriverFactory(DriverFacts facts) {
+        this(facts, List.of());
+    }
+
+    /** @param directories with the driver's own files */
+    CinderDriverFactory(DriverFacts facts, List<Path> directories) {
         this.facts = facts;
+        this.directories = directories;
     }
 
     @Override
@@ -40,7 +48,7 @@ final class CinderDriverFactory implements DriverFactory {
                 environment.stateDirectory().resolve("check"),
                 environment.clock(),
                 environment.blockExporter());
-        try (Bridge bridge = new Bridge(Hosted.of(facts, options, own), own)) {
+        try (Bridge bridge = new Bridge(Hosted.of(facts, options, own).with(directories), own)) {
             int features = bridge.open().size();
             findings.add(new Finding.Pass("driver-opens", facts.className(), features + " abilities"));
             JsonNode stats = bridge.call("stats", java.util.Map.of());
@@ -57,7 +65,7 @@ final class CinderDriverFactory implements DriverFactory {
 
     @Override
     public Driver open(Options options, DriverEnvironment environment) {
-        Bridge bridge = new Bridge(Hosted.of(facts, options, environment), environment);
+        Bridge bridge = new Bridge(Hosted.of(facts, options, environment).with(directories), environment);
         try {
             return new CinderDriver(bridge, environment.backend(), bridge.open());
         } catch (RuntimeException e) {

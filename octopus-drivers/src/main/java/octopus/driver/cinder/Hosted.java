@@ -1,5 +1,6 @@
 package octopus.driver.cinder;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import octopus.spi.option.Options;
  * One backend as its process is told of it.
  *
  * @param options by Cinder's names; those that nobody gave are left to the driver's own defaults
+ * @param directories with the files of a driver package
  * @param files texts of whole files, by the option that names the file; they are never on a disk
  */
 record Hosted(
@@ -23,7 +25,8 @@ record Hosted(
         Map<String, String> options,
         Map<String, Secret> secrets,
         Map<String, Secret> files,
-        Options all) {
+        Options all,
+        List<Path> directories) {
 
     static Hosted of(DriverFacts facts, Options options, DriverEnvironment environment) {
         Map<String, String> given = new HashMap<>();
@@ -32,14 +35,19 @@ record Hosted(
             options.find(option.name()).ifPresent(value -> given.put(option.name(), value));
             options.secret(option.name()).ifPresent(value -> secrets.put(option.name(), value));
         }
-        Map<String, Secret> files = HuaweiFile.isFor(facts) ? HuaweiFile.of(options) : Map.of();
+        Map<String, Secret> files = HuaweiFile.isFor(facts) ? HuaweiFile.of(facts, options) : Map.of();
         HuaweiFile.OPTION_NAMES.forEach(name -> {
             if (HuaweiFile.isFor(facts)) {
                 given.remove(name);
             }
         });
         return new Hosted(
-                environment.backend().replaceAll("[^A-Za-z0-9_.-]", "_"), facts, given, secrets, files, options);
+                environment.backend().replaceAll("[^A-Za-z0-9_.-]", "_"), facts, given, secrets, files, options, List.of());
+    }
+
+    /** Files of a driver package come after those that the operator names, and before the installed ones. */
+    Hosted with(List<Path> packaged) {
+        return new Hosted(backend, facts, options, secrets, files, all, packaged);
     }
 
     String className() {
@@ -57,10 +65,10 @@ record Hosted(
     }
 
     List<String> pythonPath() {
-        return all.find(BridgeOptions.PATH).stream()
+        Stream<String> named = all.find(BridgeOptions.PATH).stream()
                 .flatMap(text -> Arrays.stream(text.split(":")))
-                .filter(each -> !each.isBlank())
-                .toList();
+                .filter(each -> !each.isBlank());
+        return Stream.concat(named, directories.stream().map(Path::toString)).toList();
     }
 
     String programPath() {

@@ -58,17 +58,18 @@ final class HuaweiFile {
     private HuaweiFile() {}
 
     static boolean isFor(DriverFacts facts) {
-        return facts.className().startsWith("cinder.volume.drivers.huawei.");
+        return facts.className().startsWith("cinder.volume.drivers.huawei.")
+                || facts.ownOptions().stream().anyMatch(option -> option.name().equals(FILE));
     }
 
     /** Nothing where the operator has a file; the driver then reads that. */
-    static Map<String, Secret> of(Options options) {
+    static Map<String, Secret> of(DriverFacts facts, Options options) {
         if (options.find(ADDRESS).isEmpty()) {
             return Map.of();
         }
         Map<String, String> storage = new LinkedHashMap<>();
         storage.put("Product", options.text(PRODUCT));
-        storage.put("Protocol", "iSCSI");
+        storage.put("Protocol", facts.protocols().contains("iSCSI") ? "iSCSI" : "FC");
         storage.put("RestURL", options.text(ADDRESS));
         storage.put("UserName", encoded(options.find(USER).orElse("")));
         storage.put(

@@ -79,6 +79,7 @@ final class AnswerSchemas {
         schemas.put("Backends", object("backends", list("BackendFacts")));
         NodeSchemas.put(schemas);
         SessionSchemas.put(schemas);
+        ProductSchemas.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(

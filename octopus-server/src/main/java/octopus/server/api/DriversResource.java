@@ -47,7 +47,7 @@ public final class DriversResource {
                         driver.options().stream().map(DriversResource::row).toList());
     }
 
-    private static Row row(Option option) {
+    static Row row(Option option) {
         Row row = Row.of()
                 .put("name", option.name())
                 .put("kind", kind(option))

@@ -171,6 +171,31 @@ class ApiTest {
     }
 
     @Test
+    void productsAreFoundShownAddedAndRemoved() {
+        JsonNode all = get("/products", "Products").path("products");
+        assertThat(all.size()).isGreaterThan(110);
+        assertThat(get("/products?search=dorado&protocol=iscsi", "Products")
+                        .path("products")
+                        .findValuesAsString("id"))
+                .contains("huawei-dorado-iscsi");
+        assertThat(http().get("/api/v1/products?protocol=iscis").body()).contains("Did you mean iscsi?");
+        JsonNode product = get("/products/huawei-dorado-iscsi", "Product").path("product");
+        assertThat(product.path("options").findValuesAsString("name")).contains("san_ip", "storage_pool");
+        JsonNode schema = http().get("/api/v1/products/huawei-dorado-iscsi/schema").json();
+        assertThat(schema.at("/properties/san_password/writeOnly").asBoolean()).isTrue();
+        assertThat(http().get("/api/v1/products/huawei-dorado-iscs").body())
+                .contains("PRODUCT_NOT_FOUND", "huawei-dorado-iscsi");
+        String file = "id: acme\\nname: Acme\\nmaker: Acme\\nprotocols: [local]\\ndriver: simulated\\n";
+        Http.Answer added = http().send("POST", "/api/v1/products", "{\"text\":\"" + file + "\"}");
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        Http.Answer wrong = http().send(
+                        "POST", "/api/v1/products", "{\"text\":\"" + file.replace("simulated", "simulatid") + "\"}");
+        assertThat(wrong.body()).contains("PRODUCT_INVALID", "line 5, driver", "did you mean simulated");
+        assertThat(http().send("DELETE", "/api/v1/products/acme", "").status()).isEqualTo(204);
+        assertThat(http().send("DELETE", "/api/v1/products/lvm", "").status()).isEqualTo(409);
+    }
+
+    @Test
     void aWrongOptionIsNamed() {
         Http.Answer answer = http().send(
                         "POST",

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import octopus.block.backend.DriverCatalog;
+import octopus.onboard.product.Catalogue;
+import octopus.onboard.product.ProductPage;
 import octopus.server.OctopusSettings;
 import octopus.server.auth.policy.RuleCatalog;
 import octopus.server.auth.policy.RuleDefault;
@@ -57,6 +60,20 @@ class ReferenceDocsTest {
                 [authentication](../operations/authentication.md#rules).
 
                 """ + rows);
+    }
+
+    @Test
+    void products() throws IOException {
+        check("products.md", MADE + """
+                # Storage products
+
+                What can be onboarded. A product is a file of the catalogue \
+                (`octopus-onboard/src/main/resources/octopus/onboard/product`) that says which driver serves it and what is \
+                special about it; the options are those of the driver. `octopus product show ID` explains one with all its \
+                options, `octopus product schema ID` gives them as JSON Schema, and \
+                [adding a product](../operations/storage-products.md) tells how one that nobody listed gets in.
+
+                """ + ProductPage.of(Catalogue.of(DriverCatalog.installed())));
     }
 
     private static void check(String name, String wanted) throws IOException {
