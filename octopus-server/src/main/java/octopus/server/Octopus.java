@@ -103,8 +103,8 @@ public final class Octopus implements AutoCloseable {
         Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
         DriverCatalog drivers = DriverCatalog.installed();
-        ProductRoom products = opened(new ProductRoom(
-                new ProductRoom.Engine(core.database(), core.audit(), core.clock()), drivers));
+        ProductRoom products =
+                opened(new ProductRoom(new ProductRoom.Engine(core.database(), core.audit(), core.clock()), drivers));
         FlowRegistry registry = new FlowRegistry();
         boolean alone = core.database().kind() == Database.Kind.SQLITE;
         FlowEngine flows = new FlowEngine(

@@ -116,9 +116,7 @@ final class ProductCommand {
 
     @Command(name = "schema", description = "The options of a product as JSON Schema.")
     int schema(@Parameters(paramLabel = "ID", description = "Id.") String id) {
-        session.terminal()
-                .out()
-                .println(Json.pretty(session.own().get(path(id) + "/schema")));
+        session.terminal().out().println(Json.pretty(session.own().get(path(id) + "/schema")));
         return 0;
     }
 
@@ -149,7 +147,11 @@ final class ProductCommand {
                     : Files.readString(Path.of(file));
         } catch (IOException e) {
             throw new StorageException(
-                    Fault.of(CliFault.FILE_FAILED, "Cannot read " + file, e.toString(), "Check the path; the file is UTF-8."),
+                    Fault.of(
+                            CliFault.FILE_FAILED,
+                            "Cannot read " + file,
+                            e.toString(),
+                            "Check the path; the file is UTF-8."),
                     e);
         }
     }

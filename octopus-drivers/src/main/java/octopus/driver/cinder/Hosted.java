@@ -42,7 +42,13 @@ record Hosted(
             }
         });
         return new Hosted(
-                environment.backend().replaceAll("[^A-Za-z0-9_.-]", "_"), facts, given, secrets, files, options, List.of());
+                environment.backend().replaceAll("[^A-Za-z0-9_.-]", "_"),
+                facts,
+                given,
+                secrets,
+                files,
+                options,
+                List.of());
     }
 
     /** Files of a driver package come after those that the operator names, and before the installed ones. */

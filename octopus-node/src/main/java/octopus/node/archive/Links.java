@@ -62,7 +62,8 @@ final class Links {
     }
 
     private static ByteBuffer read(FileChannel in, long from, int most) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(most, in.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(most, in.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && in.read(buffer, from + buffer.position()) >= 0) {
             // until it is full
         }

@@ -89,10 +89,7 @@ public record Manifest(
             }
             List<Entry> files = new ArrayList<>();
             for (JsonNode each : all.path("files")) {
-                files.add(new Entry(
-                        text(each, "path", 400),
-                        each.path("size").asLong(-1),
-                        text(each, "sha256", 64)));
+                files.add(new Entry(text(each, "path", 400), each.path("size").asLong(-1), text(each, "sha256", 64)));
             }
             Manifest manifest = new Manifest(
                     text(all, "name", 40),
@@ -120,7 +117,10 @@ public record Manifest(
     }
 
     private static List<String> texts(JsonNode list) {
-        return list.valueStream().filter(JsonNode::isString).map(JsonNode::asString).toList();
+        return list.valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .toList();
     }
 
     void requireValid() {

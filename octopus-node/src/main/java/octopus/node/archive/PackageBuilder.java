@@ -33,8 +33,8 @@ public final class PackageBuilder {
             TreeMap<String, Path> files = files(directory);
             List<Manifest.Entry> entries = new ArrayList<>();
             for (Map.Entry<String, Path> each : files.entrySet()) {
-                entries.add(new Manifest.Entry(
-                        each.getKey(), Files.size(each.getValue()), Sums.sha256(each.getValue())));
+                entries.add(
+                        new Manifest.Entry(each.getKey(), Files.size(each.getValue()), Sums.sha256(each.getValue())));
             }
             Manifest manifest = describe(directory, entries);
             manifest.requireValid();
@@ -83,16 +83,21 @@ public final class PackageBuilder {
         Path file = directory.resolve(DESCRIPTION);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw Names.invalid(
-                    "Building a package", "there is no " + DESCRIPTION + " in " + directory,
+                    "Building a package",
+                    "there is no " + DESCRIPTION + " in " + directory,
                     "Write one with name, version, maker, sentence and origin.");
         }
         JsonNode all = parse(file);
-        all.propertyNames().stream().filter(name -> !FIELDS.contains(name)).findFirst().ifPresent(name -> {
-            throw Names.invalid(
-                    "Field " + Names.shown(name) + " of " + DESCRIPTION,
-                    "there is no such field",
-                    "Fields are " + String.join(", ", FIELDS.stream().sorted().toList()) + ".");
-        });
+        all.propertyNames().stream()
+                .filter(name -> !FIELDS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Names.invalid(
+                            "Field " + Names.shown(name) + " of " + DESCRIPTION,
+                            "there is no such field",
+                            "Fields are "
+                                    + String.join(", ", FIELDS.stream().sorted().toList()) + ".");
+                });
         return new Manifest(
                 needed(all, "name"),
                 needed(all, "version"),
@@ -126,6 +131,9 @@ public final class PackageBuilder {
     }
 
     private static List<String> texts(JsonNode list) {
-        return list.valueStream().map(each -> each.asString("")).filter(text -> !text.isBlank()).toList();
+        return list.valueStream()
+                .map(each -> each.asString(""))
+                .filter(text -> !text.isBlank())
+                .toList();
     }
 }

@@ -76,7 +76,8 @@ public final class PackageFile implements AutoCloseable {
             }
             bytes += entry.getSize();
             if (bytes > limits.unpacked() || names.size() > limits.files()) {
-                throw tooLarge("it unpacks to more than " + limits.unpacked() + " bytes or " + limits.files() + " files");
+                throw tooLarge(
+                        "it unpacks to more than " + limits.unpacked() + " bytes or " + limits.files() + " files");
             }
         }
         byte[] description = small(zip, Manifest.FILE)
@@ -106,7 +107,9 @@ public final class PackageFile implements AutoCloseable {
     /** Plain files only, as they are: what is not compressed cannot swell. */
     private static void requireHarmless(ZipEntry entry) {
         Names.requireSafe(entry.getName());
-        if (entry.isDirectory() || entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
+        if (entry.isDirectory()
+                || entry.getMethod() != ZipEntry.STORED
+                || entry.getSize() != entry.getCompressedSize()) {
             throw Names.invalid(
                     "Entry " + Names.shown(entry.getName()),
                     "it is compressed, or no plain file",
@@ -147,8 +150,7 @@ public final class PackageFile implements AutoCloseable {
 
     /** Whether this key has signed it. @throws StorageException PACKAGE_SIGNATURE_WRONG when it has signed something else */
     public boolean isSignedBy(PublicKey key) {
-        if (signature.isEmpty()
-                || !signature.get().fingerprint().equals(SigningKeys.fingerprint(key))) {
+        if (signature.isEmpty() || !signature.get().fingerprint().equals(SigningKeys.fingerprint(key))) {
             return false;
         }
         try {

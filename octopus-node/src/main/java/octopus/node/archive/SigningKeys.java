@@ -36,13 +36,15 @@ public final class SigningKeys {
             if (Files.exists(open)) {
                 throw new FileAlreadyExistsException(open.toString());
             }
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, pem(PRIVATE, pair.getPrivate().getEncoded()), StandardOpenOption.WRITE);
             Files.writeString(open, pem(PUBLIC, pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
             return fingerprint(pair.getPublic());
         } catch (FileAlreadyExistsException e) {
-            throw wrong("Making a key", e.getMessage() + " is there already", "Choose another name; keys are not replaced.");
+            throw wrong(
+                    "Making a key",
+                    e.getMessage() + " is there already",
+                    "Choose another name; keys are not replaced.");
         } catch (IOException e) {
             throw wrong("Making a key in " + file, e.toString(), "Check the path and the permissions.");
         } catch (GeneralSecurityException e) {

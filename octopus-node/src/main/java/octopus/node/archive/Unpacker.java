@@ -78,7 +78,8 @@ public final class Unpacker {
                 }
             }
         } catch (ZipException e) {
-            throw Names.invalid("Wheel " + Names.shown(path), "it cannot be unpacked: " + e.getMessage(), "Make it anew.");
+            throw Names.invalid(
+                    "Wheel " + Names.shown(path), "it cannot be unpacked: " + e.getMessage(), "Make it anew.");
         }
     }
 
@@ -105,7 +106,8 @@ public final class Unpacker {
             copy(in, part);
             if (Files.isRegularFile(file)) {
                 if (Files.mismatch(part, file) >= 0) {
-                    throw Names.invalid("File " + Names.shown(path), "two wheels bring it, differently", "Leave one out.");
+                    throw Names.invalid(
+                            "File " + Names.shown(path), "two wheels bring it, differently", "Leave one out.");
                 }
                 Files.delete(part);
             } else {
@@ -115,7 +117,8 @@ public final class Unpacker {
             throw Names.invalid("File " + Names.shown(path), "it is a file and a directory at once", "Build it anew.");
         } catch (FileSystemException e) {
             if (Files.exists(file) || e.getMessage() != null && e.getMessage().contains("Not a directory")) {
-                throw Names.invalid("File " + Names.shown(path), "it is a file and a directory at once", "Build it anew.");
+                throw Names.invalid(
+                        "File " + Names.shown(path), "it is a file and a directory at once", "Build it anew.");
             }
             throw e;
         }

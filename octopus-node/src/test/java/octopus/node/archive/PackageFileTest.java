@@ -109,7 +109,8 @@ class PackageFileTest {
             file.sign(key, signed);
         }
         Map<String, byte[]> entries = entries(signed);
-        String manifest = new String(java.util.Objects.requireNonNull(entries.get("manifest.json")), StandardCharsets.UTF_8);
+        String manifest =
+                new String(java.util.Objects.requireNonNull(entries.get("manifest.json")), StandardCharsets.UTF_8);
         entries.put("manifest.json", manifest.replace("alice", "mallo").getBytes(StandardCharsets.UTF_8));
         Path forged = stored("forged.zip", entries);
         var open = SigningKeys.readPublic(Files.readString(directory.resolve("key.pem.pub")));
@@ -146,7 +147,8 @@ class PackageFileTest {
                 "python/" + "x".repeat(300),
                 "etc/passwd")) {
             Map<String, byte[]> entries = forged(Map.of(name, new byte[] {1}));
-            assertThat(fault(() -> unpack(stored("out.zip", entries), Limits.usual())).code())
+            assertThat(fault(() -> unpack(stored("out.zip", entries), Limits.usual()))
+                            .code())
                     .as(name)
                     .isEqualTo(ArchiveFault.PACKAGE_INVALID);
             Path wheel = forgedWheel(Map.of(name.replace("python/", ""), new byte[] {1}));
@@ -164,7 +166,8 @@ class PackageFileTest {
     void linksAreRefused() throws IOException {
         PackageDirectory linked = PackageDirectory.acme(directory.resolve("linked"), "1");
         Files.createSymbolicLink(linked.path().resolve("python/acme/link.py"), Path.of("/etc/passwd"));
-        assertThat(fault(() -> linked.build(directory.resolve("l.zip"))).cause()).isEqualTo("it is a link");
+        assertThat(fault(() -> linked.build(directory.resolve("l.zip"))).cause())
+                .isEqualTo("it is a link");
         byte[] bytes = Files.readAllBytes(built);
         int header = lastHeader(bytes);
         bytes[header + 5] = 3; // made on Unix
@@ -181,7 +184,9 @@ class PackageFileTest {
         Limits limits = new Limits(1 << 20, 8 << 20, 100);
         assertThat(fault(() -> unpack(bomb, limits)).code()).isEqualTo(ArchiveFault.PACKAGE_TOO_LARGE);
         try (Stream<Path> files = Files.walk(directory.resolve("unpacked"))) {
-            assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
+            assertThat(files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum())
                     .isLessThan(10 << 20);
         }
         Map<String, byte[]> many = new LinkedHashMap<>();
@@ -189,7 +194,8 @@ class PackageFileTest {
             many.put("f" + i, new byte[0]);
         }
         Path crowd = forgedWheel(many);
-        assertThat(fault(() -> unpackTo(crowd, new Limits(1 << 20, 8 << 20, 100), "crowd")).code())
+        assertThat(fault(() -> unpackTo(crowd, new Limits(1 << 20, 8 << 20, 100), "crowd"))
+                        .code())
                 .isEqualTo(ArchiveFault.PACKAGE_TOO_LARGE);
         assertThat(fault(() -> unpack(built, new Limits(100, 100, 100))).code())
                 .isEqualTo(ArchiveFault.PACKAGE_TOO_LARGE);
@@ -277,13 +283,17 @@ class PackageFileTest {
         Path key = directory.resolve("key.pem");
         SigningKeys.make(key);
         assertThat(fault(() -> SigningKeys.make(key)).cause()).contains("is there already");
-        for (String text : List.of("", "x", "-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----\n",
+        for (String text : List.of(
+                "",
+                "x",
+                "-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----\n",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")) {
             assertThat(fault(() -> SigningKeys.readPublic(text)).code()).isEqualTo(ArchiveFault.PACKAGE_KEY_WRONG);
         }
         Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
         try (PackageFile file = PackageFile.open(built, Limits.usual())) {
-            assertThat(fault(() -> file.sign(key, directory.resolve("s.zip"))).cause()).isEqualTo("others may read it");
+            assertThat(fault(() -> file.sign(key, directory.resolve("s.zip"))).cause())
+                    .isEqualTo("others may read it");
         }
     }
 

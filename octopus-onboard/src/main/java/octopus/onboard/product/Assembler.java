@@ -41,8 +41,7 @@ final class Assembler {
 
     /** @param directories where the files of the product's own driver are */
     Product assemble(ProductDeclaration said, Origin origin, List<Path> directories, Complaint complaint) {
-        Optional<ForeignDriver> own =
-                said.driver().own().map(driver -> foreign(said, driver, directories, complaint));
+        Optional<ForeignDriver> own = said.driver().own().map(driver -> foreign(said, driver, directories, complaint));
         DriverDescriptor descriptor = descriptor(said, own, complaint);
         List<Option> declared = descriptor == null ? List.of() : BackendOpener.declared(descriptor);
         if (descriptor != null) {
@@ -69,7 +68,8 @@ final class Assembler {
                 said.driver().id(),
                 own,
                 tables.groups().stream()
-                        .filter(group -> options.stream().anyMatch(o -> o.group().equals(group.id())))
+                        .filter(group ->
+                                options.stream().anyMatch(o -> o.group().equals(group.id())))
                         .toList(),
                 options,
                 said.packages(),
@@ -128,10 +128,7 @@ final class Assembler {
     }
 
     private ForeignDriver foreign(
-            ProductDeclaration said,
-            ProductDeclaration.OwnDriver driver,
-            List<Path> directories,
-            Complaint complaint) {
+            ProductDeclaration said, ProductDeclaration.OwnDriver driver, List<Path> directories, Complaint complaint) {
         List<Option> options = new ArrayList<>(driver.options());
         driver.like().ifPresent(like -> {
             DriverDescriptor model = descriptors.get(like);
@@ -140,8 +137,7 @@ final class Assembler {
                 return;
             }
             model.options().stream()
-                    .filter(option ->
-                            options.stream().noneMatch(o -> o.name().equals(option.name())))
+                    .filter(option -> options.stream().noneMatch(o -> o.name().equals(option.name())))
                     .forEach(options::add);
         });
         return new ForeignDriver(
@@ -169,7 +165,9 @@ final class Assembler {
     }
 
     private static String near(String given, java.util.Collection<String> known) {
-        return Nearest.of(given, known).map(near -> "; did you mean " + near + "?").orElse("");
+        return Nearest.of(given, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     }
 
     private static void check(ProductDeclaration said, List<Option> declared, Complaint complaint) {
@@ -178,7 +176,8 @@ final class Assembler {
         for (int i = 0; i < said.required().size(); i++) {
             String name = said.required().get(i);
             if (!byName.containsKey(name)) {
-                complaint.about("required[" + i + "]", "the driver has no option " + name + near(name, byName.keySet()));
+                complaint.about(
+                        "required[" + i + "]", "the driver has no option " + name + near(name, byName.keySet()));
             }
         }
         for (int i = 0; i < said.checked().size(); i++) {

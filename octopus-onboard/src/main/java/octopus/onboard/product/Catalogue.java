@@ -44,9 +44,7 @@ public final class Catalogue {
 
     /** By id. */
     public List<Product> list(ProductQuery query) {
-        return all().values().stream()
-                .filter(product -> product.matches(query))
-                .toList();
+        return all().values().stream().filter(product -> product.matches(query)).toList();
     }
 
     /** @throws octopus.spi.StorageException PRODUCT_NOT_FOUND, with the nearest id */

@@ -12,7 +12,8 @@ import octopus.spi.option.Option;
 /** Reads what a product's file says. */
 final class DeclarationReader {
     static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
-    static final String ID_RULE = "1 to 63 lower case letters, digits, dots, hyphens or underscores, a letter or digit at both ends";
+    static final String ID_RULE =
+            "1 to 63 lower case letters, digits, dots, hyphens or underscores, a letter or digit at both ends";
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final Pattern CHECK = Pattern.compile("[a-z][a-z0-9-]*");
     private static final int MOST_VERSION = 1_000_000;
@@ -72,7 +73,8 @@ final class DeclarationReader {
             String field = "protocols[" + i + "]";
             Protocol.of(word)
                     .ifPresentOrElse(
-                            found::add, () -> sheet.wrong(field, "\"" + word + "\" is none of them: " + Protocol.words()));
+                            found::add,
+                            () -> sheet.wrong(field, "\"" + word + "\" is none of them: " + Protocol.words()));
         }
         if (words.isEmpty()) {
             sheet.wrong("protocols", "name at least one of " + String.join(", ", Protocol.words()));
@@ -88,7 +90,8 @@ final class DeclarationReader {
             String field = "supports[" + i + "]";
             Ability.of(word)
                     .ifPresentOrElse(
-                            found::add, () -> sheet.wrong(field, "\"" + word + "\" is none of them: " + Ability.words()));
+                            found::add,
+                            () -> sheet.wrong(field, "\"" + word + "\" is none of them: " + Ability.words()));
         }
         return found;
     }
@@ -135,8 +138,8 @@ final class DeclarationReader {
                         part.texts("packages"))));
     }
 
-    private static final List<String> TYPES = List.of(
-            "text", "secret", "choice", "flag", "count", "ratio", "amount", "address", "port", "directory");
+    private static final List<String> TYPES =
+            List.of("text", "secret", "choice", "flag", "count", "ratio", "amount", "address", "port", "directory");
 
     private static Option option(Sheet raw) {
         Sheet sheet =
@@ -151,10 +154,13 @@ final class DeclarationReader {
             sheet.wrong("default", "a secret has none");
         }
         return switch (type) {
-            case "text" -> new Option.Text(name, sentence, usual, required, sheet.text("example").orElse(""));
+            case "text" ->
+                new Option.Text(
+                        name, sentence, usual, required, sheet.text("example").orElse(""));
             case "secret" -> new Option.SecretText(name, sentence, required);
             case "choice" -> new Option.Choice(name, sentence, usual, required, choices(sheet, usual));
-            case "flag" -> new Option.Flag(name, sentence, usual.map(Boolean::parseBoolean).orElse(false));
+            case "flag" ->
+                new Option.Flag(name, sentence, usual.map(Boolean::parseBoolean).orElse(false));
             case "count" ->
                 new Option.Count(
                         name,

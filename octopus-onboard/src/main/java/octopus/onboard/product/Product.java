@@ -59,8 +59,7 @@ public record Product(
 
     /** Every mistake in what is given, with what the product demands over the driver. */
     public OptionReader.Reading read(Map<String, String> given, Map<String, Secret> secrets) {
-        return OptionReader.read(
-                options.stream().map(ProductOption::option).toList(), values(given), secrets);
+        return OptionReader.read(options.stream().map(ProductOption::option).toList(), values(given), secrets);
     }
 
     /** JSON Schema 2020-12 of what a backend of this product can be told, with hints for a form. */

@@ -35,8 +35,7 @@ public final class ProductPage {
                 .filter(ProductOption::required)
                 .map(option -> "`" + option.name() + "`")
                 .collect(Collectors.joining(", ")));
-        text.append(" | ")
-                .append(product.supports().stream().map(Ability::word).collect(Collectors.joining(", ")));
+        text.append(" | ").append(product.supports().stream().map(Ability::word).collect(Collectors.joining(", ")));
         text.append(" |\n");
     }
 

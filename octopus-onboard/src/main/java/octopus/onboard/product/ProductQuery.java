@@ -26,15 +26,16 @@ public record ProductQuery(
     }
 
     private static Protocol protocol(String word) {
-        return Protocol.of(word.toLowerCase(Locale.ROOT)).orElseThrow(() -> Fault.of(
-                        CommonFault.INVALID_INPUT,
-                        "Protocol \"" + word + "\"",
-                        "there is none of that name",
-                        Nearest.of(word, Protocol.words())
-                                        .map(near -> "Did you mean " + near + "? ")
-                                        .orElse("")
-                                + "They are: " + String.join(", ", Protocol.words()) + ".")
-                .about("field", "protocol")
-                .exception());
+        return Protocol.of(word.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> Fault.of(
+                                CommonFault.INVALID_INPUT,
+                                "Protocol \"" + word + "\"",
+                                "there is none of that name",
+                                Nearest.of(word, Protocol.words())
+                                                .map(near -> "Did you mean " + near + "? ")
+                                                .orElse("")
+                                        + "They are: " + String.join(", ", Protocol.words()) + ".")
+                        .about("field", "protocol")
+                        .exception());
     }
 }

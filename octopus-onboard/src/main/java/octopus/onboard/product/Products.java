@@ -86,12 +86,14 @@ public final class Products implements ProductSource {
             Sheet sheet = Sheet.of(located, mistakes);
             ProductDeclaration said = DeclarationReader.read(sheet);
             Product ignored = catalogue.trial(
-                    said, new Origin.Added(said.version()), (field, why) -> mistakes.add(
-                            located.line(field), field, why));
+                    said,
+                    new Origin.Added(said.version()),
+                    (field, why) -> mistakes.add(located.line(field), field, why));
             mistakes.refuse("The file of product " + said.id());
             return said;
         } catch (Located.Unreadable e) {
-            mistakes.add(e.line(), "", "it is neither YAML nor JSON: " + Objects.requireNonNullElse(e.getMessage(), ""));
+            mistakes.add(
+                    e.line(), "", "it is neither YAML nor JSON: " + Objects.requireNonNullElse(e.getMessage(), ""));
             mistakes.refuse("The product's file");
             throw new IllegalStateException(e);
         }
@@ -100,11 +102,15 @@ public final class Products implements ProductSource {
     private void requireFree(ProductDeclaration said) {
         Optional<Product> there = catalogue.find(said.id());
         if (there.isPresent() && !(there.get().origin() instanceof Origin.Added)) {
-            throw exists(said, "a product of this id is there: " + there.get().origin().word(), "Choose another id.");
+            throw exists(
+                    said,
+                    "a product of this id is there: " + there.get().origin().word(),
+                    "Choose another id.");
         }
         catalogue.list(ProductQuery.all()).stream()
                 .filter(product -> !product.id().equals(said.id()))
-                .filter(product -> product.own().isPresent() && said.driver().own().isPresent())
+                .filter(product ->
+                        product.own().isPresent() && said.driver().own().isPresent())
                 .filter(product -> product.driver().equals(said.driver().id()))
                 .findFirst()
                 .ifPresent(product -> {
@@ -157,7 +163,8 @@ public final class Products implements ProductSource {
             throw Fault.of(
                             ProductFault.PRODUCT_BUILT_IN,
                             "Removing product " + id,
-                            "it is not one that somebody added, but " + product.origin().word(),
+                            "it is not one that somebody added, but "
+                                    + product.origin().word(),
                             "A product of a driver package goes with the package; one of the program stays.")
                     .about("product", id)
                     .exception();

@@ -52,12 +52,14 @@ final class Sheet {
     /** Every field that is not one of these is a mistake. */
     Sheet only(String... keys) {
         List<String> known = List.of(keys);
-        node.propertyNames().stream().filter(name -> !known.contains(name)).forEach(name -> wrong(
-                name,
-                "there is no such field"
-                        + Nearest.of(name, known)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("; fields are " + String.join(", ", known))));
+        node.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> wrong(
+                        name,
+                        "there is no such field"
+                                + Nearest.of(name, known)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("; fields are " + String.join(", ", known))));
         return this;
     }
 
@@ -157,9 +159,10 @@ final class Sheet {
     /** Names to texts. */
     Map<String, String> map(String key) {
         Map<String, String> map = new LinkedHashMap<>();
-        part(key).ifPresent(part -> part.node
-                .propertyNames()
-                .forEach(name -> part.text(name).ifPresent(text -> map.put(name, text))));
+        part(key)
+                .ifPresent(part -> part.node
+                        .propertyNames()
+                        .forEach(name -> part.text(name).ifPresent(text -> map.put(name, text))));
         return map;
     }
 

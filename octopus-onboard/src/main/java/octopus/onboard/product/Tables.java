@@ -36,12 +36,14 @@ final class Tables {
                         Pattern.compile(part.needed("match")))));
         Sheet labels = sheet("shared/labels.yaml");
         labels.map("en").forEach((name, en) -> tables.labels.put(name, Words.of(en)));
-        labels.map("zh").forEach((name, zh) -> tables.labels.computeIfPresent(
-                name, (same, words) -> new Words(words.en(), zh)));
+        labels.map("zh")
+                .forEach(
+                        (name, zh) -> tables.labels.computeIfPresent(name, (same, words) -> new Words(words.en(), zh)));
         Sheet protocols = sheet("shared/protocols.yaml");
         for (Protocol protocol : Protocol.values()) {
-            Sheet part = protocols.part(protocol.word()).orElseThrow(() ->
-                    new IllegalStateException("protocols.yaml has no " + protocol.word()));
+            Sheet part = protocols
+                    .part(protocol.word())
+                    .orElseThrow(() -> new IllegalStateException("protocols.yaml has no " + protocol.word()));
             tables.needs.put(
                     protocol,
                     new Needs(

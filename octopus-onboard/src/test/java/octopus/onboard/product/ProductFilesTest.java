@@ -48,22 +48,21 @@ class ProductFilesTest {
         Path directory = Path.of("src/main/resources/octopus/onboard/product/products");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(ProgramFiles.names())
-                    .containsExactlyElementsOf(files.map(file -> file.getFileName().toString())
-                            .map(name -> name.substring(0, name.length() - ".yaml".length()))
-                            .sorted()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                                    .sorted()
+                                    .toList());
         }
     }
 
     @Test
     void everyDriverHasAProduct() {
-        Set<String> served = CATALOGUE.list(ProductQuery.all()).stream()
-                .map(Product::driver)
-                .collect(Collectors.toSet());
+        Set<String> served =
+                CATALOGUE.list(ProductQuery.all()).stream().map(Product::driver).collect(Collectors.toSet());
         assertThat(served).containsAll(DRIVERS.builtIn().keySet());
-        Set<String> withFiles = ProgramFiles.read().stream()
-                .map(said -> said.driver().id())
-                .collect(Collectors.toSet());
+        Set<String> withFiles =
+                ProgramFiles.read().stream().map(said -> said.driver().id()).collect(Collectors.toSet());
         Set<String> bridged = new TreeSet<>(DRIVERS.builtIn().keySet());
         bridged.removeIf(id -> !id.startsWith("cinder-"));
         assertThat(bridged).hasSizeGreaterThan(100);
@@ -128,13 +127,15 @@ class ProductFilesTest {
     void secretsArePasswordsOfTheSchemaAndGroupsAreKnown() {
         for (Product product : CATALOGUE.list(ProductQuery.all())) {
             var schema = octopus.core.json.Json.MAPPER.valueToTree(product.schema());
-            assertThat(schema.path("properties").size()).isEqualTo(product.options().size());
+            assertThat(schema.path("properties").size())
+                    .isEqualTo(product.options().size());
             List<String> groups = schema.path("x-groups").findValuesAsString("id");
             for (ProductOption option : product.options()) {
                 var property = schema.path("properties").path(option.name());
                 boolean secret = option.option() instanceof Option.SecretText;
                 assertThat(property.path("writeOnly").asBoolean(false)).isEqualTo(secret);
-                assertThat(property.path("format").asString("").equals("password")).isEqualTo(secret);
+                assertThat(property.path("format").asString("").equals("password"))
+                        .isEqualTo(secret);
                 assertThat(property.has("default") && secret).isFalse();
                 assertThat(groups).contains(property.path("x-group").asString());
             }
@@ -147,18 +148,22 @@ class ProductFilesTest {
         var schema = octopus.core.json.Json.MAPPER.valueToTree(product.schema());
         assertThat(schema.path("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
         assertThat(schema.path("required").valueStream().map(each -> each.asString()))
-                .containsExactlyInAnyOrder("san_ip", "san_login", "san_password", "storage_pool", "iscsi_default_target_ip");
+                .containsExactlyInAnyOrder(
+                        "san_ip", "san_login", "san_password", "storage_pool", "iscsi_default_target_ip");
         assertThat(schema.at("/properties/san_api_port/type").asString()).isEqualTo("integer");
         assertThat(schema.at("/properties/san_api_port/default").asLong()).isEqualTo(8088);
-        assertThat(schema.at("/properties/san_thin_provision/default").asBoolean()).isTrue();
+        assertThat(schema.at("/properties/san_thin_provision/default").asBoolean())
+                .isTrue();
         assertThat(schema.at("/properties/san_ip/x-title-zh").asString()).isEqualTo("管理地址");
         assertThat(schema.at("/properties/san_ip/x-group").asString()).isEqualTo("access");
-        assertThat(schema.at("/properties/reserved_percentage/maximum").asLong()).isEqualTo(100);
+        assertThat(schema.at("/properties/reserved_percentage/maximum").asLong())
+                .isEqualTo(100);
         assertThat(product.presets()).containsEntry("san_thin_provision", "true");
         assertThat(product.read(java.util.Map.of("san_ip", "10.0.0.1"), java.util.Map.of()))
                 .isInstanceOfSatisfying(
                         OptionReader.Reading.Bad.class,
-                        bad -> assertThat(bad.faults().stream().map(f -> f.about().get("field")))
+                        bad -> assertThat(
+                                        bad.faults().stream().map(f -> f.about().get("field")))
                                 .containsExactlyInAnyOrder(
                                         "san_login", "san_password", "storage_pool", "iscsi_default_target_ip"));
     }

@@ -64,8 +64,7 @@ class ProductsIT extends StoreContract {
     }
 
     private ProductRoom room(DriverCatalog into) {
-        return new ProductRoom(
-                new ProductRoom.Engine(database(), new AuditLog(database()), Clock.systemUTC()), into);
+        return new ProductRoom(new ProductRoom.Engine(database(), new AuditLog(database()), Clock.systemUTC()), into);
     }
 
     private Product add(String text) {
@@ -171,7 +170,8 @@ class ProductsIT extends StoreContract {
                 .contains("line 4, protocols[1]: \"iscis\"")
                 .contains("line 6, driver.id: there is an installed driver of this id")
                 .contains("line 7, driver.class:")
-                .contains("line 8, driver.like: there is no driver cinder-nimbel-iscsi; did you mean cinder-nimble-iscsi?")
+                .contains(
+                        "line 8, driver.like: there is no driver cinder-nimbel-iscsi; did you mean cinder-nimble-iscsi?")
                 .contains("line 10, driver.options[0].type: \"txet\" is no type; did you mean text?")
                 .contains("line 11, driver.options[1].name: there is an option acme_pool already")
                 .contains("line 11, driver.options[1].choices: a choice needs them")
@@ -184,12 +184,15 @@ class ProductsIT extends StoreContract {
 
     @Test
     void presetsOfSecretsAndOfNonsenseAreRefused() {
-        assertThat(fault(() -> add(FILE.replace("acme_mode: fast", "acme_token: s3cret-value"))).sentence())
+        assertThat(fault(() -> add(FILE.replace("acme_mode: fast", "acme_token: s3cret-value")))
+                        .sentence())
                 .contains("line 16, presets.acme_token: a secret is not preset")
                 .doesNotContain("s3cret-value");
-        assertThat(fault(() -> add(FILE.replace("acme_mode: fast", "acme_mode: slow"))).cause())
+        assertThat(fault(() -> add(FILE.replace("acme_mode: fast", "acme_mode: slow")))
+                        .cause())
                 .contains("is not one of fast, safe");
-        assertThat(fault(() -> add(FILE.replace("required: [san_ip]", "required: [san_pi]"))).cause())
+        assertThat(fault(() -> add(FILE.replace("required: [san_ip]", "required: [san_pi]")))
+                        .cause())
                 .contains("line 14, required[0]: the driver has no option san_pi; did you mean san_ip?");
     }
 
@@ -219,7 +222,8 @@ class ProductsIT extends StoreContract {
 
     @Test
     void idsOfOthersAreNotTaken() {
-        assertThat(fault(() -> add(FILE.replace("id: acme-san\nversion", "id: lvm\nversion"))).code())
+        assertThat(fault(() -> add(FILE.replace("id: acme-san\nversion", "id: lvm\nversion")))
+                        .code())
                 .isEqualTo(ProductFault.PRODUCT_EXISTS);
         add(FILE);
         Fault fault = fault(() -> add(FILE.replace("id: acme-san\nversion", "id: acme-other\nversion")));
@@ -258,6 +262,7 @@ class ProductsIT extends StoreContract {
             assertThat(Set.copyOf(ends)).isEqualTo(Set.of(kept, "PRODUCT_EXISTS"));
         }
         assertThat(room.products().products()).hasSize(1);
-        assertThat(new AuditLog(database()).list(AuditQuery.all().withVerb("product.add"), 10)).hasSize(1);
+        assertThat(new AuditLog(database()).list(AuditQuery.all().withVerb("product.add"), 10))
+                .hasSize(1);
     }
 }

@@ -25,8 +25,8 @@ public final class ProductsResource {
     private static final String RULE = "product:change";
     private static final String ONE = "/products/{id}";
     private static final int MOST = 60_000;
-    private static final Body ADD = Body.of(Field.required("text", Shapes.text(1, MOST))
-            .says("The product's file, YAML or JSON, as it is"));
+    private static final Body ADD =
+            Body.of(Field.required("text", Shapes.text(1, MOST)).says("The product's file, YAML or JSON, as it is"));
 
     private final Catalogue catalogue;
     private final Products products;
@@ -42,7 +42,8 @@ public final class ProductsResource {
                         .says("Lists storage products")
                         .rule(LOOK)
                         .query(
-                                new Route.Parameter("search", "Words that are in the id, a name, the maker or the family"),
+                                new Route.Parameter(
+                                        "search", "Words that are in the id, a name, the maker or the family"),
                                 new Route.Parameter("protocol", "Only those that are reached so"),
                                 new Route.Parameter("maker", "Only those of this maker"),
                                 new Route.Parameter("driver", "Only those that this driver serves"))
@@ -113,9 +114,7 @@ public final class ProductsResource {
 
     private Row row(Product product) {
         return summary(product)
-                .put(
-                        "supports",
-                        product.supports().stream().map(Ability::word).toList())
+                .put("supports", product.supports().stream().map(Ability::word).toList())
                 .put("presets", product.presets())
                 .put(
                         "groups",
@@ -127,14 +126,16 @@ public final class ProductsResource {
                                 .toList())
                 .put(
                         "options",
-                        product.options().stream()
-                                .map(ProductsResource::option)
-                                .toList())
+                        product.options().stream().map(ProductsResource::option).toList())
                 .put("driver_packages", packages(product.driverPackages()))
                 .put("node_packages", packages(product.nodePackages()))
                 .put("checks", product.checks())
-                .put("hints", product.hints().stream().map(ProductsResource::words).toList())
-                .put("notes", product.notes().stream().map(ProductsResource::words).toList())
+                .put(
+                        "hints",
+                        product.hints().stream().map(ProductsResource::words).toList())
+                .put(
+                        "notes",
+                        product.notes().stream().map(ProductsResource::words).toList())
                 .put("file", products.file(product.id()));
     }
 

@@ -181,7 +181,8 @@ class ApiTest {
         assertThat(http().get("/api/v1/products?protocol=iscis").body()).contains("Did you mean iscsi?");
         JsonNode product = get("/products/huawei-dorado-iscsi", "Product").path("product");
         assertThat(product.path("options").findValuesAsString("name")).contains("san_ip", "storage_pool");
-        JsonNode schema = http().get("/api/v1/products/huawei-dorado-iscsi/schema").json();
+        JsonNode schema =
+                http().get("/api/v1/products/huawei-dorado-iscsi/schema").json();
         assertThat(schema.at("/properties/san_password/writeOnly").asBoolean()).isTrue();
         assertThat(http().get("/api/v1/products/huawei-dorado-iscs").body())
                 .contains("PRODUCT_NOT_FOUND", "huawei-dorado-iscsi");
