@@ -4,7 +4,7 @@
 #   1. driver lvm passes the contract of all drivers there, thin, and the main points of it, thick; VLANs of a node;
 #   2. by the command line: the machine becomes a node, its volume group a backend; a volume is made and attached to the node
 #      over two portals with multipath; while it is written to, one portal is lost; it is extended in use; detached, deleted.
-#      Then no device, session, map, target, record or logical volume is left there, and no secret is in its audit.
+#      Then no device, session, map, target, record or logical volume is left there.
 #
 #   testenv/lvm.sh              both; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
 #   testenv/lvm.sh contract     only the first

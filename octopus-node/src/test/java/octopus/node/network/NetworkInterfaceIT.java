@@ -164,7 +164,9 @@ class NetworkInterfaceIT {
         assertThat(code(() -> change.apply(node, before))).isEqualTo(CommonFault.UNREACHABLE);
         node.cutWhen = command -> false;
         assertThat(everything()).isNotEqualTo(as);
-        Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(everything()).isEqualTo(as));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(everything()).isEqualTo(as));
         // Reached in time, it stays.
         change.apply(node, before);
         assertThat(change.plan(node)).isEmpty();
