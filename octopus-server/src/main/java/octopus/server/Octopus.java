@@ -33,6 +33,7 @@ import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
 import octopus.node.target.TgtExporter;
 import octopus.onboard.device.DeviceRoom;
+import octopus.onboard.drivers.PackageRoom;
 import octopus.onboard.node.NodeRoom;
 import octopus.onboard.product.ProductRoom;
 import octopus.server.api.ApiDoor;
@@ -105,6 +106,11 @@ public final class Octopus implements AutoCloseable {
         DriverCatalog drivers = DriverCatalog.installed();
         ProductRoom products =
                 opened(new ProductRoom(new ProductRoom.Engine(core.database(), core.audit(), core.clock()), drivers));
+        PackageRoom packages = opened(new PackageRoom(
+                new PackageRoom.Engine(core.database(), core.audit(), core.clock()),
+                products,
+                settings.packages(),
+                changed -> started(room).backends().reopen(changed)));
         FlowRegistry registry = new FlowRegistry();
         boolean alone = core.database().kind() == Database.Kind.SQLITE;
         FlowEngine flows = new FlowEngine(
@@ -132,7 +138,7 @@ public final class Octopus implements AutoCloseable {
         nodeRoom = nodes;
         DeviceRoom devices = opened(new DeviceRoom(
                 nodes.engine(), nodes, new DeviceRoom.Volumes(block.attachments(), block.volumes()), registry));
-        Onboarding onboarding = new Onboarding(nodes, devices, products);
+        Onboarding onboarding = new Onboarding(nodes, devices, products, packages);
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();

@@ -17,6 +17,7 @@ import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
 import octopus.neighbour.room.NeighbourSettings;
 import octopus.node.target.TargetSettings;
+import octopus.onboard.drivers.PackageSettings;
 import octopus.server.auth.keystone.KeystoneSettings;
 import octopus.spi.Secret;
 import octopus.spi.option.Option;
@@ -33,6 +34,7 @@ public record OctopusSettings(
         BlockSettings block,
         ImageLimits images,
         TargetSettings targets,
+        PackageSettings packages,
         NeighbourSettings neighbours) {
     private static final String URL = "database.url";
     private static final String USER = "database.user";
@@ -68,6 +70,7 @@ public record OctopusSettings(
                 UpkeepSettings.GROUP,
                 BackupSettings.GROUP,
                 ImageLimits.GROUP,
+                PackageSettings.GROUP,
                 IscsiSettings.GROUP));
         groups.addAll(NeighbourSettings.GROUPS);
         return new SettingsCatalog(groups);
@@ -84,6 +87,7 @@ public record OctopusSettings(
                 BlockSettings.from(options, data),
                 ImageLimits.from(options),
                 IscsiSettings.from(options, data),
+                PackageSettings.from(options, data),
                 NeighbourSettings.from(options));
     }
 
@@ -99,21 +103,22 @@ public record OctopusSettings(
                 BlockSettings.defaults().with(BackupSettings.in(data)),
                 ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0),
+                PackageSettings.usual(data),
                 NeighbourSettings.none());
     }
 
     public OctopusSettings withNeighbours(NeighbourSettings others) {
-        return new OctopusSettings(data, server, auth, database, secrets, events, block, images, targets, others);
+        return new OctopusSettings(data, server, auth, database, secrets, events, block, images, targets, packages, others);
     }
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
-        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets, neighbours);
+        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets, packages, neighbours);
     }
 
     /** The same over another database. */
     public OctopusSettings with(DatabaseSettings other) {
-        return new OctopusSettings(data, server, auth, other, secrets, events, block, images, targets, neighbours);
+        return new OctopusSettings(data, server, auth, other, secrets, events, block, images, targets, packages, neighbours);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

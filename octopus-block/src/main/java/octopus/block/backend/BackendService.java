@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import octopus.block.BlockFault;
 import octopus.block.message.Journal;
@@ -179,6 +180,13 @@ public final class BackendService {
     public BackendView validate(String name) {
         Backend backend = show(name).backend();
         return new BackendView(backend, running.backends().validate(name, Duration.ofSeconds(60)));
+    }
+
+    /** Opens backends again whose driver has become another one of the same id. */
+    public void reopen(Set<String> drivers) {
+        database.read(store::list).stream()
+                .filter(backend -> drivers.contains(backend.driver()))
+                .forEach(running.backends()::open);
     }
 
     private BackendView view(Backend backend) {

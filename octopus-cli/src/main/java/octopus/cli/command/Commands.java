@@ -40,6 +40,7 @@ public final class Commands {
         nouns.put("backend", BackendCommand::new);
         nouns.put("node", NodeCommand::new);
         nouns.put("product", ProductCommand::new);
+        nouns.put("package", PackageCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);
         nouns.put("attachment", AttachmentCommand::new);
         nouns.put("flow", FlowCommand::new);

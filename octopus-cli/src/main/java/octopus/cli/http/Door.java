@@ -58,6 +58,15 @@ public final class Door {
         answer(api.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     }
 
+    /** Sends a stream and gives what the server answers; no time limit. */
+    public JsonNode send(String path, InputStream content) {
+        HttpRequest request = api.request(prefix + path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> content))
+                .build();
+        return answer(api.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
     /** The caller closes the stream. */
     public InputStream download(String path) {
         HttpRequest request = api.request(prefix + path).GET().build();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -196,6 +197,15 @@ public final class PackageFile implements AutoCloseable {
             PackageWriter.write(file, manifest, Optional.of(made), contents);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A small file of it. @throws StorageException PACKAGE_TOO_LARGE */
+    public String text(Manifest.Entry entry) {
+        try {
+            return new String(small(zip, entry.path()).orElseThrow(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

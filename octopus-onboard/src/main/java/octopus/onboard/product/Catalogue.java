@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import octopus.block.backend.DriverCatalog;
 import octopus.spi.Fault;
 import octopus.spi.driver.DriverFactory;
+import octopus.spi.driver.ForeignDriver;
 import octopus.spi.option.Nearest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,14 @@ public final class Catalogue {
     private final Assembler assembler;
     private final DriverCatalog drivers;
     private final List<ProductSource> sources = new CopyOnWriteArrayList<>();
+    private volatile Opened opened = (origin, driver, backend) -> {};
     private @Nullable Shelf program;
     private volatile Shelf others = new Shelf(Map.of(), Map.of());
+
+    /** Hears which driver of a package a backend was opened with. */
+    public interface Opened {
+        void by(Origin.Packaged origin, String driver, String backend);
+    }
 
     /** @param drivers of the products that bring their own, by id */
     private record Shelf(Map<String, Product> products, Map<String, DriverFactory> drivers) {}
@@ -40,6 +47,10 @@ public final class Catalogue {
     public void join(ProductSource source) {
         sources.add(source);
         refresh();
+    }
+
+    public void whenOpened(Opened listener) {
+        opened = listener;
     }
 
     /** By id. */
@@ -84,10 +95,30 @@ public final class Catalogue {
                         each.directories(),
                         (field, text) -> trouble.add(Words.of("This version of Octopus: " + field + ": " + text)));
                 products.putIfAbsent(product.id(), noted(product, trouble));
-                product.own().ifPresent(own -> factories.putIfAbsent(own.id(), assembler.host(own)));
+                product.own().ifPresent(own -> factories.putIfAbsent(own.id(), hosted(own, each.origin())));
+            }
+            for (ProductSource.Sourced each : source.versions()) {
+                pinned(each, factories);
             }
         }
         others = new Shelf(products, factories);
+    }
+
+    private void pinned(ProductSource.Sourced each, Map<String, DriverFactory> factories) {
+        if (each.origin() instanceof Origin.Packaged packaged) {
+            assembler
+                    .assemble(each.declaration(), each.origin(), each.directories(), (field, text) -> {})
+                    .own()
+                    .map(own -> own.named(own.id() + "@" + packaged.version()))
+                    .ifPresent(own -> factories.putIfAbsent(own.id(), hosted(own, each.origin())));
+        }
+    }
+
+    private DriverFactory hosted(ForeignDriver own, Origin origin) {
+        DriverFactory factory = assembler.host(own);
+        return origin instanceof Origin.Packaged packaged
+                ? new WatchedFactory(factory, backend -> opened.by(packaged, own.id(), backend))
+                : factory;
     }
 
     private static Product noted(Product product, List<Words> trouble) {

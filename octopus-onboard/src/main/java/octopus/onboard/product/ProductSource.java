@@ -7,6 +7,11 @@ import java.util.List;
 public interface ProductSource {
     List<Sourced> products();
 
+    /** Further versions of products that are not offered, but whose drivers may be named as {@code id@version}. */
+    default List<Sourced> versions() {
+        return List.of();
+    }
+
     /** @param directories with the files of the product's own driver */
     record Sourced(ProductDeclaration declaration, Origin origin, List<Path> directories) {}
 }

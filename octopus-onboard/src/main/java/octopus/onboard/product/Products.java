@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import octopus.core.Caller;
 import octopus.core.audit.AuditEntry;
 import octopus.core.audit.AuditEntry.Outcome;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +43,10 @@ public final class Products implements ProductSource {
     public List<Sourced> products() {
         List<Sourced> found = new ArrayList<>();
         for (AddedProduct added : engine.database().read(store::list)) {
-            try {
-                found.add(new Sourced(
-                        DeclarationReader.read(Sheet.of(Located.read(added.text()), new Mistakes())),
-                        new Origin.Added(added.version()),
-                        List.of()));
-            } catch (Located.Unreadable e) {
-                LOG.warn("the file of product {} cannot be read: {}", added.id(), e.getMessage());
-            }
+            lenient(added.text())
+                    .ifPresentOrElse(
+                            said -> found.add(new Sourced(said, new Origin.Added(added.version()), List.of())),
+                            () -> LOG.warn("the file of product {} cannot be read", added.id()));
         }
         return found;
     }
@@ -60,8 +58,8 @@ public final class Products implements ProductSource {
      * @throws StorageException PRODUCT_INVALID with every mistake; PRODUCT_EXISTS
      */
     public Product add(Caller caller, String text) {
-        ProductDeclaration said = read(text);
-        requireFree(said);
+        ProductDeclaration said = read("The product's file", text);
+        requireFree(said, origin -> origin instanceof Origin.Added);
         boolean ignored = engine.database().write(transaction -> {
             keep(transaction, caller, said, text);
             return true;
@@ -75,11 +73,25 @@ public final class Products implements ProductSource {
         return engine.database().read(sql -> store.find(sql, id)).map(AddedProduct::text);
     }
 
-    private ProductDeclaration read(String text) {
+    /** A file that was looked at before, read without complaint; empty when it is no file at all. */
+    public static Optional<ProductDeclaration> lenient(String text) {
+        try {
+            return Optional.of(DeclarationReader.read(Sheet.of(Located.read(text), new Mistakes())));
+        } catch (Located.Unreadable e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param what for people @throws StorageException PRODUCT_INVALID with every mistake */
+    public ProductDeclaration declared(String what, String text) {
+        return read(what, text);
+    }
+
+    private ProductDeclaration read(String what, String text) {
         Mistakes mistakes = new Mistakes();
         if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             mistakes.add(1, "", "it is larger than " + MOST_BYTES + " bytes");
-            mistakes.refuse("The product's file");
+            mistakes.refuse(what);
         }
         try {
             Located located = Located.read(text);
@@ -89,19 +101,28 @@ public final class Products implements ProductSource {
                     said,
                     new Origin.Added(said.version()),
                     (field, why) -> mistakes.add(located.line(field), field, why));
-            mistakes.refuse("The file of product " + said.id());
+            mistakes.refuse(what);
             return said;
         } catch (Located.Unreadable e) {
             mistakes.add(
                     e.line(), "", "it is neither YAML nor JSON: " + Objects.requireNonNullElse(e.getMessage(), ""));
-            mistakes.refuse("The product's file");
+            mistakes.refuse(what);
             throw new IllegalStateException(e);
         }
     }
 
-    private void requireFree(ProductDeclaration said) {
+    /** What a package may declare: ids that nobody has but other versions of itself. @throws StorageException PRODUCT_EXISTS */
+    public void requireFreeFor(ProductDeclaration said, String name) {
+        requireFree(said, origin -> isOf(origin, name));
+    }
+
+    private static boolean isOf(Origin origin, String name) {
+        return origin instanceof Origin.Packaged packaged && packaged.name().equals(name);
+    }
+
+    private void requireFree(ProductDeclaration said, Predicate<Origin> ours) {
         Optional<Product> there = catalogue.find(said.id());
-        if (there.isPresent() && !(there.get().origin() instanceof Origin.Added)) {
+        if (there.isPresent() && !ours.test(there.get().origin())) {
             throw exists(
                     said,
                     "a product of this id is there: " + there.get().origin().word(),
@@ -109,6 +130,7 @@ public final class Products implements ProductSource {
         }
         catalogue.list(ProductQuery.all()).stream()
                 .filter(product -> !product.id().equals(said.id()))
+                .filter(product -> product.origin() instanceof Origin.Added || !ours.test(product.origin()))
                 .filter(product ->
                         product.own().isPresent() && said.driver().own().isPresent())
                 .filter(product -> product.driver().equals(said.driver().id()))
@@ -170,7 +192,7 @@ public final class Products implements ProductSource {
                     .exception();
         }
         boolean ignored = engine.database().write(transaction -> {
-            List<String> users = users(transaction, product);
+            List<String> users = usersOf(transaction.sql(), product);
             if (!users.isEmpty()) {
                 throw Fault.of(
                                 ProductFault.PRODUCT_IN_USE,
@@ -188,9 +210,10 @@ public final class Products implements ProductSource {
         catalogue.refresh();
     }
 
-    private List<String> users(Transaction transaction, Product product) {
+    /** What would miss it, for people. */
+    public List<String> usersOf(DSLContext sql, Product product) {
         return users.stream()
-                .flatMap(each -> each.of(transaction.sql(), product).stream())
+                .flatMap(each -> each.of(sql, product).stream())
                 .distinct()
                 .sorted()
                 .toList();

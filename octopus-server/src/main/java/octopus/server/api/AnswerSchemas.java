@@ -80,6 +80,7 @@ final class AnswerSchemas {
         NodeSchemas.put(schemas);
         SessionSchemas.put(schemas);
         ProductSchemas.put(schemas);
+        PackageSchemas.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(

@@ -197,6 +197,23 @@ class ApiTest {
     }
 
     @Test
+    void packagesArriveAndGo() throws Exception {
+        assertThat(get("/packages", "Packages").path("packages")).isEmpty();
+        assertThat(get("/package-signers", "PackageSigners").path("package_signers"))
+                .isEmpty();
+        Http.Answer nonsense = http().send("POST", "/api/v1/packages", "nonsense");
+        assertThat(nonsense.status()).as(nonsense.body()).isEqualTo(400);
+        assertThat(nonsense.json().at("/fault/code").asString()).isEqualTo("PACKAGE_INVALID");
+        assertThat(http().get("/api/v1/packages/acme/versions/1").status()).isEqualTo(404);
+        assertThat(http().send("POST", "/api/v1/packages/acme/rollback", "").status())
+                .isEqualTo(404);
+        assertThat(http().send("DELETE", "/api/v1/package-signers/nobody", "").status())
+                .isEqualTo(404);
+        Http.Answer key = http().send("POST", "/api/v1/package-signers", "{\"name\":\"alice\",\"key\":\"x\"}");
+        assertThat(key.json().at("/fault/code").asString()).isEqualTo("PACKAGE_KEY_WRONG");
+    }
+
+    @Test
     void aWrongOptionIsNamed() {
         Http.Answer answer = http().send(
                         "POST",

@@ -29,4 +29,9 @@ public record ForeignDriver(
         options = List.copyOf(options);
         directories = List.copyOf(directories);
     }
+
+    /** The same under another id. */
+    public ForeignDriver named(String other) {
+        return new ForeignDriver(other, className, vendor, version, protocols, packages, options, directories);
+    }
 }
