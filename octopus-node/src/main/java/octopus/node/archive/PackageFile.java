@@ -1,5 +1,6 @@
 package octopus.node.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ public final class PackageFile implements AutoCloseable {
                 zip.close();
                 throw e;
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw Names.invalid(
                     "The package",
                     "it is no ZIP archive, or a broken one: " + e.getMessage(),

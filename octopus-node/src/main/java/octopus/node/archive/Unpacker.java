@@ -1,5 +1,6 @@
 package octopus.node.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,7 +78,7 @@ public final class Unpacker {
                     }
                 }
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw Names.invalid(
                     "Wheel " + Names.shown(path), "it cannot be unpacked: " + e.getMessage(), "Make it anew.");
         }
