@@ -1,6 +1,7 @@
 package octopus.onboard.drivers;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ public final class PackageRoom implements AutoCloseable {
 
     private final Packages packages;
     private final Signers signers;
-    private final Set<String> recorded = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> recorded = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("driver-packages").factory());
 
@@ -61,9 +62,10 @@ public final class PackageRoom implements AutoCloseable {
         }
     }
 
-    /** Once for each backend and version as long as this process lives. A backend opens also when this fails. */
+    /** Once, until the backend is opened with another version. A backend opens also when this fails. */
     private void putOnRecord(Origin.Packaged origin, String driver, String backend) {
-        if (recorded.add(origin.name() + "@" + origin.version() + " " + backend)) {
+        String used = driver + " of " + origin.word();
+        if (!used.equals(recorded.put(backend, used))) {
             try {
                 packages.used(origin, driver, backend);
             } catch (RuntimeException e) {
