@@ -35,8 +35,10 @@ class PackageTest {
         String one = directory.resolve("one.zip").toString();
         String two = directory.resolve("two.zip").toString();
         String key = directory.resolve("key.pem").toString();
-        assertThat(run("package", "build", source().toString(), "-f", one).code()).isZero();
-        assertThat(run("package", "build", source().toString(), "-f", two).code()).isZero();
+        assertThat(run("package", "build", source().toString(), "-f", one).code())
+                .isZero();
+        assertThat(run("package", "build", source().toString(), "-f", two).code())
+                .isZero();
         assertThat(Path.of(one)).hasSameBinaryContentAs(Path.of(two));
         assertThat(run("package", "keygen", key).out()).contains("fingerprint");
         assertThat(run("package", "keygen", key).err()).contains("is there already");
@@ -63,7 +65,9 @@ class PackageTest {
                 .on("POST /api/v1/packages/acme/activate", 200, answer)
                 .on("POST /api/v1/packages/acme/rollback", 200, answer)
                 .on("GET /api/v1/package-signers", 200, "{\"package_signers\": [{\"name\": \"alice\"}]}")) {
-            assertThat(Run.line(server, "package upload " + file + " --activate").code()).isZero();
+            assertThat(Run.line(server, "package upload " + file + " --activate")
+                            .code())
+                    .isZero();
             assertThat(server.last().body()).isEqualTo("the bytes");
             assertThat(server.last().line()).contains("activate=true");
             assertThat(Run.line(server, "package activate acme 1.2").out()).contains("1.2");
@@ -86,7 +90,9 @@ class PackageTest {
                 .on("GET /api/v1/products", 200, "{\"products\": [{\"id\": \"lvm\", \"protocols\": [\"iscsi\"]}]}")
                 .on("GET /api/v1/products/lvm", 200, product)
                 .on("POST /api/v1/products", 201, product)) {
-            assertThat(Run.line(server, "product list --search lvm --protocol iscsi").out()).contains("lvm");
+            assertThat(Run.line(server, "product list --search lvm --protocol iscsi")
+                            .out())
+                    .contains("lvm");
             assertThat(server.last().line()).contains("search=lvm").contains("protocol=iscsi");
             assertThat(Run.line(server, "product show lvm").out())
                     .contains("volume_group", "required", "- The group has to be there.")

@@ -108,17 +108,20 @@ public record OctopusSettings(
     }
 
     public OctopusSettings withNeighbours(NeighbourSettings others) {
-        return new OctopusSettings(data, server, auth, database, secrets, events, block, images, targets, packages, others);
+        return new OctopusSettings(
+                data, server, auth, database, secrets, events, block, images, targets, packages, others);
     }
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
-        return new OctopusSettings(data, server, other, database, secrets, events, block, images, targets, packages, neighbours);
+        return new OctopusSettings(
+                data, server, other, database, secrets, events, block, images, targets, packages, neighbours);
     }
 
     /** The same over another database. */
     public OctopusSettings with(DatabaseSettings other) {
-        return new OctopusSettings(data, server, auth, other, secrets, events, block, images, targets, packages, neighbours);
+        return new OctopusSettings(
+                data, server, auth, other, secrets, events, block, images, targets, packages, neighbours);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

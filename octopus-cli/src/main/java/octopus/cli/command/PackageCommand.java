@@ -9,7 +9,6 @@ import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import octopus.cli.terminal.CliFault;
 import octopus.spi.Fault;
-import octopus.spi.StorageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -48,7 +48,8 @@ abstract class PackageFiles {
 
     @Command(
             name = "keygen",
-            description = "Make a key to sign packages with: FILE, for you only, and FILE.pub, for the servers. No server is asked.")
+            description =
+                    "Make a key to sign packages with: FILE, for you only, and FILE.pub, for the servers. No server is asked.")
     int keygen(@Parameters(paramLabel = "FILE", description = "Where the private key goes.") Path file) {
         ObjectNode answer = Json.object();
         answer.put("fingerprint", SigningKeys.make(file));

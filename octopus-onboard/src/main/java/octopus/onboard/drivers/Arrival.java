@@ -75,8 +75,7 @@ final class Arrival {
     }
 
     private void receive(InputStream body, Path archive) throws IOException {
-        try (FileChannel out =
-                FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];
             long all = 0;
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
@@ -102,12 +101,14 @@ final class Arrival {
         Manifest manifest = file.manifest();
         List<ProductDeclaration> all = new ArrayList<>();
         for (Manifest.Entry entry : manifest.in("products/")) {
-            ProductDeclaration said = products.declared(entry.path() + " of package " + manifest.title(), file.text(entry));
+            ProductDeclaration said =
+                    products.declared(entry.path() + " of package " + manifest.title(), file.text(entry));
             if (KeptPackage.pinned(said.driver().id(), manifest.version()).length() > LONGEST_DRIVER) {
                 throw Fault.of(
                                 ArchiveFault.PACKAGE_INVALID,
                                 "Driver " + said.driver().id() + " of package " + manifest.title(),
-                                "its id and the version have more than " + (LONGEST_DRIVER - 1) + " characters together",
+                                "its id and the version have more than " + (LONGEST_DRIVER - 1)
+                                        + " characters together",
                                 "Shorten one of them.")
                         .exception();
             }

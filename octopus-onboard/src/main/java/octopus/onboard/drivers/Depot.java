@@ -120,8 +120,7 @@ final class Depot {
 
     private boolean sweep(String name, Predicate<String> named) throws IOException {
         Path file = root.resolve(name + LOCK);
-        try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 return false;

@@ -45,9 +45,7 @@ public record PackageSettings(Path directory, boolean unsigned, Limits limits) {
                 in(data),
                 options.flag(UNSIGNED),
                 new Limits(
-                        options.amount(SIZE).bytes(),
-                        options.amount(UNPACKED).bytes(),
-                        (int) options.count(FILES)));
+                        options.amount(SIZE).bytes(), options.amount(UNPACKED).bytes(), (int) options.count(FILES)));
     }
 
     public static PackageSettings usual(Path data) {

@@ -113,7 +113,10 @@ final class PackageStore {
 
     /** By name, then as they came. */
     List<KeptPackage> list(DSLContext sql) {
-        return sql.select(ALL).from(PACKAGES).orderBy(NAME, UPLOADED_AT, VERSION).fetch(PackageStore::read);
+        return sql.select(ALL)
+                .from(PACKAGES)
+                .orderBy(NAME, UPLOADED_AT, VERSION)
+                .fetch(PackageStore::read);
     }
 
     private static KeptPackage read(Record row) {

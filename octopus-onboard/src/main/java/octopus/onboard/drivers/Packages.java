@@ -40,11 +40,7 @@ public final class Packages implements ProductSource {
     private final BackendStore backends = new BackendStore();
 
     Packages(
-            PackageRoom.Engine engine,
-            ProductRoom rooms,
-            Depot depot,
-            Arrival arrival,
-            PackageRoom.Reopener reopener) {
+            PackageRoom.Engine engine, ProductRoom rooms, Depot depot, Arrival arrival, PackageRoom.Reopener reopener) {
         this.engine = engine;
         this.rooms = rooms;
         this.depot = depot;
@@ -98,11 +94,15 @@ public final class Packages implements ProductSource {
                 if (other.sha256().equals(arrived.sha256())) {
                     return other;
                 }
-                throw exists(arrived, "there is one of this version already, with the sum " + other.sha256(),
+                throw exists(
+                        arrived,
+                        "there is one of this version already, with the sum " + other.sha256(),
                         "Give the new one another version.");
             }
             if (!sameName && shares(other, arrived)) {
-                throw exists(arrived, "package " + other.title() + " brings the same driver or product",
+                throw exists(
+                        arrived,
+                        "package " + other.title() + " brings the same driver or product",
                         "Remove that one first, or give the products other ids.");
             }
         }
@@ -117,7 +117,11 @@ public final class Packages implements ProductSource {
                         + ", from: " + arrived.origin());
         boolean first = all.stream().noneMatch(other -> other.name().equals(arrived.name()) && other.active());
         if (first) {
-            store.activate(transaction, arrived.name(), arrived.version(), engine.clock().instant());
+            store.activate(
+                    transaction,
+                    arrived.name(),
+                    arrived.version(),
+                    engine.clock().instant());
             note(transaction, caller, "package.activate", arrived, "the first version");
         }
         return arrived;
@@ -224,16 +228,14 @@ public final class Packages implements ProductSource {
         }
         users.addAll(users(transaction.sql(), drivers));
         if (!users.isEmpty()) {
-            throw inUse(
-                    "Removing package " + gone.title(), "used by " + String.join(", ", users), List.copyOf(users));
+            throw inUse("Removing package " + gone.title(), "used by " + String.join(", ", users), List.copyOf(users));
         }
         boolean others = store.list(transaction.sql()).stream()
-                .anyMatch(each -> each.name().equals(gone.name()) && !each.version().equals(gone.version()));
+                .anyMatch(each ->
+                        each.name().equals(gone.name()) && !each.version().equals(gone.version()));
         if (gone.active() && others) {
             throw inUse(
-                    "Removing package " + gone.title(),
-                    "it is the active version, and there are others",
-                    List.of());
+                    "Removing package " + gone.title(), "it is the active version, and there are others", List.of());
         }
     }
 

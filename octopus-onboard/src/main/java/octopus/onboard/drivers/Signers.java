@@ -50,7 +50,8 @@ public final class Signers {
                 engine.clock().instant());
         return engine.database().write(transaction -> {
             store.list(transaction.sql()).stream()
-                    .filter(other -> other.name().equals(name) || other.fingerprint().equals(signer.fingerprint()))
+                    .filter(other ->
+                            other.name().equals(name) || other.fingerprint().equals(signer.fingerprint()))
                     .findFirst()
                     .ifPresent(other -> {
                         throw Fault.of(

@@ -83,9 +83,11 @@ class PackagedDriverIT {
 
     private PackageDirectory acme(String version) {
         return PackageDirectory.acme(directory.resolve("source-" + version), version)
-                .with("wheels/acme_lib-1-py3-none-any.whl", PackageDirectory.zip(Map.of(
-                        "acme_lib/__init__.py",
-                        ("POOL = 'pool-of-" + version + "'\n").getBytes(StandardCharsets.UTF_8))))
+                .with(
+                        "wheels/acme_lib-1-py3-none-any.whl",
+                        PackageDirectory.zip(Map.of(
+                                "acme_lib/__init__.py",
+                                ("POOL = 'pool-of-" + version + "'\n").getBytes(StandardCharsets.UTF_8))))
                 .with("python/acme/driver.py", """
                         import acme_lib
                         from cinder.volume.drivers.san import san
@@ -114,7 +116,9 @@ class PackagedDriverIT {
     }
 
     private Options options(DriverFactory factory, Map<String, String> values, Map<String, Secret> secrets) {
-        return ((OptionReader.Reading.Good) OptionReader.read(factory.descriptor().options(), values, secrets)).options();
+        return ((OptionReader.Reading.Good)
+                        OptionReader.read(factory.descriptor().options(), values, secrets))
+                .options();
     }
 
     private DriverEnvironment environment(String backend) {
@@ -128,7 +132,11 @@ class PackagedDriverIT {
                 options(factory, Map.of("san_ip", "10.0.0.1"), Map.of("san_password", Secret.of("s3cret-of-acme")));
         try (Driver opened = factory.open(options, environment("of-" + driver.replace('@', '-')))) {
             VolumeHandle volume = opened.volumes()
-                    .create(new VolumeSpec(VolumeId.random(), Size.ofGib(1), opened.pools().getFirst().name(), Map.of()));
+                    .create(new VolumeSpec(
+                            VolumeId.random(),
+                            Size.ofGib(1),
+                            opened.pools().getFirst().name(),
+                            Map.of()));
             opened.volumes().delete(volume);
             return opened.pools().stream().map(PoolReport::name).toList();
         }
@@ -154,8 +162,11 @@ class PackagedDriverIT {
         upload(PackageDirectory.acme(directory.resolve("empty"), "1"));
         DriverFactory factory = drivers.factory("acme-san");
         List<Finding> findings = factory.check(options(factory, Map.of(), Map.of()), environment("empty"));
-        assertThat(findings).singleElement().isInstanceOfSatisfying(Finding.Failure.class, failure ->
-                assertThat(failure.fault().code().name()).isEqualTo("CINDER_PACKAGE_MISSING"));
+        assertThat(findings)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Finding.Failure.class,
+                        failure -> assertThat(failure.fault().code().name()).isEqualTo("CINDER_PACKAGE_MISSING"));
     }
 
     @Test
@@ -179,7 +190,8 @@ class PackagedDriverIT {
                           like: cinder-huawei-iscsi
                         """);
         try (Stream<Path> files = Files.list(HUAWEI)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".py")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".py")).toList()) {
                 String text = Files.readString(file);
                 if (file.endsWith("huawei_driver.py")) {
                     text += "\\nHuaweiISCSIDriver.VERSION = 'of the vendor'\\nprint('the files of the vendor run')\\n"
@@ -197,14 +209,18 @@ class PackagedDriverIT {
             Options options = options(
                     factory,
                     Map.of(
-                            "huawei_rest_url", array.url(),
-                            "huawei_user", "admin",
-                            "huawei_storage_pool", "pool-1",
-                            "huawei_default_target_ip", portal),
+                            "huawei_rest_url",
+                            array.url(),
+                            "huawei_user",
+                            "admin",
+                            "huawei_storage_pool",
+                            "pool-1",
+                            "huawei_default_target_ip",
+                            portal),
                     Map.of("huawei_password", password));
             try (Driver driver = factory.open(options, environment("vendor"))) {
-                VolumeHandle volume = driver.volumes()
-                        .create(new VolumeSpec(VolumeId.random(), Size.ofGib(1), "pool-1", Map.of()));
+                VolumeHandle volume =
+                        driver.volumes().create(new VolumeSpec(VolumeId.random(), Size.ofGib(1), "pool-1", Map.of()));
                 assertThat(array.contents().get("lun")).hasSize(1);
                 driver.volumes().delete(volume);
             }

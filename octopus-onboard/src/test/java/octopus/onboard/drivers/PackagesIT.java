@@ -175,13 +175,20 @@ class PackagesIT extends StoreContract {
         assertThat(room.packages().directory("acme", "1.3").resolve("python/acme/driver.py"))
                 .hasContent("VERSION = '1.3'");
         assertThat(room.packages().file("acme", "1.3")).hasSameBinaryContentAs(signed("1.3"));
-        assertThat(new AuditLog(database()).list(AuditQuery.all().withVerb("package"), 10).reversed())
+        assertThat(new AuditLog(database())
+                        .list(AuditQuery.all().withVerb("package"), 10)
+                        .reversed())
                 .extracting(AuditEntry::verb)
                 .containsExactly(
                         "package.upload", "package.activate", "package.upload", "package.activate", "package.rollback");
-        AuditEntry uploaded = new AuditLog(database()).list(AuditQuery.all().withVerb("package.upload"), 1).getFirst();
+        AuditEntry uploaded = new AuditLog(database())
+                .list(AuditQuery.all().withVerb("package.upload"), 1)
+                .getFirst();
         assertThat(uploaded.detail()).contains("signed by alice", "from: https://acme.example/driver", second.sha256());
-        assertThat(new AuditLog(database()).list(AuditQuery.all().withVerb("package.rollback"), 1).getFirst().detail())
+        assertThat(new AuditLog(database())
+                        .list(AuditQuery.all().withVerb("package.rollback"), 1)
+                        .getFirst()
+                        .detail())
                 .isEqualTo("in the place of 1.3, for backend gold");
         close();
         start(false);
@@ -198,7 +205,8 @@ class PackagesIT extends StoreContract {
         upload(signed("1.3"), false);
         backend("gold", "acme-san");
         backend("silver", "acme-san@1.3");
-        assertThat(fault(() -> room.packages().remove(ADMIN, "acme", "1.2")).cause()).isEqualTo("used by backend gold");
+        assertThat(fault(() -> room.packages().remove(ADMIN, "acme", "1.2")).cause())
+                .isEqualTo("used by backend gold");
         assertThat(fault(() -> room.packages().remove(ADMIN, "acme", "1.3")).cause())
                 .isEqualTo("used by backend silver");
         noBackend("gold");
@@ -257,7 +265,10 @@ class PackagesIT extends StoreContract {
         close();
         start(true);
         assertThat(upload(file, false).signer()).isEmpty();
-        assertThat(new AuditLog(database()).list(AuditQuery.all().withVerb("package.upload"), 1).getFirst().detail())
+        assertThat(new AuditLog(database())
+                        .list(AuditQuery.all().withVerb("package.upload"), 1)
+                        .getFirst()
+                        .detail())
                 .contains("not signed by anybody trusted");
     }
 
@@ -278,18 +289,21 @@ class PackagesIT extends StoreContract {
         byte[] whole = Files.readAllBytes(signed("1.2"));
         whole[whole.length / 2] ^= 1;
         for (byte[] bytes : List.of(new byte[0], "nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8), whole)) {
-            assertThat(fault(() -> room.packages().upload(ADMIN, new ByteArrayInputStream(bytes), false)).code())
+            assertThat(fault(() -> room.packages().upload(ADMIN, new ByteArrayInputStream(bytes), false))
+                            .code())
                     .isInstanceOfAny(ArchiveFault.class, PackageFault.class);
         }
         PackageDirectory wrong = PackageDirectory.acme(directory.resolve("wrong"), "9");
         wrong.with("products/acme-san.yaml", "id: acme-san\nname: A\nmaker: A\nprotocols: [iscsi]\ndriver: nonsense\n");
-        assertThat(fault(() -> upload(sign(wrong), false)).cause()).contains("line 5, driver: there is no driver nonsense");
+        assertThat(fault(() -> upload(sign(wrong), false)).cause())
+                .contains("line 5, driver: there is no driver nonsense");
         wrong.with("products/acme-san.yaml", "id: lvm\nname: A\nmaker: A\nprotocols: [iscsi]\ndriver: cinder-lvm\n");
         assertThat(fault(() -> upload(sign(wrong), false)).code()).isEqualTo(ProductFault.PRODUCT_EXISTS);
         assertThat(inDepot()).isEmpty();
         assertThat(room.packages().list()).isEmpty();
         upload(signed("1.2"), false);
-        Path other = sign(PackageDirectory.acme(directory.resolve("changed"), "1.2").with("python/more.py", "x = 1"));
+        Path other =
+                sign(PackageDirectory.acme(directory.resolve("changed"), "1.2").with("python/more.py", "x = 1"));
         assertThat(fault(() -> upload(other, false)).code()).isEqualTo(PackageFault.PACKAGE_EXISTS);
         PackageDirectory thief = PackageDirectory.acme(directory.resolve("thief"), "1");
         thief.with("package.yaml", "name: thief\nversion: '1'\nmaker: T\nsentence: Steals.\norigin: nowhere\n");
@@ -327,7 +341,10 @@ class PackagesIT extends StoreContract {
             }
             assertThat(ends).containsOnly("1.2", "1.3");
         }
-        assertThat(room.packages().list()).hasSize(2).filteredOn(KeptPackage::active).hasSize(1);
+        assertThat(room.packages().list())
+                .hasSize(2)
+                .filteredOn(KeptPackage::active)
+                .hasSize(1);
         assertThat(inDepot()).hasSize(2);
     }
 

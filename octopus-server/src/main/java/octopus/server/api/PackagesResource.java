@@ -28,8 +28,8 @@ public final class PackagesResource {
     /** What is read of a refused upload, so that the sender comes to read why. */
     private static final long DRAIN = 64L << 20;
 
-    private static final Body ACTIVATE = Body.of(
-            Field.required("version", Shapes.text(1, 40)).says("The version whose drivers backends shall get"));
+    private static final Body ACTIVATE =
+            Body.of(Field.required("version", Shapes.text(1, 40)).says("The version whose drivers backends shall get"));
     private static final Body ADD = Body.of(
             Field.required("name", Shapes.text(1, 63)).says("What the key shall be called, such as its owner's name"),
             Field.required("key", Shapes.text(1, 4096)).says("The text of the public key's PEM file"));
@@ -91,10 +91,11 @@ public final class PackagesResource {
                         .admin(TRUST)
                         .takes(ADD)
                         .answers(201, "PackageSigner"),
-                Route.<ApiRequest>of(Method.DELETE, "/package-signers/{name}", "api package-signers.remove", request -> {
-                            signers.remove(request.caller(), name(request));
-                            request.empty();
-                        })
+                Route.<ApiRequest>of(
+                                Method.DELETE, "/package-signers/{name}", "api package-signers.remove", request -> {
+                                    signers.remove(request.caller(), name(request));
+                                    request.empty();
+                                })
                         .says("Trusts a key no longer; what it has signed stays")
                         .admin(TRUST)
                         .answers(204));
@@ -122,7 +123,8 @@ public final class PackagesResource {
     private void upload(ApiRequest request) {
         InputStream body = request.exchange().bodyStream();
         try {
-            boolean activate = request.query("activate").map(Boolean::parseBoolean).orElse(false);
+            boolean activate =
+                    request.query("activate").map(Boolean::parseBoolean).orElse(false);
             KeptPackage kept = packages.upload(request.caller(), body, activate);
             request.answer(201, Row.of().put("package", row(kept)));
         } catch (StorageException refused) {
