@@ -35,6 +35,7 @@ import octopus.node.target.TgtExporter;
 import octopus.onboard.device.DeviceRoom;
 import octopus.onboard.drivers.PackageRoom;
 import octopus.onboard.node.NodeRoom;
+import octopus.onboard.pipeline.OnboardRoom;
 import octopus.onboard.product.ProductRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRequest;
@@ -138,7 +139,13 @@ public final class Octopus implements AutoCloseable {
         nodeRoom = nodes;
         DeviceRoom devices = opened(new DeviceRoom(
                 nodes.engine(), nodes, new DeviceRoom.Volumes(block.attachments(), block.volumes()), registry));
-        Onboarding onboarding = new Onboarding(nodes, devices, products, packages);
+        OnboardRoom pipeline = opened(new OnboardRoom(
+                new OnboardRoom.Engine(
+                        core.database(), flows, core.secrets(), core.audit(), core.events(), core.clock()),
+                registry,
+                new OnboardRoom.Neighbours(block, nodes, products.catalogue()),
+                settings.data().resolve("acceptance")));
+        Onboarding onboarding = new Onboarding(nodes, devices, products, packages, pipeline);
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();

@@ -112,15 +112,32 @@ public final class BackendOpener {
         return factory.check(options(backend, factory), environments.apply(backend.name()));
     }
 
+    /** The same, of a backend that is not there yet. */
+    public List<Finding> check(
+            String name, String driver, Map<String, String> options, Map<String, Secret> given) {
+        DriverFactory factory = catalog.factory(driver);
+        return factory.check(options(name, factory, options, given), environments.apply(name));
+    }
+
+    /** The portals by which volumes of such a backend are reached, as far as the options tell. */
+    public List<String> portals(String driver, Map<String, String> options, Map<String, Secret> given) {
+        DriverFactory factory = catalog.factory(driver);
+        return factory.portals(options(driver, factory, options, given));
+    }
+
     private Options options(Backend backend, DriverFactory factory) {
         Map<String, Secret> hidden = new LinkedHashMap<>();
         for (Map.Entry<String, SecretRef> entry : backend.secrets().entrySet()) {
             hidden.put(entry.getKey(), secrets.get(entry.getValue()));
         }
-        return switch (OptionReader.read(declared(factory.descriptor()), new TreeMap<>(backend.options()), hidden)) {
+        return options(backend.name(), factory, backend.options(), hidden);
+    }
+
+    private static Options options(
+            String backend, DriverFactory factory, Map<String, String> options, Map<String, Secret> given) {
+        return switch (OptionReader.read(declared(factory.descriptor()), new TreeMap<>(options), given)) {
             case OptionReader.Reading.Good good -> good.options();
-            case OptionReader.Reading.Bad bad ->
-                throw together(backend.name(), bad.faults()).exception();
+            case OptionReader.Reading.Bad bad -> throw together(backend, bad.faults()).exception();
         };
     }
 

@@ -17,6 +17,7 @@ import octopus.core.secret.SecretRef;
 import octopus.core.secret.SecretStore;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.Finding;
 import octopus.spi.Secret;
 import octopus.spi.option.Option;
 import octopus.spi.option.OptionReader;
@@ -53,13 +54,32 @@ public final class BackendService {
     /** @param state in this process */
     public record BackendView(Backend backend, BackendState state) {}
 
-    /** @param secrets values of secret options by name */
+    /**
+     * @param secrets values of secret options by name
+     * @param closed why it shall get no volumes yet; empty where it may
+     */
     public record NewBackend(
             String name,
             String driver,
             Map<String, String> options,
             Map<String, Secret> secrets,
-            Optional<String> availabilityZone) {}
+            Optional<String> availabilityZone,
+            Optional<String> closed) {
+        /** One that gets volumes as soon as it is ready. */
+        public NewBackend(
+                String name,
+                String driver,
+                Map<String, String> options,
+                Map<String, Secret> secrets,
+                Optional<String> availabilityZone) {
+            this(name, driver, options, secrets, availabilityZone, Optional.empty());
+        }
+
+        /** The same, kept from the scheduler until somebody enables it. */
+        public NewBackend closed(String reason) {
+            return new NewBackend(name, driver, options, secrets, availabilityZone, Optional.of(reason));
+        }
+    }
 
     /** Opens every backend that the database knows: at the start of the process. */
     public void openAll() {
@@ -95,8 +115,8 @@ public final class BackendService {
                     wanted.options(),
                     keep(transaction, Map.of(), wanted.secrets()),
                     wanted.availabilityZone().orElse(running.settings().availabilityZone()),
-                    true,
-                    Optional.empty(),
+                    wanted.closed().isEmpty(),
+                    wanted.closed(),
                     ServiceState.USUAL,
                     1,
                     journal.now(),
@@ -174,6 +194,39 @@ public final class BackendService {
             return now;
         });
         running.backends().remove(name);
+    }
+
+    /** What the driver's own checks say of a backend that is not there yet; reads only. */
+    public List<Finding> check(
+            String name, String driver, Map<String, String> options, Map<String, Secret> given) {
+        return running.opener().check(name, driver, options, given);
+    }
+
+    /** The portals by which a backend with these options would be reached, {@code address:port}. */
+    public List<String> portals(String driver, Map<String, String> options, Map<String, Secret> given) {
+        return running.opener().portals(driver, options, given);
+    }
+
+    /** The options of a driver, with those that every backend has. @throws octopus.spi.StorageException UNKNOWN_DRIVER */
+    public List<Option> optionsOf(String driver) {
+        return BackendOpener.declared(running.opener().descriptorOf(driver));
+    }
+
+    /** The volumes that are on a backend, by name or id. */
+    public List<String> volumesOn(String name) {
+        return database.read(sql -> volumes.onBackend(sql, name));
+    }
+
+    /** Programs that a driver needs on the machine of the control plane. */
+    public List<String> toolsOf(String driver) {
+        return running.opener().descriptorOf(driver).tools();
+    }
+
+    /** Every mistake in the options of a backend that is not there yet. */
+    public List<Fault> problems(String driver, Map<String, String> options, Map<String, Secret> given) {
+        return running.opener().read(driver, options, given) instanceof OptionReader.Reading.Bad bad
+                ? bad.faults()
+                : List.of();
     }
 
     /** Tries the backend now and waits for what comes of it. */

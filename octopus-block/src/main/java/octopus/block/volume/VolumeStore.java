@@ -196,6 +196,15 @@ public final class VolumeStore {
         return sql.fetchExists(select(ID).from(VOLUMES).where(BACKEND.eq(backend)));
     }
 
+    /** Names of the volumes on a backend, ids of those without a name. */
+    public List<String> onBackend(DSLContext sql, String backend) {
+        return sql.select(ALL)
+                .from(VOLUMES)
+                .where(BACKEND.eq(backend))
+                .orderBy(CREATED, ID)
+                .fetch(row -> VolumeColumns.read(Row.of(row)).nameOrId());
+    }
+
     /** Every volume in a pool, oldest first. */
     public List<Volume> ofPool(DSLContext sql, String backend, String pool) {
         return sql.select(ALL)

@@ -1,9 +1,5 @@
 package octopus.cli.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import octopus.cli.http.Door;
@@ -11,7 +7,6 @@ import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import octopus.cli.terminal.CliFault;
 import octopus.spi.Fault;
-import octopus.spi.StorageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -165,37 +160,10 @@ final class BackendCommand {
 
     private ObjectNode options(Map<String, String> options, Map<String, String> secrets) {
         ObjectNode node = options == null ? Json.object() : Json.of(options);
-        if (secrets != null) {
-            secrets.forEach((key, from) -> node.put(key, secret(key, from)));
-        }
+        SecretArguments.read(session.terminal(), secrets).forEach(node::put);
         return node;
     }
 
-    /** Arguments can be seen by every user of the machine, so a secret is never one. */
-    private String secret(String key, String from) {
-        try {
-            if (from.equals("-")) {
-                return new String(session.terminal().in().readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-            }
-            if (from.startsWith("@")) {
-                return Files.readString(Path.of(from.substring(1))).stripTrailing();
-            }
-        } catch (IOException e) {
-            throw new StorageException(
-                    Fault.of(
-                            CliFault.FILE_FAILED,
-                            "The secret " + key + " cannot be read",
-                            e.toString(),
-                            "Check the file."),
-                    e);
-        }
-        throw Fault.of(
-                        CliFault.WRONG_USAGE,
-                        "The secret " + key + " must not be an argument",
-                        "every user of this machine can read the arguments of a program",
-                        "Write --secret " + key + "=@FILE, or --secret " + key + "=- and send it to standard input.")
-                .exception();
-    }
 
     private static String path(String name) {
         return "/backends/" + Door.escape(name);

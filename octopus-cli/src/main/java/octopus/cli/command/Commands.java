@@ -41,6 +41,7 @@ public final class Commands {
         nouns.put("node", NodeCommand::new);
         nouns.put("product", ProductCommand::new);
         nouns.put("package", PackageCommand::new);
+        nouns.put("onboard", OnboardCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);
         nouns.put("attachment", AttachmentCommand::new);
         nouns.put("flow", FlowCommand::new);

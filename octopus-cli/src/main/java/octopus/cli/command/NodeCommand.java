@@ -1,10 +1,5 @@
 package octopus.cli.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import octopus.cli.http.Door;
 import octopus.cli.http.Json;
@@ -86,7 +81,7 @@ final class NodeCommand {
             body.put("sudo", sudo);
             Query.put(body, "host_key", hostKey);
             Query.put(body, "jump", jump);
-            secrets(secrets).forEach(body::put);
+            SecretArguments.read(session.terminal(), secrets).forEach(body::put);
         }
         JsonNode ignored = session.own().post("/nodes", body);
         return probed(name);
@@ -108,38 +103,6 @@ final class NodeCommand {
                 throw wrong("--ssh " + ssh, "\"" + host.substring(colon + 1) + "\" is no port", "USER@HOST:PORT");
             }
         }
-    }
-
-    private static Map<String, String> secrets(Map<String, String> given) {
-        Map<String, String> read = new LinkedHashMap<>();
-        if (given != null) {
-            given.forEach((key, from) -> read.put(key, secret(key, from)));
-        }
-        return read;
-    }
-
-    private static String secret(String key, String from) {
-        try {
-            if (from.equals("-")) {
-                return new String(System.in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-            }
-            if (from.startsWith("@")) {
-                String text = Files.readString(Path.of(from.substring(1)));
-                return key.equals("private_key") ? text : text.stripTrailing();
-            }
-        } catch (IOException e) {
-            throw new StorageException(
-                    Fault.of(
-                            CliFault.FILE_FAILED,
-                            "The secret " + key + " cannot be read",
-                            e.toString(),
-                            "Check the file."),
-                    e);
-        }
-        throw wrong(
-                "The secret " + key + " must not be an argument",
-                "every user of this machine can read the arguments of a program",
-                "Write --secret " + key + "=@FILE, or --secret " + key + "=- and send it to standard input.");
     }
 
     private static StorageException wrong(String what, String cause, String correction) {

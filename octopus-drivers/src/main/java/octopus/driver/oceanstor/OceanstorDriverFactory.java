@@ -28,6 +28,13 @@ public final class OceanstorDriverFactory implements DriverFactory {
     }
 
     @Override
+    public List<String> portals(Options options) {
+        return OceanstorOptions.list(options, OceanstorOptions.PORTALS).stream()
+                .map(address -> address + ":" + Portals.PORT)
+                .toList();
+    }
+
+    @Override
     public Driver open(Options options, DriverEnvironment environment) {
         OceanstorOptions.problem(options).ifPresent(fault -> {
             throw fault.exception();

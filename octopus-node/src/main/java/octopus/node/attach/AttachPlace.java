@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import octopus.node.Command;
 import octopus.node.CommandInput;
-import octopus.node.CommandResult;
 import octopus.node.Node;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
@@ -40,21 +39,13 @@ record AttachPlace(Node node, String path) {
         return this;
     }
 
-    /** Whole or not at all, in few commands: each is a round trip to the node. */
     void write(String name, Object note) {
-        String fresh = file(name) + ".new";
-        byte[] text = JSON.writeValueAsBytes(note);
-        node.run(Command.of("dd", "of=" + fresh, "conv=fsync", "status=none").input(out -> out.write(text)));
-        node.run(Command.of("mv", "-f", "-T", fresh, file(name)));
+        node.files().write(file(name), JSON.writeValueAsBytes(note), "600", "");
     }
 
     <T> Optional<T> read(String name, Class<T> type) {
-        CommandResult said = node.run(Command.of("cat", file(name)).accept(0, 1));
-        if (said.exitCode() != 0 || said.output().isBlank()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(JSON.readValue(said.output(), type));
+            return node.files().bytes(file(name)).map(bytes -> JSON.readValue(bytes, type));
         } catch (JacksonException e) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package octopus.node.config;
 
+import java.util.List;
+
 /** The forms of files that Octopus can merge into. */
 public enum ConfigFormat {
     /** {@code cinder.conf} and what else oslo.config reads: {@code key = value}, indented lines continue a value. */
@@ -9,6 +11,15 @@ public enum ConfigFormat {
     /** {@code multipath.conf}: blocks in braces. */
     MULTIPATH,
     XML;
+
+    /**
+     * The keys of a section of such a text, in their order; none when there is no such section.
+     *
+     * @throws octopus.spi.StorageException CONFIG_UNREADABLE, naming the line
+     */
+    public List<String> keys(String path, String text, String section) {
+        return parse(path, text).keys(section);
+    }
 
     /** @throws octopus.spi.StorageException CONFIG_UNREADABLE, naming the line */
     ConfigDocument parse(String path, String text) {

@@ -48,7 +48,7 @@ public final class NodeHands implements AutoCloseable {
      * @throws octopus.spi.StorageException NODE_NOT_FOUND
      */
     public Node on(String name, Caller caller, Optional<FlowId> flow) {
-        Node node = quietly(name);
+        Node node = looking(name);
         return new Node() {
             @Override
             public String name() {
@@ -62,8 +62,12 @@ public final class NodeHands implements AutoCloseable {
         };
     }
 
-    /** Hands for what only looks, again and again: not on record. */
-    Node quietly(String name) {
+    /**
+     * Hands for what only looks, again and again: not on record.
+     *
+     * @throws octopus.spi.StorageException NODE_NOT_FOUND
+     */
+    public Node looking(String name) {
         ManagedNode known = find(name);
         lock.lock();
         try {

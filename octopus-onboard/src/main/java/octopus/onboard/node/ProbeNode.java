@@ -35,7 +35,7 @@ final class ProbeNode {
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             try {
-                NodeFacts facts = Prober.probe(hands.quietly(context.node()));
+                NodeFacts facts = Prober.probe(hands.looking(context.node()));
                 return Outcome.done(
                         context,
                         transaction -> store.noteFacts(

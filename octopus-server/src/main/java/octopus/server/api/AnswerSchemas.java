@@ -81,6 +81,7 @@ final class AnswerSchemas {
         SessionSchemas.put(schemas);
         ProductSchemas.put(schemas);
         PackageSchemas.put(schemas);
+        OnboardingRows.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(

@@ -11,6 +11,14 @@ public interface DriverFactory {
     /** Looks whether a backend with these options would work. Reads only; never changes the storage. */
     List<Finding> check(Options options, DriverEnvironment environment);
 
+    /**
+     * The network addresses by which hosts shall reach volumes of such a backend, {@code address:port}, as far as the options
+     * tell: every node that uses it is tried against each of them. Does no I/O.
+     */
+    default List<String> portals(Options options) {
+        return List.of();
+    }
+
     /** Opens the backend. Called again after a failure, and whenever its options change. */
     Driver open(Options options, DriverEnvironment environment);
 }

@@ -1,0 +1,112 @@
+package octopus.onboard.change;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import octopus.node.config.ConfigFormat;
+import octopus.onboard.spec.TargetSpec.ServiceSpec;
+
+/** One thing that a plan makes otherwise. Stored with the plan, so without secrets: those are named, and looked up late. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Change.RegisterBackend.class, name = "register-backend"),
+    @JsonSubTypes.Type(value = Change.ChangeBackend.class, name = "change-backend"),
+    @JsonSubTypes.Type(value = Change.CreateVolumeType.class, name = "create-volume-type"),
+    @JsonSubTypes.Type(value = Change.EnableScheduling.class, name = "enable-scheduling"),
+    @JsonSubTypes.Type(value = Change.WriteConfigFile.class, name = "write-config-file"),
+    @JsonSubTypes.Type(value = Change.RestartService.class, name = "restart-service"),
+    @JsonSubTypes.Type(value = Change.CreateRemoteType.class, name = "create-remote-type")
+})
+public sealed interface Change {
+    /** Nobody's node: the control plane itself. */
+    String HERE = "";
+
+    /** The object that it is about. */
+    String subject();
+
+    /** Where it is done; {@link #HERE} for the control plane. */
+    default String node() {
+        return HERE;
+    }
+
+    /** A backend that nobody gets volumes of yet. */
+    record RegisterBackend(String backend, String driver, Map<String, String> options, String zone) implements Change {
+        @Override
+        public String subject() {
+            return "backend " + backend;
+        }
+    }
+
+    /** Other options or secrets of a backend that is there. @param secrets names of those that are new */
+    record ChangeBackend(String backend, Map<String, String> options, Set<String> secrets, String zone)
+            implements Change {
+        @Override
+        public String subject() {
+            return "backend " + backend;
+        }
+    }
+
+    record CreateVolumeType(String type, Map<String, String> extraSpecs) implements Change {
+        @Override
+        public String subject() {
+            return "volume type " + type;
+        }
+    }
+
+    /** From now on the scheduler sees the backend's pools. */
+    record EnableScheduling(String backend) implements Change {
+        @Override
+        public String subject() {
+            return "scheduling to backend " + backend;
+        }
+    }
+
+    record WriteConfigFile(String node, String path, ConfigFormat format, List<Edit> edits, String mode)
+            implements Change {
+        @Override
+        public String subject() {
+            return "file " + path;
+        }
+    }
+
+    record RestartService(String node, ServiceSpec service, boolean onRevert) implements Change {
+        @Override
+        public String subject() {
+            return "service " + (service.unit().isEmpty() ? String.join(" ", service.restart()) : service.unit());
+        }
+    }
+
+    /** In another block service, by its API. */
+    record CreateRemoteType(String api, String token, String type, Map<String, String> extraSpecs)
+            implements Change {
+        @Override
+        public String subject() {
+            return "volume type " + type + " of " + api;
+        }
+    }
+
+    /** One key of a file. @param secret the name of the spec's secret whose value it gets; empty text where {@code value} is it */
+    record Edit(Kind kind, String section, String key, String value, String secret) {
+        /** What is done to the key. */
+        public enum Kind {
+            SET,
+            UNSET,
+            ADD_ITEM,
+            DROP_SECTION
+        }
+
+        public static Edit set(String section, String key, String value) {
+            return new Edit(Kind.SET, section, key, value, "");
+        }
+
+        public static Edit secret(String section, String key, String name) {
+            return new Edit(Kind.SET, section, key, "", name);
+        }
+
+        public static Edit item(String section, String key, String item) {
+            return new Edit(Kind.ADD_ITEM, section, key, item, "");
+        }
+    }
+}

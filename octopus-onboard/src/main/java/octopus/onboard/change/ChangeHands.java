@@ -1,0 +1,77 @@
+package octopus.onboard.change;
+
+import java.util.Optional;
+import octopus.block.backend.BackendService;
+import octopus.block.type.VolumeTypeService;
+import octopus.core.json.Json;
+import octopus.node.change.Difference;
+import octopus.onboard.node.NodeHands;
+
+/** Hands for every sort of change. What was before travels as JSON: flows keep it in their context. */
+public final class ChangeHands {
+    private final BackendHand register;
+    private final BackendChangeHand change;
+    private final SchedulingHand scheduling;
+    private final TypeHand types;
+    private final ConfigHand files;
+    private final ServiceHand services;
+    private final RemoteTypeHand remoteTypes = new RemoteTypeHand();
+
+    public ChangeHands(BackendService backends, VolumeTypeService types, NodeHands nodes) {
+        this.register = new BackendHand(backends);
+        this.change = new BackendChangeHand(backends);
+        this.scheduling = new SchedulingHand(backends);
+        this.types = new TypeHand(types);
+        this.files = new ConfigHand(nodes);
+        this.services = new ServiceHand(nodes);
+    }
+
+    /** How things are now, as {@link #apply} and {@link #revert} want to hear it. Changes nothing. */
+    public String look(Change wanted, Work work) {
+        return bound(wanted).look(work);
+    }
+
+    /** What applying would change; nothing when all is as wanted. Changes nothing. */
+    public Optional<Difference> plan(Change wanted, Work work) {
+        return bound(wanted).plan(work);
+    }
+
+    public void apply(Change wanted, String before, Work work) {
+        bound(wanted).apply(before, work);
+    }
+
+    public void revert(Change wanted, String before, Work work) {
+        bound(wanted).revert(before, work);
+    }
+
+    private Bound<?, ?> bound(Change wanted) {
+        return switch (wanted) {
+            case Change.RegisterBackend it -> new Bound<>(it, register);
+            case Change.ChangeBackend it -> new Bound<>(it, change);
+            case Change.EnableScheduling it -> new Bound<>(it, scheduling);
+            case Change.CreateVolumeType it -> new Bound<>(it, types);
+            case Change.WriteConfigFile it -> new Bound<>(it, files);
+            case Change.RestartService it -> new Bound<>(it, services);
+            case Change.CreateRemoteType it -> new Bound<>(it, remoteTypes);
+        };
+    }
+
+    /** A change and the hand that does its sort. */
+    private record Bound<C extends Change, B extends Record>(C change, ChangeHand<C, B> hand) {
+        String look(Work work) {
+            return Json.write(hand.look(change, work));
+        }
+
+        Optional<Difference> plan(Work work) {
+            return hand.plan(change, work);
+        }
+
+        void apply(String before, Work work) {
+            hand.apply(change, Json.read(before, hand.before()), work);
+        }
+
+        void revert(String before, Work work) {
+            hand.revert(change, Json.read(before, hand.before()), work);
+        }
+    }
+}

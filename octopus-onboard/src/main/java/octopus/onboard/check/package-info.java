@@ -1,0 +1,3 @@
+/** Checks before anything is changed; they only look. */
+@org.jspecify.annotations.NullMarked
+package octopus.onboard.check;

@@ -1,0 +1,242 @@
+package octopus.onboard.spec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import octopus.block.backend.BackendService;
+import octopus.onboard.product.Catalogue;
+import octopus.onboard.product.Product;
+import octopus.onboard.spec.BackendSpec.Acceptance;
+import octopus.onboard.spec.BackendSpec.TypeWish;
+import octopus.onboard.spec.TargetSpec.ServiceSpec;
+import octopus.spi.Fault;
+import octopus.spi.Secret;
+import octopus.spi.StorageException;
+import octopus.spi.option.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a spec from JSON (a file's YAML comes as the same), parts the secrets from the rest, and names what is wrong. */
+public final class SpecReader {
+    private static final Set<String> KEYS = Set.of(
+            "name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone");
+    private static final int MOST_GIB = 1024;
+    private static final int MOST_MIB = 16_384;
+
+    private final BackendService backends;
+    private final Catalogue catalogue;
+
+    public SpecReader(BackendService backends, Catalogue catalogue) {
+        this.backends = backends;
+        this.catalogue = catalogue;
+    }
+
+    /** A spec, and the values of its secrets. */
+    public record Given(BackendSpec spec, Map<String, Secret> secrets) {
+        public Given {
+            secrets = Map.copyOf(secrets);
+        }
+
+        /** The spec with the names of all secrets that are kept. */
+        public BackendSpec with(Set<String> names) {
+            return new BackendSpec(
+                    spec.name(),
+                    spec.product(),
+                    spec.driver(),
+                    spec.options(),
+                    names,
+                    spec.nodes(),
+                    spec.types(),
+                    spec.target(),
+                    spec.acceptance(),
+                    spec.zone());
+        }
+    }
+
+    /** @throws StorageException SPEC_INVALID, naming the field; UNKNOWN_DRIVER */
+    public Given read(JsonNode spec) {
+        spec.propertyNames().stream()
+                .filter(key -> !KEYS.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw wrong(key, "a spec has no such field", "It has: " + String.join(", ", KEYS.stream().sorted().toList()) + ".");
+                });
+        String name = text(spec, "name");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
+            throw wrong(
+                    "name",
+                    "\"" + name + "\" is no name for a backend",
+                    "Use 1 to 63 letters, digits, dots, hyphens or underscores.");
+        }
+        TargetSpec target = target(spec.path("target"));
+        Optional<Product> product =
+                Optional.of(text(spec, "product")).filter(id -> !id.isEmpty()).map(catalogue::get);
+        String driver = product.map(Product::driver).orElseGet(() -> text(spec, "driver"));
+        refuseAnotherDriver(product, text(spec, "driver"));
+        if (driver.isEmpty() && target instanceof TargetSpec.BuiltIn) {
+            throw wrong("driver", "there is none", "Name a product (octopus product list), or a driver.");
+        }
+        Set<String> secretNames = secretNames(driver);
+        Map<String, String> options = new HashMap<>();
+        Map<String, Secret> secrets = new HashMap<>();
+        spec.path("options").properties().forEach(entry -> {
+            String value = value("options." + entry.getKey(), entry.getValue());
+            if (secretNames.contains(entry.getKey())) {
+                secrets.put(entry.getKey(), Secret.of(value));
+            } else {
+                options.put(entry.getKey(), value);
+            }
+        });
+        product.ifPresent(known -> known.presets().forEach((key, value) -> {
+            if (!secrets.containsKey(key)) {
+                options.putIfAbsent(key, value);
+            }
+        }));
+        spec.path("secrets")
+                .properties()
+                .forEach(entry -> secrets.put(
+                        entry.getKey(), Secret.of(value("secrets." + entry.getKey(), entry.getValue()))));
+        return new Given(
+                new BackendSpec(
+                        name,
+                        text(spec, "product"),
+                        driver,
+                        options,
+                        secrets.keySet(),
+                        texts(spec, "nodes"),
+                        types(spec.path("types")),
+                        target,
+                        acceptance(spec.path("acceptance")),
+                        text(spec, "zone")),
+                secrets);
+    }
+
+    private static void refuseAnotherDriver(Optional<Product> product, String driver) {
+        if (!driver.isEmpty() && product.filter(known -> !known.driver().equals(driver)).isPresent()) {
+            throw wrong(
+                    "driver",
+                    "product " + product.orElseThrow().id() + " has the driver "
+                            + product.orElseThrow().driver(),
+                    "Leave the driver out, or name another product.");
+        }
+    }
+
+    private Set<String> secretNames(String driver) {
+        Set<String> names = new HashSet<>();
+        if (!driver.isEmpty()) {
+            backends.optionsOf(driver).stream()
+                    .filter(Option.SecretText.class::isInstance)
+                    .forEach(option -> names.add(option.name()));
+        }
+        return names;
+    }
+
+    private static List<TypeWish> types(JsonNode given) {
+        List<TypeWish> types = new ArrayList<>();
+        for (JsonNode each : given) {
+            if (each.isString()) {
+                types.add(new TypeWish(each.asString(), Map.of()));
+                continue;
+            }
+            Map<String, String> specs = new HashMap<>();
+            each.path("extra_specs")
+                    .properties()
+                    .forEach(entry -> specs.put(entry.getKey(), value("types.extra_specs", entry.getValue())));
+            types.add(new TypeWish(required(each, "types", "name"), specs));
+        }
+        return types;
+    }
+
+    private static TargetSpec target(JsonNode given) {
+        String kind = given.isString() ? given.asString() : given.path("kind").asString(TargetSpec.BUILT_IN);
+        return switch (kind) {
+            case TargetSpec.BUILT_IN -> new TargetSpec.BuiltIn();
+            case TargetSpec.CINDER -> cinder(given);
+            default ->
+                throw wrong(
+                        "target.kind",
+                        "\"" + kind + "\" is no target",
+                        "Write " + TargetSpec.BUILT_IN + " or " + TargetSpec.CINDER + ".");
+        };
+    }
+
+    private static TargetSpec cinder(JsonNode given) {
+        List<String> hosts = texts(given, "hosts");
+        if (hosts.isEmpty()) {
+            throw wrong("target.hosts", "there is none", "Name the nodes where cinder-volume runs.");
+        }
+        JsonNode service = given.path("service");
+        List<String> restart = texts(service, "restart");
+        return new TargetSpec.CinderConf(
+                hosts,
+                given.path("config").asString("/etc/cinder/cinder.conf"),
+                restart.isEmpty()
+                        ? ServiceSpec.unit(
+                                service.isString()
+                                        ? service.asString()
+                                        : service.path("unit").asString("cinder-volume"))
+                        : new ServiceSpec(
+                                "",
+                                restart,
+                                texts(service, "running"),
+                                service.path("log").asString("")),
+                required(given, "target", "api"),
+                given.path("token").asString("admin:admin"));
+    }
+
+    private static Acceptance acceptance(JsonNode given) {
+        if (given.isBoolean()) {
+            return new Acceptance(given.asBoolean(), Acceptance.USUAL.sizeGib(), Acceptance.USUAL.dataMib());
+        }
+        int gib = given.path("size_gib").asInt(Acceptance.USUAL.sizeGib());
+        int mib = given.path("data_mib").asInt(Acceptance.USUAL.dataMib());
+        if (gib < 1 || gib > MOST_GIB) {
+            throw wrong("acceptance.size_gib", gib + " is no size for a trial", "Give 1 to " + MOST_GIB + " GiB.");
+        }
+        if (mib < 1 || mib > MOST_MIB || mib > gib * 1024L) {
+            throw wrong(
+                    "acceptance.data_mib", mib + " MiB do not fit", "Give 1 MiB up to the size, 16384 MiB at most.");
+        }
+        return new Acceptance(given.path("run").asBoolean(true), gib, mib);
+    }
+
+    private static String required(JsonNode given, String where, String field) {
+        String text = given.path(field).asString("");
+        if (text.isBlank()) {
+            throw wrong(where + "." + field, "it is missing", "Give it.");
+        }
+        return text;
+    }
+
+    private static String text(JsonNode spec, String field) {
+        JsonNode node = spec.path(field);
+        if (!node.isMissingNode() && !node.isNull() && !node.isString()) {
+            throw wrong(field, "it is no text", "Write a text.");
+        }
+        return node.asString("");
+    }
+
+    private static List<String> texts(JsonNode spec, String field) {
+        JsonNode node = spec.path(field);
+        if (!node.isMissingNode() && !node.isNull() && !node.isArray()) {
+            throw wrong(field, "it is no list", "Write a list of texts.");
+        }
+        return node.valueStream().map(each -> value(field, each)).toList();
+    }
+
+    private static String value(String field, JsonNode node) {
+        if (node.isContainer() || node.isNull()) {
+            throw wrong(field, "it has no single value", "Write a text, a number, true or false.");
+        }
+        return node.asString();
+    }
+
+    private static StorageException wrong(String field, String cause, String correction) {
+        return Fault.of(OnboardFault.SPEC_INVALID, "Field " + field + " of the spec", cause, correction)
+                .about("field", field)
+                .exception();
+    }
+}

@@ -1,0 +1,187 @@
+package octopus.server.onboard;
+
+import static octopus.server.onboard.OnboardingHouse.failures;
+import static octopus.server.onboard.OnboardingHouse.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import octopus.core.json.Json;
+import octopus.onboard.verify.AcceptanceReport;
+import octopus.onboard.verify.ReportSeal;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A storage goes from wrong options to served volumes and away again: a simulated array, real iSCSI, the API as a person uses it. */
+class OnboardingIT {
+    @TempDir
+    static Path directory;
+
+    static OnboardingHouse house;
+
+    @BeforeAll
+    static void open() {
+        house = new OnboardingHouse(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    @AfterEach
+    void nothingIsLeftOnTheArray() {
+        house.array.mend();
+        assertThat(house.array.contents().getOrDefault("lun", List.of())).isEmpty();
+    }
+
+    @Test
+    void wrongPasswordAndPortalAreBothNamedAndThenItServesVolumesAndGoesAgain() {
+        Map<String, Object> wrong = with(house.spec("gold"), "san_password", "wrong-pass-word-1");
+        JsonNode blocked = house.check(with(wrong, "iscsi_default_target_ip", house.portals.getFirst() + ",127.0.0.99"));
+
+        assertThat(blocked.path("state").asString("")).isEqualTo("blocked");
+        assertThat(failures(blocked))
+                .anyMatch(each -> each.startsWith("credentials-work"))
+                .anyMatch(each -> each.equals("portal-reachable portal 127.0.0.99"));
+        assertThat(house.backends()).doesNotContain("gold");
+        assertThat(house.types()).doesNotContain("gold-type");
+
+        JsonNode planned = house.check(house.spec("gold"));
+
+        assertThat(planned.path("state").asString("")).as(planned.toPrettyString()).isEqualTo("planned");
+        assertThat(planned.path("plan").path("changes").valueStream().map(each -> each.path("subject").asString("")))
+                .containsExactly("backend gold", "volume type gold-type", "scheduling to backend gold");
+        assertThat(planned.toString()).doesNotContain(OnboardingHouse.PASSWORD);
+        assertThat(house.backends()).doesNotContain("gold");
+
+        JsonNode active = house.approve("gold");
+
+        assertThat(active.path("state").asString("")).as(active.toPrettyString()).isEqualTo("active");
+        assertThat(active.path("trials").valueStream().map(each -> each.path("name").asString("") + " "
+                        + each.path("outcome").asString("")))
+                .contains("read-and-compare passed", "clone-compare passed", "nothing-left passed")
+                .allMatch(each -> each.endsWith(" passed"));
+        reportIsSigned();
+        servesAVolumeThatKeepsItThere();
+        assertThat(house.ask("gold", "retire").path("state").asString("")).isEqualTo("retired");
+        assertThat(house.backends()).doesNotContain("gold");
+        assertThat(house.types()).doesNotContain("gold-type");
+    }
+
+    private void reportIsSigned() {
+        JsonNode answer = house.http.get("/api/v1/onboardings/gold/report").json();
+        AcceptanceReport report = Json.MAPPER.treeToValue(answer.path("report"), AcceptanceReport.class);
+        String key = answer.path("public_key").asString("");
+        assertThat(ReportSeal.isIntact(report, key)).isTrue();
+        AcceptanceReport edited = new AcceptanceReport(
+                "another", report.canary(), report.startedAt(), report.endedAt(), report.trials(), report.signature());
+        assertThat(ReportSeal.isIntact(edited, key)).isFalse();
+        assertThat(house.http.get("/api/v1/onboardings/gold/report?format=html").body())
+                .contains("volumes work", report.signature().substring(0, 20));
+    }
+
+    private void servesAVolumeThatKeepsItThere() {
+        String id = house.http
+                .send("POST", "/v3/abc/volumes", "{\"volume\":{\"size\":1,\"name\":\"kept\",\"volume_type\":\"gold-type\"}}")
+                .json()
+                .path("volume")
+                .path("id")
+                .asString("");
+        Awaitility.await().until(() -> status(id).equals("available"));
+        JsonNode refused = house.ask("gold", "retire");
+        assertThat(refused.path("state").asString("")).isEqualTo("active");
+        assertThat(refused.path("fault").path("code").asString("")).isEqualTo("ONBOARDING_HAS_VOLUMES");
+        assertThat(refused.path("fault").path("cause").asString("")).contains("kept");
+        assertThat(house.http.send("DELETE", "/v3/abc/volumes/" + id, "").status()).isEqualTo(202);
+        Awaitility.await().until(() -> house.http.get("/v3/abc/volumes/" + id).status() == 404);
+    }
+
+    private String status(String id) {
+        return house.http.get("/v3/abc/volumes/" + id).json().path("volume").path("status").asString("");
+    }
+
+    @Test
+    void whatBreaksWhileItIsAppliedIsTakenBack() {
+        JsonNode planned = house.check(house.spec("broken"));
+        assertThat(planned.path("state").asString("")).isEqualTo("planned");
+        house.array.portalDown(house.portals.getFirst());
+        house.array.portalDown(house.portals.getLast());
+
+        JsonNode after = house.approve("broken");
+
+        assertThat(after.path("state").asString("")).isEqualTo("rolled-back");
+        assertThat(after.path("fault").path("correction").asString("")).isNotEmpty();
+        assertThat(house.backends()).doesNotContain("broken");
+        assertThat(house.types()).doesNotContain("broken-type");
+    }
+
+    @Test
+    void anotherPasswordIsTriedBeforeTheOldOneIsForgotten() {
+        JsonNode planned = house.check(house.spec("rotated"));
+        assertThat(planned.path("state").asString("")).isEqualTo("planned");
+        assertThat(house.approve("rotated").path("state").asString("")).isEqualTo("active");
+
+        JsonNode wrong = house.check(with(house.spec("rotated"), "san_password", "wrong-pass-word-2"));
+        assertThat(wrong.path("state").asString("")).isEqualTo("blocked");
+        assertThat(wrong.path("active").isObject()).isTrue();
+        JsonNode back = house.ask("rotated", "roll-back");
+        assertThat(back.path("state").asString("")).isEqualTo("active");
+        assertThat(house.http.send("POST", "/api/v1/backends/rotated/validate", "{}").json()
+                        .path("backend").path("state").asString(""))
+                .isEqualTo("ready");
+
+        JsonNode narrower =
+                house.check(with(house.spec("rotated"), "iscsi_default_target_ip", house.portals.getLast()));
+        assertThat(narrower.path("state").asString("")).isEqualTo("planned");
+        assertThat(narrower.path("plan").toString()).contains("-iscsi_default_target_ip");
+        assertThat(house.approve("rotated").path("state").asString("")).isEqualTo("active");
+        assertThat(house.ask("rotated", "retire").path("state").asString("")).isEqualTo("retired");
+    }
+
+    @Test
+    void aPlanIsApprovedOnlyAsItWasSeen() {
+        JsonNode planned = house.check(house.spec("stale"));
+        assertThat(planned.path("state").asString("")).isEqualTo("planned");
+        assertThat(house.http
+                        .send("POST", "/api/v1/onboardings/stale/approve", "{\"plan\":\"0123456789abcdef\"}")
+                        .json()
+                        .path("fault")
+                        .path("code")
+                        .asString(""))
+                .isEqualTo("PLAN_STALE");
+        assertThat(house.http.send("POST", "/v3/abc/types", "{\"volume_type\":{\"name\":\"stale-type\"}}").status())
+                .isEqualTo(200);
+
+        JsonNode after = house.approve("stale");
+
+        assertThat(after.path("state").asString("")).isEqualTo("rolled-back");
+        assertThat(after.path("fault").path("code").asString("")).isEqualTo("PLAN_STALE");
+        assertThat(house.types()).contains("stale-type");
+    }
+
+    @Test
+    void nonsenseIsRefusedWithItsField() {
+        List<String> fields = new ArrayList<>();
+        for (String body : List.of(
+                "{\"name\":\"x y\",\"driver\":\"oceanstor\"}",
+                "{\"name\":\"x\"}",
+                "{\"name\":\"x\",\"driver\":\"oceanstor\",\"target\":\"moon\"}",
+                "{\"name\":\"x\",\"driver\":\"oceanstor\",\"acceptance\":{\"size_gib\":0}}",
+                "{\"name\":\"x\",\"driver\":\"oceanstor\",\"options\":{\"a\":{}}}",
+                "{\"name\":\"x\",\"target\":{\"kind\":\"cinder\"}}")) {
+            var answer = house.http.send("POST", "/api/v1/onboardings", body);
+            assertThat(answer.status()).as(body).isEqualTo(400);
+            fields.add(answer.json().path("fault").path("about").path("field").asString(""));
+        }
+        assertThat(fields)
+                .containsExactly("name", "driver", "target.kind", "acceptance.size_gib", "options.a", "target.hosts");
+    }
+}
