@@ -86,16 +86,10 @@ public record BackgroundProgram(List<String> arguments, Map<String, String> envi
         process.onExit().join();
     }
 
-    /** Administrators' programs are often not on an ordinary user's PATH. */
     private static String locate(String program) {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":/usr/local/sbin:/usr/sbin:/sbin";
-        for (String directory : path.split(":", -1)) {
-            Path candidate = Path.of(directory, program);
-            if (!directory.isEmpty() && Files.isExecutable(candidate)) {
-                return candidate.toString();
-            }
-        }
-        throw missing(program, "it is not on the PATH, nor in /usr/sbin");
+        return Programs.find(program)
+                .map(Path::toString)
+                .orElseThrow(() -> missing(program, "it is not on the PATH, nor in /usr/sbin"));
     }
 
     private static RuntimeException missing(String program, String cause) {

@@ -1,32 +1,35 @@
 package octopus.server;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import octopus.core.event.EventLog;
+import octopus.core.audit.AuditSettings;
 import octopus.core.flow.FlowEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Once an hour: takes out events that are older or more than the settings keep, and flows that ended long ago. */
+/**
+ * Once an hour: takes out events that are older or more than the settings keep, flows that ended long ago, and what
+ * the audit need not keep.
+ */
 final class Housekeeping implements AutoCloseable {
-    /** Long enough to ask what happened last quarter; the audit keeps everything. */
+    /** Long enough to ask what happened last quarter; the audit keeps more. */
     private static final Duration FLOWS_KEPT = Duration.ofDays(90);
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    private final EventLog events;
+    private final Core core;
     private final FlowEngine flows;
-    private final Clock clock;
+    private final AuditSettings audit;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(EventLog events, FlowEngine flows, Clock clock) {
-        this.events = events;
+    Housekeeping(Core core, FlowEngine flows, AuditSettings audit) {
+        this.core = core;
         this.flows = flows;
-        this.clock = clock;
+        this.audit = audit;
     }
 
     Housekeeping start() {
@@ -37,13 +40,21 @@ final class Housekeeping implements AutoCloseable {
     /** Whatever fails is tried again in an hour. */
     void tidy() {
         try {
-            int oldEvents = events.prune();
-            int oldFlows = flows.forgetFinished(clock.instant().minus(FLOWS_KEPT));
-            if (oldEvents + oldFlows > 0) {
-                LOG.info("took out {} old events and {} old flows", oldEvents, oldFlows);
+            Instant now = core.clock().instant();
+            int oldEvents = core.events().prune();
+            int oldFlows = flows.forgetFinished(now.minus(FLOWS_KEPT));
+            int oldEntries = audit.keepFor()
+                    .map(time -> core.audit().chain().forgetBefore(now.minus(time), now))
+                    .orElse(0);
+            if (oldEvents + oldFlows + oldEntries > 0) {
+                LOG.info(
+                        "took out {} old events, {} old flows, {} old entries of the audit",
+                        oldEvents,
+                        oldFlows,
+                        oldEntries);
             }
         } catch (RuntimeException e) {
-            LOG.warn("old events and flows could not be taken out", e);
+            LOG.warn("what is old could not be taken out", e);
         }
     }
 

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
             DatabaseCommand.class,
             ImportCommand.class,
             SettingsCommand.class,
-            SecretsCommand.class
+            SecretsCommand.class,
+            DoctorCommand.class,
+            SupportBundleCommand.class
         })
 public final class Main {
     /** Exit codes: the caller's mistake, a failure, and what a script may wait for. */

@@ -19,6 +19,7 @@ import octopus.block.operation.BlockStores;
 import octopus.block.operation.image.ImageHands;
 import octopus.block.room.BlockRoom;
 import octopus.core.Caller;
+import octopus.core.audit.AuditSealer;
 import octopus.core.db.Database;
 import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowRegistry;
@@ -102,6 +103,7 @@ public final class Octopus implements AutoCloseable {
 
     private void build() {
         Core core = opened(Core.open(settings));
+        opened(new AuditSealer(core.audit().chain()).start());
         Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
         DriverCatalog drivers = DriverCatalog.installed();
@@ -150,7 +152,7 @@ public final class Octopus implements AutoCloseable {
         opened(flows);
         exporter.start();
         flows.start();
-        opened(new Housekeeping(core.events(), flows, core.clock()).start());
+        opened(new Housekeeping(core, flows, settings.audit()).start());
         block.start();
         onboarding.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));

@@ -10,6 +10,7 @@ import octopus.block.image.ImageLimits;
 import octopus.block.operation.upkeep.UpkeepSettings;
 import octopus.block.quota.QuotaSettings;
 import octopus.block.room.BlockSettings;
+import octopus.core.audit.AuditSettings;
 import octopus.core.db.DatabaseSettings;
 import octopus.core.event.EventSettings;
 import octopus.core.secret.SecretSettings;
@@ -31,6 +32,7 @@ public record OctopusSettings(
         DatabaseSettings database,
         SecretSettings secrets,
         EventSettings events,
+        AuditSettings audit,
         BlockSettings block,
         ImageLimits images,
         TargetSettings targets,
@@ -65,6 +67,7 @@ public record OctopusSettings(
                 DATABASE,
                 SecretSettings.GROUP,
                 EventSettings.GROUP,
+                AuditSettings.GROUP,
                 BackendSettings.GROUP,
                 QuotaSettings.GROUP,
                 UpkeepSettings.GROUP,
@@ -84,6 +87,7 @@ public record OctopusSettings(
                 database(data, options),
                 SecretSettings.from(options, data),
                 EventSettings.from(options),
+                AuditSettings.from(options),
                 BlockSettings.from(options, data),
                 ImageLimits.from(options),
                 IscsiSettings.from(options, data),
@@ -100,6 +104,7 @@ public record OctopusSettings(
                 DatabaseSettings.sqlite(data.resolve("octopus.db")),
                 new SecretSettings(data.resolve("octopus.key")),
                 EventSettings.defaults(),
+                AuditSettings.defaults(),
                 BlockSettings.defaults().with(BackupSettings.in(data)),
                 ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0),
@@ -109,19 +114,19 @@ public record OctopusSettings(
 
     public OctopusSettings withNeighbours(NeighbourSettings others) {
         return new OctopusSettings(
-                data, server, auth, database, secrets, events, block, images, targets, packages, others);
+                data, server, auth, database, secrets, events, audit, block, images, targets, packages, others);
     }
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
         return new OctopusSettings(
-                data, server, other, database, secrets, events, block, images, targets, packages, neighbours);
+                data, server, other, database, secrets, events, audit, block, images, targets, packages, neighbours);
     }
 
     /** The same over another database. */
     public OctopusSettings with(DatabaseSettings other) {
         return new OctopusSettings(
-                data, server, auth, other, secrets, events, block, images, targets, packages, neighbours);
+                data, server, auth, other, secrets, events, audit, block, images, targets, packages, neighbours);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

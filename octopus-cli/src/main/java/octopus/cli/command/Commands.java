@@ -46,7 +46,7 @@ public final class Commands {
         nouns.put("attachment", AttachmentCommand::new);
         nouns.put("flow", FlowCommand::new);
         nouns.put("events", EventsCommand::new);
-        nouns.put("audit", OwnCommands.Audit::new);
+        nouns.put("audit", AuditCommand::new);
         nouns.put("finding", FindingCommand::new);
         nouns.put("message", ProjectCommands.Message::new);
         nouns.put("quota", ProjectCommands.Quota::new);

@@ -4,8 +4,6 @@ import java.util.List;
 import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -16,37 +14,6 @@ final class OwnCommands {
     };
 
     private OwnCommands() {}
-
-    /** {@code octopus audit}. */
-    @Command(name = "audit", addMethodSubcommands = false, description = "Who did what.")
-    static final class Audit {
-        private final Session session;
-
-        Audit(Session session) {
-            this.session = session;
-        }
-
-        @Command(name = "list", description = "Show entries, the newest first.")
-        int list(
-                @Option(names = "--subject", paramLabel = "SUBJECT", description = "About this object.") String subject,
-                @Mixin Pages pages) {
-            session.printer()
-                    .list(
-                            pages.read(
-                                    session.own(),
-                                    "/audit",
-                                    "audit",
-                                    new Query().with("subject", subject).map()),
-                            Column.of("time"),
-                            Column.of("user"),
-                            Column.of("project"),
-                            Column.of("verb"),
-                            Column.of("subject"),
-                            Column.of("outcome"),
-                            Column.of("flow"));
-            return 0;
-        }
-    }
 
     /** {@code octopus cache}. */
     @Command(name = "cache", addMethodSubcommands = false, description = "Images kept on backends to clone from.")

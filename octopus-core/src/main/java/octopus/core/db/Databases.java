@@ -1,10 +1,12 @@
 package octopus.core.db;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
@@ -27,6 +29,36 @@ public final class Databases {
             case DatabaseUrl.Embedded embedded -> EmbeddedDatabase.open(embedded.file(), settings);
             case DatabaseUrl.Server server -> ServerDatabase.open(server, settings);
         };
+    }
+
+    /**
+     * What is wrong with the database; empty when it is sound, or not made yet. Makes and changes nothing, and may run while
+     * another process writes. A server is only asked whether it lets us in: its own tools look for damage.
+     */
+    public static Optional<Fault> trouble(DatabaseSettings settings) {
+        try {
+            return switch (DatabaseUrl.of(settings.url())) {
+                case DatabaseUrl.Embedded embedded ->
+                    Files.exists(embedded.file()) ? damage(embedded.file()) : Optional.empty();
+                case DatabaseUrl.Server server -> {
+                    ServerDatabase.reach(server, settings);
+                    yield Optional.empty();
+                }
+            };
+        } catch (StorageException e) {
+            return Optional.of(e.fault());
+        }
+    }
+
+    private static Optional<Fault> damage(Path file) {
+        List<String> problems = SqliteBackup.problems(file);
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Fault.of(
+                        DatabaseFault.DATABASE_DAMAGED,
+                        "The database " + file + " is damaged",
+                        String.join("; ", problems),
+                        "Stop Octopus, keep a copy of the file, and restore the last backup with octopus db restore."));
     }
 
     /**

@@ -57,6 +57,11 @@ final class ServerDatabase implements Database {
         }
     }
 
+    /** Logs in and out again. @throws StorageException DATABASE_UNREACHABLE */
+    static void reach(DatabaseUrl.Server url, DatabaseSettings settings) {
+        connect(url, settings.withPoolSize(1)).close();
+    }
+
     private static HikariDataSource connect(DatabaseUrl.Server url, DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");

@@ -42,6 +42,21 @@ public final class SecretStore {
         return new SecretStore(database, file, key);
     }
 
+    /**
+     * What is wrong with a key file by itself, without the database; changes nothing.
+     *
+     * @param needed whether there must be one, because there is a database already
+     */
+    public static Optional<Fault> trouble(Path keyFile, boolean needed) {
+        KeyFile file = new KeyFile(keyFile);
+        try {
+            boolean there = file.read().or(() -> file.next().read()).isPresent();
+            return there || !needed ? Optional.empty() : Optional.of(missing(file));
+        } catch (StorageException e) {
+            return Optional.of(e.fault());
+        }
+    }
+
     private static SecretKey first(Database database, KeyFile file) {
         SecretKey key = file.read().orElseGet(file::create);
         String known = database.write(transaction -> {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import octopus.spi.Secret;
 
 /** Covers what is secret in a file before anybody sees it: what we know to be, and what is called so. */
-final class Masks {
+public final class Masks {
     private static final Pattern NAMED = Pattern.compile(
             "(?im)^(\\s*[#;]?\\s*\\S*(?:password|passwd|secret|token|auth_key|private_key)\\S*\\s*[=:]\\s*|\\s*key\\s*=\\s*)(?!\\s)[^\\n]+$");
     private static final Pattern ELEMENT =
@@ -15,7 +15,7 @@ final class Masks {
 
     private Masks() {}
 
-    static String cover(String text, List<Secret> known) {
+    public static String cover(String text, List<Secret> known) {
         String covered = text;
         for (Secret secret : known) {
             if (!secret.reveal().isBlank()) {

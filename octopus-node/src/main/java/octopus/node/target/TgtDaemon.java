@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import octopus.node.BackgroundProgram;
-import octopus.node.PortHolder;
 import octopus.spi.Fault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -231,15 +230,7 @@ final class TgtDaemon {
             probe.bind(new InetSocketAddress(settings.listen(), port));
             return probe.getLocalPort();
         } catch (BindException e) {
-            String holder = PortHolder.of(port).map(name -> "held by " + name).orElse(String.valueOf(e.getMessage()));
-            throw Fault.of(
-                            TargetFault.PORTAL_TAKEN,
-                            "Listening for iSCSI on " + TargetSettings.portal(settings.listen(), port),
-                            holder,
-                            "Stop that program, or choose another port or address for iSCSI in the settings.")
-                    .about("port", port)
-                    .about("address", settings.listen())
-                    .exception();
+            throw PortalLook.taken(settings, port, e).exception();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

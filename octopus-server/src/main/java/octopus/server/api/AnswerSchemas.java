@@ -108,6 +108,22 @@ final class AnswerSchemas {
                         "detail",
                         TEXT));
         schemas.put("Audit", object("audit", list("AuditEntry"), "next", TEXT_OR_NULL));
+        schemas.put("AuditHead", object("head", TEXT, "number", WHOLE, "hash", TEXT, "forgotten", WHOLE));
+        schemas.put(
+                "AuditReport",
+                object(
+                        "intact",
+                        FLAG,
+                        "checked",
+                        WHOLE,
+                        "forgotten",
+                        WHOLE,
+                        "head",
+                        TEXT,
+                        "bad_entry",
+                        NUMBER_OR_NULL,
+                        "what",
+                        TEXT_OR_NULL));
         schemas.put(
                 "CacheEntry",
                 object(

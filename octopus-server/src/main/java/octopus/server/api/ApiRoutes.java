@@ -32,6 +32,7 @@ public final class ApiRoutes {
         routes.addAll(new FlowsResource(engine.flows()).routes());
         routes.addAll(new EventsResource(engine.events()).routes());
         routes.addAll(new AuditResource(engine.audit()).routes());
+        routes.addAll(new SystemLogResource().routes());
         routes.addAll(
                 new StateResource(room.volumes(), engine.flows(), room.bench().database(), VERSION).routes());
         routes.addAll(more);

@@ -26,7 +26,8 @@ public enum ListenFault implements FaultCode {
         return sentence;
     }
 
-    static Fault of(ListenSettings settings, Throwable problem) {
+    /** Why a listener cannot be opened. */
+    public static Fault of(ListenSettings settings, Throwable problem) {
         String address = settings.address() + ":" + settings.port();
         String words = bindWords(problem);
         if (words.contains("in use")) {

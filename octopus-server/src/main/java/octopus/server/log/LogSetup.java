@@ -41,6 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
         root.addAppender(appender(context, encoder(context)));
+        root.addAppender(recent(context));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -52,6 +53,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.setEncoder(encoder);
         appender.start();
         return appender;
+    }
+
+    private static RecentLines recent(LoggerContext context) {
+        RecentLines recent = new RecentLines(encoder(context));
+        recent.setContext(context);
+        recent.setName("recent");
+        recent.start();
+        return recent;
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -286,6 +286,36 @@ class ApiTest {
     }
 
     @Test
+    void theAuditProvesThatNobodyTouchedIt() {
+        volume();
+        String head = get("/audit/head", "AuditHead").path("head").asString();
+        volume();
+        JsonNode report = get("/audit/verify?expect=" + head, "AuditReport");
+        assertThat(report.path("intact").asBoolean()).as(report.toString()).isTrue();
+        String forged = head.substring(0, head.length() - 1) + (head.endsWith("0") ? "1" : "0");
+        JsonNode other = get("/audit/verify?expect=" + forged, "AuditReport");
+        assertThat(other.path("what").asString()).contains("not the one that the expected head was taken of");
+    }
+
+    @Test
+    void theAuditIsExportedWithTheFiltersOfTheList() {
+        String id = volume();
+        Http.Answer lines = http().get("/api/v1/audit/export?format=jsonl&subject=volume:" + id);
+        assertThat(lines.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(lines.body().lines()).isNotEmpty().allMatch(line -> line.contains(id) && line.contains("\"hash\""));
+        Http.Answer table = http().get("/api/v1/audit/export?format=csv&outcome=accepted&since=2020-01-01");
+        assertThat(table.body()).startsWith("number,time,").contains(",volume.create,volume," + id + ",");
+        assertThat(http().get("/api/v1/audit/export?format=csv&until=2020-01-01")
+                        .body()
+                        .lines())
+                .hasSize(1);
+        assertThat(http().get("/api/v1/audit/export?format=xls").status()).isEqualTo(400);
+        assertThat(http().get("/api/v1/audit/export?outcome=splendid").status()).isEqualTo(400);
+        assertThat(http().get("/api/v1/audit?since=yesterday").status()).isEqualTo(400);
+        assertThat(http().get("/api/v1/audit?node=a&subject=b").status()).isEqualTo(400);
+    }
+
+    @Test
     void eventsAreStreamedFromANumberOn() {
         String id = volume();
         Http.Answer answer = http().get("/api/v1/events?since=0&follow=false");
