@@ -15,8 +15,17 @@ export function useStrategy(word: string) {
 
 export function credentials(): Record<string, string> {
   // The second header cannot be sent by pages of others without asking first; see docs/console.md.
-  return strategy === 'noauth' ? { 'X-Auth-Token': NOAUTH_TOKEN } : { 'X-Octopus-Console': '1' }
+  return strategy === 'noauth' ? { 'X-Auth-Token': NOAUTH_TOKEN } : { 'X-Octopus-Console': isIdle() ? 'idle' : 'active' }
 }
+
+const IDLE_MILLIS = 60_000
+let touched = Date.now()
+for (const sign of ['pointerdown', 'keydown', 'wheel'] as const) {
+  globalThis.addEventListener?.(sign, () => (touched = Date.now()), { passive: true })
+}
+
+/** A page that only keeps itself fresh must not keep its session alive. */
+const isIdle = () => Date.now() - touched > IDLE_MILLIS
 
 /** Called when an answer says that nobody is signed in any more. */
 export function onSessionEnd(listener: Listener): () => void {

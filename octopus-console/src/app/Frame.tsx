@@ -81,6 +81,7 @@ function Brand() {
 function Places({ chosen }: { chosen: () => void }) {
   const { t } = useWords()
   const may = useMay()
+  const { strategy } = useSession()
   const { pathname } = useLocation()
   const here = `/${pathname.split('/')[1] ?? ''}`
   return (
@@ -94,7 +95,7 @@ function Places({ chosen }: { chosen: () => void }) {
           type: 'group' as const,
           label: t(`menu.${group.word}`),
           children: group.entries
-            .filter((entry) => may(entry.rule))
+            .filter((entry) => may(entry.rule) && (entry.strategy ?? strategy) === strategy)
             .map((entry) => ({
               key: entry.path,
               icon: entry.icon,

@@ -6,6 +6,16 @@ import type { Session } from '../api/types'
 
 const SESSION = ['session']
 
+/** Asked for before anything else is there: the first page waits for it. */
+export const sessionQuery = {
+  queryKey: SESSION,
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { session } = await get<{ session: Session }>('/api/v1/session', signal)
+    setStrategy(session.strategy)
+    return session
+  },
+}
+
 const Current = createContext<Session | undefined>(undefined)
 
 /** Who looks at the page; undefined until the server has said it once. */
@@ -13,12 +23,7 @@ export function useSessionQuery() {
   const client = useQueryClient()
   useEffect(() => onSessionEnd(() => void client.invalidateQueries({ queryKey: SESSION })), [client])
   return useQuery({
-    queryKey: SESSION,
-    queryFn: async ({ signal }) => {
-      const { session } = await get<{ session: Session }>('/api/v1/session', signal)
-      setStrategy(session.strategy)
-      return session
-    },
+    ...sessionQuery,
     refetchInterval: 30_000,
     retry: true,
     retryDelay: 700,
