@@ -39,12 +39,12 @@ await withPage({}, async (page) => {
     await dialog.getByLabel('Role').click()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await dialog.getByText('reader: only looks').first().waitFor()
     await dialog.getByLabel('Password').fill('made for rita')
     await dialog.getByText('The same as a command').click()
     assert.doesNotMatch(await dialog.getByLabel('curl').textContent(), /made for rita/)
   })
   await page.getByRole('cell', { name: 'rita', exact: true }).waitFor()
+  await page.getByRole('cell', { name: 'reader: only looks' }).waitFor()
   await page.screenshot({ path: `${into}/users.png` })
 
   // No page of others can use the cookie: without the header it counts for nothing.
@@ -57,6 +57,7 @@ await withPage({}, async (page) => {
   await signIn(page, 'rita', 'made for rita')
   await choose(page, 'made for rita', 'chosen by rita')
   await signIn(page, 'rita', 'chosen by rita')
+  await page.locator('[data-live="live"]').waitFor()
   await open(page, '/volumes')
   assert.equal(await page.getByRole('button', { name: 'Create volume' }).count(), 0)
   assert.equal(await page.getByRole('menuitem', { name: 'Users' }).count(), 0)

@@ -9,7 +9,7 @@ import { chooseLanguage, useWords } from '../i18n'
 import { follow, liveState } from './live'
 import { MENU } from './menu'
 import { queries } from './queries'
-import { useMay, useSession } from './session'
+import { SESSION, useMay, useSession } from './session'
 import { useStore } from './store'
 import { chooseLook, useLook } from './theme'
 
@@ -133,7 +133,8 @@ function Choices() {
     } catch (trouble) {
       message.error(String(trouble))
     }
-    queries.clear()
+    // What the next one sees is asked for anew; who that is, too.
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] })
     forgetSession()
   }
   return (

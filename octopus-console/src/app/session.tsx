@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import { get } from '../api/client'
-import { onSessionEnd, useStrategy as setStrategy } from '../api/credentials'
+import { NOAUTH_PROJECT, onSessionEnd, useStrategy as setStrategy } from '../api/credentials'
 import type { Session } from '../api/types'
 
-const SESSION = ['session']
+export const SESSION = ['session']
 
 /** Asked for before anything else is there: the first page waits for it. */
 export const sessionQuery = {
@@ -12,7 +12,7 @@ export const sessionQuery = {
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const { session } = await get<{ session: Session }>('/api/v1/session', signal)
     setStrategy(session.strategy)
-    return session
+    return session.strategy === 'noauth' ? { ...session, project: NOAUTH_PROJECT } : session
   },
 }
 
