@@ -9,12 +9,17 @@ export const TARGET = process.env.OCTOPUS_TARGET ?? 'target/console'
 const BROWSER = process.env.OCTOPUS_CHROMIUM ?? '/usr/bin/chromium'
 const PROJECT = '00000000000000000000000000000001'
 
-/** Whoever started the scenario may be asked to kill the server, and to start it again. */
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+let lines
+
+/** Whoever started the scenario is asked to kill the server, or to start it again. */
 export async function ask(what) {
+  lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+  process.stdin.ref()
   console.log(`@${what}`)
   const { value } = await lines.next()
   assert.equal(value, 'ok')
+  // Nobody waits for more: the scenario may end.
+  process.stdin.unref()
 }
 
 /** The API, beside the page. */

@@ -9,6 +9,7 @@ await withPage({ locale: 'zh-CN' }, async (page) => {
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('menuitem', { name: 'Volumes' }).click()
+  await page.getByRole('heading', { name: 'Volumes' }).waitFor()
   await page.reload()
   await page.getByRole('heading', { name: 'Volumes' }).waitFor()
   await page.goBack()

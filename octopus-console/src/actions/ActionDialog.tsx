@@ -91,6 +91,7 @@ function Dialog({ action }: { action: Action }) {
       onCancel={() => setOpen(false)}
       mask={{ closable: !busy }}
       destroyOnHidden
+      style={{ top: 40 }}
       width={640}
     >
       <Flex vertical gap={12}>

@@ -9,7 +9,7 @@ import { chooseLanguage, useWords } from '../i18n'
 import { follow, liveState } from './live'
 import { MENU } from './menu'
 import { queries } from './queries'
-import { useMay, useSession } from './session'
+import { SESSION, useMay, useSession } from './session'
 import { useStore } from './store'
 import { chooseLook, useLook } from './theme'
 
@@ -81,6 +81,7 @@ function Brand() {
 function Places({ chosen }: { chosen: () => void }) {
   const { t } = useWords()
   const may = useMay()
+  const { strategy } = useSession()
   const { pathname } = useLocation()
   const here = `/${pathname.split('/')[1] ?? ''}`
   return (
@@ -94,7 +95,7 @@ function Places({ chosen }: { chosen: () => void }) {
           type: 'group' as const,
           label: t(`menu.${group.word}`),
           children: group.entries
-            .filter((entry) => may(entry.rule))
+            .filter((entry) => may(entry.rule) && (entry.strategy ?? strategy) === strategy)
             .map((entry) => ({
               key: entry.path,
               icon: entry.icon,
@@ -132,7 +133,8 @@ function Choices() {
     } catch (trouble) {
       message.error(String(trouble))
     }
-    queries.clear()
+    // What the next one sees is asked for anew; who that is, too.
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] })
     forgetSession()
   }
   return (

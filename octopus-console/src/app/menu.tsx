@@ -14,15 +14,19 @@ import {
   PieChartOutlined,
   SafetyOutlined,
   SaveOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
+import type { Session } from '../api/types'
 
 interface Entry {
   path: string
   word: string
   icon: ReactNode
   rule?: string
+  /** Only where it is found out in this way who asks. */
+  strategy?: Session['strategy']
 }
 
 /** The places of the console; those that the caller's roles do not reach are not offered. */
@@ -61,6 +65,7 @@ export const MENU: { word: string; entries: Entry[] }[] = [
       { path: '/flows', word: 'flows', icon: <BranchesOutlined />, rule: 'flow:list' },
       { path: '/events', word: 'events', icon: <NotificationOutlined /> },
       { path: '/audit', word: 'audit', icon: <AuditOutlined />, rule: 'audit:list' },
+      { path: '/users', word: 'users', icon: <TeamOutlined />, rule: 'user:list', strategy: 'local' },
     ],
   },
 ]

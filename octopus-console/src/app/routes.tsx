@@ -36,6 +36,7 @@ export const router = createBrowserRouter(
         { path: 'flows/:id', ...page(() => import('../pages/Flow')) },
         { path: 'events', ...page(() => import('../pages/Events')) },
         { path: 'audit', ...page(() => import('../pages/Audit')) },
+        { path: 'users', ...page(() => import('../pages/Users')) },
         { path: '*', element: <Lost /> },
       ],
     },

@@ -1,10 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import { get } from '../api/client'
-import { onSessionEnd, useStrategy as setStrategy } from '../api/credentials'
+import { NOAUTH_PROJECT, onSessionEnd, useStrategy as setStrategy } from '../api/credentials'
 import type { Session } from '../api/types'
 
-const SESSION = ['session']
+export const SESSION = ['session']
+
+/** Asked for before anything else is there: the first page waits for it. */
+export const sessionQuery = {
+  queryKey: SESSION,
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { session } = await get<{ session: Session }>('/api/v1/session', signal)
+    setStrategy(session.strategy)
+    return session.strategy === 'noauth' ? { ...session, project: NOAUTH_PROJECT } : session
+  },
+}
 
 const Current = createContext<Session | undefined>(undefined)
 
@@ -13,12 +23,7 @@ export function useSessionQuery() {
   const client = useQueryClient()
   useEffect(() => onSessionEnd(() => void client.invalidateQueries({ queryKey: SESSION })), [client])
   return useQuery({
-    queryKey: SESSION,
-    queryFn: async ({ signal }) => {
-      const { session } = await get<{ session: Session }>('/api/v1/session', signal)
-      setStrategy(session.strategy)
-      return session
-    },
+    ...sessionQuery,
     refetchInterval: 30_000,
     retry: true,
     retryDelay: 700,

@@ -37,7 +37,13 @@ export function useTheme(): ThemeConfig {
     return {
       algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
       token: {
-        colorPrimary: isDark ? '#22a6bd' : '#0e7490',
+        colorPrimary: isDark ? '#0f7d94' : '#0e7490',
+        colorInfo: isDark ? '#4cc3d9' : '#0e6a84',
+        colorSuccess: isDark ? '#63c174' : '#1d6b2c',
+        colorWarning: isDark ? '#e0a53a' : '#8a5300',
+        colorError: isDark ? '#ff8085' : '#b3202a',
+        colorErrorHover: isDark ? '#ff9b9f' : '#9c1822',
+        colorSuccessText: isDark ? '#63c174' : '#1d6b2c',
         colorLink: isDark ? '#4cc3d9' : '#0e6a84',
         colorTextDescription: isDark ? 'rgba(255,255,255,0.68)' : 'rgba(0,0,0,0.62)',
         colorTextPlaceholder: isDark ? 'rgba(255,255,255,0.58)' : 'rgba(0,0,0,0.58)',
@@ -47,7 +53,20 @@ export function useTheme(): ThemeConfig {
         motionDurationMid: '0.12s',
         motionDurationSlow: '0.16s',
       },
-      components: { Layout: { siderBg: isDark ? '#141414' : '#ffffff', headerBg: isDark ? '#141414' : '#ffffff' } },
+      components: {
+        Layout: { siderBg: isDark ? '#141414' : '#ffffff', headerBg: isDark ? '#141414' : '#ffffff' },
+        Menu: {
+          itemSelectedColor: isDark ? '#7fdbec' : '#0b5063',
+          itemSelectedBg: isDark ? '#123a44' : '#dcedf1',
+        },
+        Button: { primaryColor: '#ffffff', dangerColor: isDark ? '#1b0607' : '#ffffff' },
+        Tabs: { itemSelectedColor: isDark ? '#4cc3d9' : '#0e6a84', inkBarColor: isDark ? '#4cc3d9' : '#0e6a84' },
+        Pagination: { itemActiveColor: isDark ? '#4cc3d9' : '#0e6a84' },
+        Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
+        Tag: {
+          defaultColor: isDark ? 'rgba(255,255,255,0.82)' : 'rgba(0,0,0,0.78)',
+        },
+      },
     }
   }, [chosen])
 }

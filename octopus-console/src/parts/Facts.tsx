@@ -6,10 +6,11 @@ export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <Descriptions
       size="small"
+      className="facts"
       bordered
       column={{ xs: 1, sm: 1, md: 2, lg: 2, xl: 2, xxl: 3 }}
       items={facts
-        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
         .map(([label, children]) => ({ key: label, label, children }))}
     />
   )

@@ -1,9 +1,9 @@
 import { Tag } from 'antd'
 import { useApiWord } from '../i18n'
 
-const GOOD = /^(available|in-use|ready|succeeded|enabled|up|active|attached|completed|done|success|ok|pass)$/
+const GOOD = /^(available|in-use|ready|succeeded|enabled|up|active|attached|completed|done|success|ok|pass|suitable)$/
 const BAD = /^(error.*|failed|failure|stuck|down|killed|unreachable|unsafe|refused)$/
-const QUIET = /^(disabled|reverted|deleted|detached|configured|reserved|suspended|skipped|deactivated|queued)$/
+const QUIET = /^(disabled|reverted|deleted|detached|configured|reserved|suspended|skipped|deactivated|queued|unsuitable)$/
 
 export type Mood = 'success' | 'error' | 'default' | 'processing'
 

@@ -5,25 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import octopus.core.setting.SettingsGroup;
 import octopus.server.auth.keystone.KeystoneSettings;
+import octopus.server.auth.local.LocalSettings;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
 
 /**
  * Who may ask, and for what.
  *
- * @param keystone empty where everybody is who they say they are
+ * @param keystone where tokens are checked there
+ * @param local where Octopus keeps its users itself; with neither, everybody is who they say they are
  * @param policy rules in the place of the defaults
  * @param newDefaults whether only rules count that tell roles apart
  * @param remoteNoauth whether anybody who reaches the port may do anything
  */
 public record AuthSettings(
-        Optional<KeystoneSettings> keystone, Optional<Path> policy, boolean newDefaults, boolean remoteNoauth) {
+        Optional<KeystoneSettings> keystone,
+        Optional<LocalSettings> local,
+        Optional<Path> policy,
+        boolean newDefaults,
+        boolean remoteNoauth) {
     static final String STRATEGY = "auth.strategy";
     static final String REMOTE = "auth.allow-remote-noauth";
     private static final String POLICY = "auth.policy-file";
     private static final String NEW_DEFAULTS = "auth.enforce-new-defaults";
     private static final String KEYSTONE = "keystone";
     private static final String NOAUTH = "noauth";
+    private static final String LOCAL = "local";
 
     public static final SettingsGroup GROUP = new SettingsGroup(
             "Who may do what",
@@ -31,10 +38,10 @@ public record AuthSettings(
             List.of(
                     new Option.Choice(
                             STRATEGY,
-                            "How it is found out who asks: noauth believes everybody, keystone checks tokens.",
+                            "How it is found out who asks: noauth believes everybody, local keeps users itself, keystone checks tokens.",
                             Optional.of(NOAUTH),
                             false,
-                            List.of(NOAUTH, KEYSTONE)),
+                            List.of(NOAUTH, LOCAL, KEYSTONE)),
                     new Option.Flag(
                             REMOTE,
                             "Whether noauth may be used on an address that other machines can reach:"
@@ -57,6 +64,7 @@ public record AuthSettings(
                 options.text(STRATEGY).equals(KEYSTONE)
                         ? Optional.of(KeystoneSettings.from(options))
                         : Optional.empty(),
+                options.text(STRATEGY).equals(LOCAL) ? Optional.of(LocalSettings.from(options)) : Optional.empty(),
                 options.find(POLICY).map(Path::of),
                 options.flag(NEW_DEFAULTS),
                 options.flag(REMOTE));
@@ -64,10 +72,19 @@ public record AuthSettings(
 
     /** In the word of the setting. */
     String strategy() {
-        return keystone.isPresent() ? KEYSTONE : NOAUTH;
+        return keystone.isPresent() ? KEYSTONE : local.isPresent() ? LOCAL : NOAUTH;
+    }
+
+    boolean believesEverybody() {
+        return keystone.isEmpty() && local.isEmpty();
+    }
+
+    /** The roles of local users say more than that somebody is of the project. */
+    boolean tellsRolesApart() {
+        return newDefaults || local.isPresent();
     }
 
     static AuthSettings noauth() {
-        return new AuthSettings(Optional.empty(), Optional.empty(), false, false);
+        return new AuthSettings(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     }
 }

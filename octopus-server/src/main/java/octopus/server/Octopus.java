@@ -3,7 +3,6 @@ package octopus.server;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,11 +40,8 @@ import octopus.onboard.product.ProductRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRequest;
 import octopus.server.api.ApiRoutes;
-import octopus.server.api.SessionResource;
 import octopus.server.auth.Authenticator;
-import octopus.server.auth.NoAuth;
 import octopus.server.auth.RememberingAuth;
-import octopus.server.auth.keystone.KeystoneAuthenticator;
 import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRoutes;
@@ -174,11 +170,12 @@ public final class Octopus implements AutoCloseable {
             DriverCatalog drivers,
             Metrics metrics,
             List<Route<ApiRequest>> more) {
-        Policy policy = Policy.load(settings.auth().policy(), settings.auth().newDefaults());
+        Policy policy = Policy.load(settings.auth().policy(), settings.auth().tellsRolesApart());
         settings.auth()
                 .policy()
                 .ifPresent(file -> opened(new FileWatch(List.of(file), policy::reload).start(FileWatch.USUAL)));
-        Authenticator authenticator = new RememberingAuth(opened(authenticator(policy, core.clock())), neighbours);
+        Entrance entrance = Entrance.of(settings, core, policy);
+        Authenticator authenticator = new RememberingAuth(opened(entrance.authenticator()), neighbours);
         // The first door that serves a path answers; the Cinder door has the root.
         List<Door> doors = new ArrayList<>();
         doors.add(new CinderDoor(
@@ -198,12 +195,7 @@ public final class Octopus implements AutoCloseable {
                                 block,
                                 drivers,
                                 new ApiRoutes.Engine(flows, core.audit(), core.events()),
-                                Stream.of(
-                                                more,
-                                                new SessionResource(
-                                                                settings.auth().strategy())
-                                                        .routes())
-                                        .flatMap(List::stream)
+                                Stream.concat(more.stream(), entrance.routes().stream())
                                         .toList()),
                         authenticator,
                         policy),
@@ -241,15 +233,8 @@ public final class Octopus implements AutoCloseable {
                 .lending(NodeDirectory.class, nodes);
     }
 
-    private Authenticator authenticator(Policy policy, Clock clock) {
-        return settings.auth()
-                .keystone()
-                .<Authenticator>map(keystone -> new KeystoneAuthenticator(keystone, policy, clock))
-                .orElseGet(NoAuth::new);
-    }
-
     private void warn() {
-        if (settings.auth().keystone().isEmpty() && !settings.server().isLoopback()) {
+        if (settings.auth().believesEverybody() && !settings.server().isLoopback()) {
             LOG.warn(
                     "noauth on {}: anybody who reaches this port may do anything",
                     settings.server().listen().address());

@@ -20,6 +20,7 @@ import octopus.neighbour.room.NeighbourSettings;
 import octopus.node.target.TargetSettings;
 import octopus.onboard.drivers.PackageSettings;
 import octopus.server.auth.keystone.KeystoneSettings;
+import octopus.server.auth.local.LocalSettings;
 import octopus.spi.Secret;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
@@ -64,6 +65,7 @@ public record OctopusSettings(
                 ServerSettings.GROUP,
                 AuthSettings.GROUP,
                 KeystoneSettings.GROUP,
+                LocalSettings.GROUP,
                 DATABASE,
                 SecretSettings.GROUP,
                 EventSettings.GROUP,

@@ -141,12 +141,12 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
 
     /** @throws octopus.spi.StorageException when other machines could reach a server that asks nobody who they are */
     void refuseOpenNoauth(AuthSettings auth) {
-        if (!isLoopback() && auth.keystone().isEmpty() && !auth.remoteNoauth()) {
+        if (!isLoopback() && auth.believesEverybody() && !auth.remoteNoauth()) {
             throw Fault.of(
                             SettingFault.SETTING_UNSAFE,
                             "Octopus does not listen on " + listen.address(),
                             "with noauth anybody who reaches that address may do anything with every volume",
-                            "Listen on 127.0.0.1, or set " + AuthSettings.STRATEGY + "=keystone, or "
+                            "Listen on 127.0.0.1, or set " + AuthSettings.STRATEGY + " to keystone or local, or "
                                     + AuthSettings.REMOTE + "=true if the network itself keeps others out.")
                     .about("field", LISTEN)
                     .exception();

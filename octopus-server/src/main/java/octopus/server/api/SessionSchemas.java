@@ -1,5 +1,6 @@
 package octopus.server.api;
 
+import static octopus.server.api.AnswerSchemas.list;
 import static octopus.server.api.AnswerSchemas.object;
 import static octopus.server.api.AnswerSchemas.ref;
 
@@ -36,5 +37,23 @@ final class SessionSchemas {
                         "rules",
                         TEXTS));
         schemas.put("Session", object("session", ref("SessionFacts")));
+        schemas.put("SessionBegun", object("session", object("strategy", TEXT)));
+        schemas.put(
+                "LocalUser",
+                object(
+                        "name",
+                        TEXT,
+                        "role",
+                        TEXT,
+                        "must_change_password",
+                        FLAG,
+                        "locked_until",
+                        TEXT_OR_NULL,
+                        "created_at",
+                        TEXT,
+                        "updated_at",
+                        TEXT));
+        schemas.put("User", object("user", ref("LocalUser")));
+        schemas.put("Users", object("users", list("LocalUser")));
     }
 }

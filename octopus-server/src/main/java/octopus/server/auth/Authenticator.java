@@ -27,6 +27,11 @@ public interface Authenticator extends AutoCloseable {
         return identify(exchange).or(() -> anonymous(exchange)).map(Credentials::caller);
     }
 
+    /** How a person gets what a browser then sends with each request. */
+    default SignIn signIn() {
+        return SignIn.NONE;
+    }
+
     @Override
     default void close() {}
 }

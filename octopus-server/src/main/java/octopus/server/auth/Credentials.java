@@ -39,6 +39,11 @@ public record Credentials(Caller caller, Set<String> roles, Scope scope, Set<Str
         return of(new Caller("", "", Set.of(), requestId));
     }
 
+    /** Whether these are for looking alone, where no rule is asked: Octopus's own reader, who is no member. */
+    public boolean onlyLooks() {
+        return roles.contains("octopus_reader") && !roles.contains("member");
+    }
+
     public Credentials seenAs(Caller other) {
         return new Credentials(other, roles, scope, serviceRoles);
     }

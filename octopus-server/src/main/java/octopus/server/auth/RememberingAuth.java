@@ -9,7 +9,7 @@ public record RememberingAuth(Authenticator inner, Neighbours neighbours) implem
     @Override
     public Optional<Credentials> identify(Exchange exchange) {
         Optional<Credentials> known = inner.identify(exchange);
-        known.ifPresent(who -> neighbours.remember(who.caller(), exchange.header("X-Auth-Token")));
+        known.ifPresent(who -> neighbours.remember(who.caller(), SessionCookie.token(exchange)));
         return known;
     }
 
@@ -21,6 +21,11 @@ public record RememberingAuth(Authenticator inner, Neighbours neighbours) implem
     @Override
     public Optional<Credentials> anonymous(Exchange exchange) {
         return inner.anonymous(exchange);
+    }
+
+    @Override
+    public SignIn signIn() {
+        return inner.signIn();
     }
 
     @Override

@@ -2,8 +2,9 @@ package octopus.server.glance;
 
 import java.util.List;
 import java.util.Optional;
-import octopus.core.Caller;
+import java.util.Set;
 import octopus.server.auth.Authenticator;
+import octopus.server.auth.Credentials;
 import octopus.server.http.BodyTooLarge;
 import octopus.server.http.ClientGone;
 import octopus.server.http.Door;
@@ -21,6 +22,7 @@ public final class GlanceDoor implements Door {
     public static final String PREFIX = "/image";
     private static final Logger LOG = LoggerFactory.getLogger(GlanceDoor.class);
 
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
     private final RouteTable<GlanceRequest> routes;
     private final Authenticator authenticator;
 
@@ -85,15 +87,18 @@ public final class GlanceDoor implements Door {
         if (match.isEmpty()) {
             throw unknown(segments);
         }
-        Optional<Caller> caller = authenticator.caller(exchange);
-        if (caller.isEmpty()) {
+        Optional<Credentials> known = authenticator.identify(exchange).or(() -> authenticator.anonymous(exchange));
+        if (known.isEmpty()) {
             authenticator.challenge(exchange);
             return;
+        }
+        if (known.get().onlyLooks() && !LOOKING.contains(exchange.method())) {
+            throw new GlanceFault(403, "You are not authorized to complete this action: your role only looks.");
         }
         Route<GlanceRequest> route =
                 match.get().calls().at(0).orElseThrow(() -> new GlanceFault(404, "The resource could not be found."));
         exchange.routeName("glance " + route.name());
-        route.handler().handle(new GlanceRequest(exchange, caller.get(), match.get()));
+        route.handler().handle(new GlanceRequest(exchange, known.get().caller(), match.get()));
     }
 
     private GlanceFault unknown(List<String> segments) {

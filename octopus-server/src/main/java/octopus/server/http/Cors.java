@@ -33,6 +33,10 @@ final class Cors {
             "x-trace-hmac",
             "openstack-api-version");
 
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
+    /** The page's own, or somebody who typed the address. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private final Set<String> origins;
 
     Cors(Set<String> origins) {
@@ -68,6 +72,18 @@ final class Cors {
         }
         exchange.empty(200, Optional.empty());
         return true;
+    }
+
+    /**
+     * Whether a page of others wants to change something: browsers say so themselves. They send such a request before they
+     * look whether its answer may be read, and where everybody is believed that would be enough.
+     */
+    boolean isForeign(Exchange exchange) {
+        return !HARMLESS.contains(exchange.method())
+                && exchange.header("Sec-Fetch-Site")
+                        .filter(site -> !OWN_SITES.contains(site))
+                        .isPresent()
+                && exchange.header("Origin").filter(this::isAllowed).isEmpty();
     }
 
     private boolean isAllowed(String origin) {

@@ -192,6 +192,10 @@ public final class Listener implements AutoCloseable {
             if (cors.settles(exchange)) {
                 return;
             }
+            if (cors.isForeign(exchange)) {
+                PlainAnswers.foreign(exchange);
+                return;
+            }
             for (Door door : doors) {
                 if (door.serves(exchange.path())) {
                     door.serve(exchange);

@@ -23,6 +23,14 @@ public final class PlainAnswers {
                 "Request is too large. Larger than max_request_body_size (" + limit + ").");
     }
 
+    static void foreign(Exchange exchange) {
+        send(
+                exchange,
+                403,
+                "Forbidden",
+                "Pages of other origins may not change anything here, unless server.cors-origins names them.");
+    }
+
     static void stopping(Exchange exchange) {
         exchange.responseHeader("Connection", "close").responseHeader("Retry-After", "5");
         send(exchange, 503, "Service Unavailable", "Octopus is stopping.");

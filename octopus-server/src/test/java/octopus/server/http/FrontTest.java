@@ -124,6 +124,29 @@ class FrontTest {
     }
 
     @Test
+    void pagesOfOthersChangeNothing() {
+        try (Listener listener = listener(new Front(Optional.empty(), false, Set.of("https://ours.example")))) {
+            Http evil = from(listener, "https://evil.example").with("Sec-Fetch-Site", "cross-site");
+            assertThat(evil.send("POST", "/", "").status()).isEqualTo(403);
+            assertThat(evil.send("DELETE", "/", "").status()).isEqualTo(403);
+            assertThat(evil.get("/").status()).isEqualTo(200);
+            assertThat(from(listener, "https://ours.example")
+                            .with("Sec-Fetch-Site", "cross-site")
+                            .send("POST", "/", "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(http(listener)
+                            .with("Sec-Fetch-Site", "same-origin")
+                            .send("POST", "/", "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(http(listener).send("POST", "/", "").status())
+                    .as("programs say nothing of the kind")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void whoWantsNoOriginsSeesNoDifference() throws IOException {
         try (Listener listener = listener(Front.PLAIN);
                 Socket socket = new Socket("127.0.0.1", listener.port())) {

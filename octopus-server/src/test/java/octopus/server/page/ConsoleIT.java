@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import octopus.server.chaos.ServerProcess;
 import octopus.server.house.House;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleIT {
     @TempDir
     static Path directory = Path.of(".");
+
+    @TempDir
+    static Path guarded = Path.of(".");
 
     private static @org.jspecify.annotations.Nullable ServerProcess running;
 
@@ -45,12 +50,27 @@ class ConsoleIT {
     @ParameterizedTest
     @ValueSource(strings = {"language", "volume", "live", "image", "narrow", "axe", "pictures", "killed"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
+        run(scenario, server(), Map.of());
+    }
+
+    @Test
+    void peopleSignIn() throws IOException, InterruptedException {
+        try (ServerProcess local = new ServerProcess(guarded, "auth.strategy=local")) {
+            local.awaitUp();
+            String password = Files.readString(guarded.resolve("data/first-password"));
+            run("signin", local, Map.of("OCTOPUS_FIRST_PASSWORD", password.strip()));
+        }
+    }
+
+    private static void run(String scenario, ServerProcess server, Map<String, String> more)
+            throws IOException, InterruptedException {
         Path console = House.root().resolve("octopus-console");
-        ProcessBuilder builder = new ProcessBuilder(List.of("node", "browser/" + scenario + ".mjs"))
+        ProcessBuilder builder = new ProcessBuilder(List.of("timeout", "180", "node", "browser/" + scenario + ".mjs"))
                 .directory(console.toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
-        environment.put("OCTOPUS_URL", server().url().toString());
+        environment.putAll(more);
+        environment.put("OCTOPUS_URL", server.url().toString());
         environment.put(
                 "OCTOPUS_TARGET", Path.of("target/console").toAbsolutePath().toString());
         Process process = builder.start();

@@ -9,6 +9,8 @@ import octopus.core.Caller;
 import octopus.server.auth.AuthFault;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.Credentials;
+import octopus.server.auth.SessionCookie;
+import octopus.server.auth.SignIn;
 import octopus.server.auth.policy.Policy;
 import octopus.server.http.Exchange;
 import octopus.spi.Fault;
@@ -32,7 +34,7 @@ public final class KeystoneAuthenticator implements Authenticator {
 
     @Override
     public Optional<Credentials> identify(Exchange exchange) {
-        Optional<String> given = exchange.header("X-Auth-Token");
+        Optional<String> given = SessionCookie.token(exchange);
         if (given.isEmpty()) {
             return Optional.empty();
         }
@@ -80,6 +82,11 @@ public final class KeystoneAuthenticator implements Authenticator {
             roles.remove(Caller.ADMIN);
         }
         return credentials.seenAs(new Caller(token.user(), token.project(), roles, requestId));
+    }
+
+    @Override
+    public SignIn signIn() {
+        return client.signIn(tokens);
     }
 
     @Override

@@ -12,6 +12,7 @@ import octopus.neighbour.http.Web;
 import octopus.neighbour.http.WebLimits;
 import octopus.neighbour.keystone.CloudSettings;
 import octopus.neighbour.keystone.Keystone;
+import octopus.server.auth.SignIn;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
 import org.slf4j.Logger;
@@ -25,11 +26,13 @@ final class KeystoneClient implements AutoCloseable {
     private final KeystoneSettings settings;
     private final Web web;
     private final Keystone own;
+    private final Clock clock;
 
     KeystoneClient(KeystoneSettings settings, Clock clock) {
         Duration patience = settings.timeout();
         KeystoneSettings.Account account = settings.account();
         this.settings = settings;
+        this.clock = clock;
         this.web = new Web(new WebLimits(patience, patience, patience, 1, settings.certificates()));
         this.own = new Keystone(
                 web,
@@ -42,6 +45,11 @@ final class KeystoneClient implements AutoCloseable {
                         account.projectDomain()),
                 Optional.empty(),
                 clock);
+    }
+
+    /** For people: their password goes to the same Keystone, with the same patience and trust. */
+    SignIn signIn(TokenCache tokens) {
+        return new KeystoneSignIn(settings, web, tokens, clock);
     }
 
     /** @param expiredToo whether a token counts whose time is over, because a service passes it on */

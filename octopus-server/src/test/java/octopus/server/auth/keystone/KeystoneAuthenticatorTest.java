@@ -35,6 +35,7 @@ class KeystoneAuthenticatorTest {
                 .with(new AuthSettings(
                         Optional.of(keystone.settings(Duration.ofSeconds(60), Duration.ofSeconds(60))),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         false));
         octopus = Optional.of(Octopus.start(settings));

@@ -36,6 +36,7 @@ class KeystoneIT {
                         .with(new AuthSettings(
                                 Optional.of(keystone.settings(FRESH, Duration.ofHours(1))),
                                 Optional.empty(),
+                                Optional.empty(),
                                 true,
                                 false)))) {
             int port = octopus.port();

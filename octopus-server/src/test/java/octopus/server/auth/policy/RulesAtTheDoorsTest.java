@@ -39,7 +39,7 @@ class RulesAtTheDoorsTest {
                 "event:list_all": "user_id:boss"
                 """);
         running = Octopus.start(OctopusSettings.local(directory.resolve("data"), 0)
-                .with(new AuthSettings(Optional.empty(), Optional.of(policy), false, false)));
+                .with(new AuthSettings(Optional.empty(), Optional.empty(), Optional.of(policy), false, false)));
         as("boss", "abc").send("POST", "/api/v1/backends", """
                 {"name": "array", "driver": "simulated", "options": {}}""");
         Awaitility.await()

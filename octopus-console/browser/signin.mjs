@@ -1,0 +1,73 @@
+// People sign in: with the first password that must be changed, wrongly, as a reader, and out again.
+import assert from 'node:assert/strict'
+import { act, folder, open, SERVER, withPage } from './harness.mjs'
+
+const first = process.env.OCTOPUS_FIRST_PASSWORD
+const chosen = 'chosen by the boss'
+const into = folder('pictures')
+
+async function signIn(page, user, password) {
+  await page.getByLabel('User').fill(user)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+async function choose(page, old, fresh) {
+  await page.getByLabel('Present password').fill(old)
+  await page.getByLabel('New password', { exact: true }).fill(fresh)
+  await page.getByLabel('New password once more').fill(fresh)
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await page.getByLabel('User').waitFor()
+}
+
+await withPage({}, async (page) => {
+  await page.goto(`${SERVER}/console/volumes?size=50`)
+  await page.getByText('Please sign in.').waitFor()
+  await page.screenshot({ path: `${into}/sign-in.png` })
+  await signIn(page, 'admin', 'not the password')
+  await page.getByText('user and password do not belong together').waitFor()
+  await signIn(page, 'admin', first)
+  await choose(page, first, chosen)
+  await signIn(page, 'admin', chosen)
+  // Where they wanted to go.
+  await page.getByRole('heading', { name: 'Volumes' }).waitFor()
+  assert.equal(new URL(page.url()).search, '?size=50')
+
+  await page.getByRole('menuitem', { name: 'Users' }).click()
+  await act(page, 'Add user', async (dialog) => {
+    await dialog.getByLabel('Name', { exact: true }).fill('rita')
+    await dialog.getByLabel('Role').click()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await dialog.getByLabel('Password').fill('made for rita')
+    await dialog.getByText('The same as a command').click()
+    assert.doesNotMatch(await dialog.getByLabel('curl').textContent(), /made for rita/)
+  })
+  await page.getByRole('cell', { name: 'rita', exact: true }).waitFor()
+  await page.getByRole('cell', { name: 'reader: only looks' }).waitFor()
+  await page.screenshot({ path: `${into}/users.png` })
+
+  // No page of others can use the cookie: without the header it counts for nothing.
+  const refused = await page.evaluate(async () => (await fetch('/api/v1/users/rita', { method: 'DELETE' })).status)
+  assert.equal(refused, 401)
+  assert.equal(await page.evaluate(() => document.cookie), '')
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByText('Please sign in.').waitFor()
+  await signIn(page, 'rita', 'made for rita')
+  await choose(page, 'made for rita', 'chosen by rita')
+  await signIn(page, 'rita', 'chosen by rita')
+  await page.locator('[data-live="live"]').waitFor()
+  await open(page, '/volumes')
+  assert.equal(await page.getByRole('button', { name: 'Create volume' }).count(), 0)
+  assert.equal(await page.getByRole('menuitem', { name: 'Users' }).count(), 0)
+  const denied = await page.evaluate(async () => {
+    const answer = await fetch('/v3/volumes', {
+      method: 'POST',
+      headers: { 'X-Octopus-Console': 'active', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ volume: { size: 1 } }),
+    })
+    return answer.status
+  })
+  assert.equal(denied, 403)
+})
