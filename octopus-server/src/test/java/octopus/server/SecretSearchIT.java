@@ -151,10 +151,13 @@ class SecretSearchIT {
 
     /** What is encrypted in the database, and the key itself. */
     private void secretsOfItsOwn(Path data) throws IOException {
-        secrets.put("the key file", Files.readString(data.resolve("octopus.key")).strip());
+        secrets.put(
+                "the key file", Files.readString(data.resolve("octopus.key")).strip());
         try (Core core = Core.open(OctopusSettings.local(data, 0))) {
-            List<SecretRef> kept = core.database().read(sql -> sql.fetch("select id, version from secrets")
-                    .map(row -> new SecretRef(UUID.fromString(row.get(0, String.class)), row.get(1, Integer.class))));
+            List<SecretRef> kept = core.database()
+                    .read(sql -> sql.fetch("select id, version from secrets")
+                            .map(row -> new SecretRef(
+                                    UUID.fromString(row.get(0, String.class)), row.get(1, Integer.class))));
             assertThat(kept).hasSizeGreaterThan(5);
             for (SecretRef each : kept) {
                 String value = core.secrets().get(each).reveal();
@@ -189,7 +192,12 @@ class SecretSearchIT {
     private void backends(int port, String password, List<String> portals, int dead) {
         backend("array", port, password, secret("chap_password").substring(0, 16), portals);
         secrets.compute("chap_password", (place, whole) -> String.valueOf(whole).substring(0, 16));
-        backend("wrong", port, secret("a wrong san_password"), secret("another chap").substring(0, 16), portals);
+        backend(
+                "wrong",
+                port,
+                secret("a wrong san_password"),
+                secret("another chap").substring(0, 16),
+                portals);
         secrets.compute("another chap", (place, whole) -> String.valueOf(whole).substring(0, 16));
         backend("gone", dead, secret("a password for nobody"), "", portals);
         await("/api/v1/backends/array", "/backend/state", Set.of("ready"));
@@ -223,11 +231,18 @@ class SecretSearchIT {
     private void nodes(SshServer ssh, int dead) {
         String common = "\"kind\":\"ssh\",\"host\":\"127.0.0.1\",\"user\":\"" + ssh.user() + "\",\"host_key\":\""
                 + ssh.fingerprint() + "\"";
-        node("by-key", common + ",\"port\":" + ssh.port() + ",\"private_key\":"
-                + octopus.core.json.Json.write(ssh.key().reveal()) + ",\"passphrase\":\"" + secret("a passphrase") + "\"");
-        node("wrong", common + ",\"port\":" + ssh.port() + ",\"password\":\"" + secret("a node's wrong password")
-                + "\",\"sudo\":true,\"sudo_password\":\"" + secret("a sudo password") + "\"");
-        node("gone", common + ",\"port\":" + dead + ",\"password\":\"" + secret("password of a node that is gone") + "\"");
+        node(
+                "by-key",
+                common + ",\"port\":" + ssh.port() + ",\"private_key\":"
+                        + octopus.core.json.Json.write(ssh.key().reveal()) + ",\"passphrase\":\""
+                        + secret("a passphrase") + "\"");
+        node(
+                "wrong",
+                common + ",\"port\":" + ssh.port() + ",\"password\":\"" + secret("a node's wrong password")
+                        + "\",\"sudo\":true,\"sudo_password\":\"" + secret("a sudo password") + "\"");
+        node(
+                "gone",
+                common + ",\"port\":" + dead + ",\"password\":\"" + secret("password of a node that is gone") + "\"");
         await("/api/v1/nodes/wrong", "/node/state", Set.of("unreachable"));
         await("/api/v1/nodes/gone", "/node/state", Set.of("unreachable"));
         await("/api/v1/nodes/by-key", "/node/state", Set.of("ready", "unreachable"));
@@ -260,7 +275,8 @@ class SecretSearchIT {
             attach(each);
         }
         // Told to a webhook that is not there.
-        int extended = send("POST", "/v3/volumes/" + local + "/action", "{\"os-extend\":{\"new_size\":2}}").status();
+        int extended = send("POST", "/v3/volumes/" + local + "/action", "{\"os-extend\":{\"new_size\":2}}")
+                .status();
         assertThat(extended).isEqualTo(202);
         String offered = volume("\"size\":1");
         Http.Answer offer = http.send(
@@ -276,23 +292,24 @@ class SecretSearchIT {
         Http.Answer backup =
                 send("POST", "/v3/backups", "{\"backup\":{\"volume_id\":\"" + spare + "\",\"name\":\"b\"}}");
         if (backup.status() == 202) {
-            await("/v3/backups/" + backup.json().at("/backup/id").asString(), "/backup/status", Set.of("creating", "error"));
+            await(
+                    "/v3/backups/" + backup.json().at("/backup/id").asString(),
+                    "/backup/status",
+                    Set.of("creating", "error"));
         }
     }
 
     private String type(String name, String backend) {
         return made(
                         "/v3/types",
-                        "{\"volume_type\":{\"name\":\"" + name + "\",\"extra_specs\":{\"volume_backend_name\":\"" + backend
-                                + "\"}}}")
+                        "{\"volume_type\":{\"name\":\"" + name + "\",\"extra_specs\":{\"volume_backend_name\":\""
+                                + backend + "\"}}}")
                 .at("/volume_type/id")
                 .asString();
     }
 
     private String image() {
-        String id = made(
-                        "/image/v2/images",
-                        "{\"name\":\"i\",\"disk_format\":\"raw\",\"container_format\":\"bare\"}")
+        String id = made("/image/v2/images", "{\"name\":\"i\",\"disk_format\":\"raw\",\"container_format\":\"bare\"}")
                 .path("id")
                 .asString();
         Http.Answer answer = http.with("Content-Type", "application/octet-stream")
@@ -302,7 +319,9 @@ class SecretSearchIT {
     }
 
     private String volume(String fields) {
-        String id = made("/v3/volumes", "{\"volume\":{" + fields + "}}").at("/volume/id").asString();
+        String id = made("/v3/volumes", "{\"volume\":{" + fields + "}}")
+                .at("/volume/id")
+                .asString();
         await("/v3/volumes/" + id, "/volume/status", Set.of("available"));
         return id;
     }
@@ -319,7 +338,8 @@ class SecretSearchIT {
             secrets.put("account of volume " + volume + " " + account.start(), account.group(1));
         }
         String id = answer.json().at("/attachment/id").asString();
-        int completed = send("POST", "/v3/attachments/" + id + "/action", "{\"os-complete\":{}}").status();
+        int completed = send("POST", "/v3/attachments/" + id + "/action", "{\"os-complete\":{}}")
+                .status();
         assertThat(completed).isEqualTo(204);
     }
 
@@ -346,7 +366,8 @@ class SecretSearchIT {
         http.get("/api/v1/flows?limit=1000")
                 .json()
                 .path("flows")
-                .forEach(flow -> told.append(http.get("/api/v1/flows/" + flow.path("id").asString()).body()));
+                .forEach(flow -> told.append(
+                        http.get("/api/v1/flows/" + flow.path("id").asString()).body()));
         return told.toString();
     }
 
@@ -371,7 +392,13 @@ class SecretSearchIT {
 
     private String bundle(ServerProcess server) {
         Path archive = home.resolve("bundle.tar.gz");
-        String said = octopus("support-bundle", server, "--file", archive.toString(), "--log", home.resolve("server.log").toString());
+        String said = octopus(
+                "support-bundle",
+                server,
+                "--file",
+                archive.toString(),
+                "--log",
+                home.resolve("server.log").toString());
         assertThat(said).contains("bundle.tar.gz: ");
         try {
             Path target = Files.createDirectories(home.resolve("unpacked"));
@@ -382,7 +409,10 @@ class SecretSearchIT {
                     all.append(text(file)).append('\n');
                 }
             }
-            assertThat(all).contains("create-volume").contains("octopus_flow_seconds").contains("backend.create");
+            assertThat(all)
+                    .contains("create-volume")
+                    .contains("octopus_flow_seconds")
+                    .contains("backend.create");
             return all.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -113,8 +113,7 @@ public final class BackendOpener {
     }
 
     /** The same, of a backend that is not there yet. */
-    public List<Finding> check(
-            String name, String driver, Map<String, String> options, Map<String, Secret> given) {
+    public List<Finding> check(String name, String driver, Map<String, String> options, Map<String, Secret> given) {
         DriverFactory factory = catalog.factory(driver);
         return factory.check(options(name, factory, options, given), environments.apply(name));
     }
@@ -137,7 +136,8 @@ public final class BackendOpener {
             String backend, DriverFactory factory, Map<String, String> options, Map<String, Secret> given) {
         return switch (OptionReader.read(declared(factory.descriptor()), new TreeMap<>(options), given)) {
             case OptionReader.Reading.Good good -> good.options();
-            case OptionReader.Reading.Bad bad -> throw together(backend, bad.faults()).exception();
+            case OptionReader.Reading.Bad bad ->
+                throw together(backend, bad.faults()).exception();
         };
     }
 

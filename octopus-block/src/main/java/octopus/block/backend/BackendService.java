@@ -197,8 +197,7 @@ public final class BackendService {
     }
 
     /** What the driver's own checks say of a backend that is not there yet; reads only. */
-    public List<Finding> check(
-            String name, String driver, Map<String, String> options, Map<String, Secret> given) {
+    public List<Finding> check(String name, String driver, Map<String, String> options, Map<String, Secret> given) {
         return running.opener().check(name, driver, options, given);
     }
 

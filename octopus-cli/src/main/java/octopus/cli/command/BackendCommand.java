@@ -164,7 +164,6 @@ final class BackendCommand {
         return node;
     }
 
-
     private static String path(String name) {
         return "/backends/" + Door.escape(name);
     }

@@ -49,8 +49,9 @@ final class Onboard {
             }
         }
         if (!how.yes && !agreed(name)) {
-            session.printer().say("Nothing is changed. octopus onboard approve " + name + " goes on,"
-                    + " octopus onboard roll-back " + name + " forgets it.");
+            session.printer()
+                    .say("Nothing is changed. octopus onboard approve " + name + " goes on,"
+                            + " octopus onboard roll-back " + name + " forgets it.");
             return ExitCode.OK.number();
         }
         ObjectNode body = Json.object();
@@ -115,7 +116,8 @@ final class Onboard {
         session.terminal().out().print("Apply this plan? [y/N] ");
         session.terminal().out().flush();
         try {
-            String line = new BufferedReader(new InputStreamReader(session.terminal().in(), StandardCharsets.UTF_8))
+            String line = new BufferedReader(
+                            new InputStreamReader(session.terminal().in(), StandardCharsets.UTF_8))
                     .readLine();
             return line != null && Set.of("y", "yes").contains(line.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {

@@ -118,7 +118,11 @@ final class OnboardCommand {
                 "Secrets in it are {file: PATH} or {env: NAME}."
             })
     int apply(
-            @Option(names = {"-f", "--file"}, paramLabel = "FILE", required = true, description = "Spec, YAML or JSON.")
+            @Option(
+                            names = {"-f", "--file"},
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "Spec, YAML or JSON.")
                     String file,
             @Mixin OnboardOptions how) {
         return new Onboard(session, how).run(SpecFile.read(session.terminal(), file));

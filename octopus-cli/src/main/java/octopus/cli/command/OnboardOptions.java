@@ -9,7 +9,9 @@ final class OnboardOptions {
     @Option(names = "--plan-only", description = "Stop after the plan; octopus onboard approve goes on.")
     boolean planOnly;
 
-    @Option(names = {"-y", "--yes"}, description = "Approve the plan without asking.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Approve the plan without asking.")
     boolean yes;
 
     @Option(

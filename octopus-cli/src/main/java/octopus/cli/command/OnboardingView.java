@@ -59,7 +59,8 @@ final class OnboardingView {
     }
 
     private static int code(JsonNode onboarding, List<String> wanted) {
-        boolean fine = wanted.contains(Json.text(onboarding, "state")) && onboarding.path("fault").isNull();
+        boolean fine = wanted.contains(Json.text(onboarding, "state"))
+                && onboarding.path("fault").isNull();
         return (fine ? ExitCode.OK : ExitCode.FAULT).number();
     }
 
@@ -92,7 +93,9 @@ final class OnboardingView {
             session.printer()
                     .say("  " + Json.text(change, "subject") + (node.isEmpty() ? "" : " on " + node)
                             + (Json.text(change, "risk").equals("interruption") ? "  (interrupts)" : ""));
-            Json.text(change, "difference").lines().forEach(line -> session.printer().say("    " + line));
+            Json.text(change, "difference")
+                    .lines()
+                    .forEach(line -> session.printer().say("    " + line));
             change.path("disturbs").forEach(each -> session.printer().say("    ! " + each.asString()));
         }
     }

@@ -22,7 +22,11 @@ final class SpecFile {
             spec = YAMLMapper.builder().build().readTree(Files.readString(Path.of(file)));
         } catch (IOException | JacksonException e) {
             throw new StorageException(
-                    Fault.of(CliFault.FILE_FAILED, "The spec " + file + " cannot be read", String.valueOf(e.getMessage()), "Check the file."),
+                    Fault.of(
+                            CliFault.FILE_FAILED,
+                            "The spec " + file + " cannot be read",
+                            String.valueOf(e.getMessage()),
+                            "Check the file."),
                     e);
         }
         if (!(spec instanceof ObjectNode object)) {
@@ -77,7 +81,8 @@ final class SpecFile {
             return Files.readString(Path.of(file)).stripTrailing();
         } catch (IOException e) {
             throw new StorageException(
-                    Fault.of(CliFault.FILE_FAILED, "Value " + key + " cannot be read", e.toString(), "Check the file."), e);
+                    Fault.of(CliFault.FILE_FAILED, "Value " + key + " cannot be read", e.toString(), "Check the file."),
+                    e);
         }
     }
 }

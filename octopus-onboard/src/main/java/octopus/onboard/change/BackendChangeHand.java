@@ -49,8 +49,7 @@ final class BackendChangeHand implements ChangeHand<Change.ChangeBackend, Backen
         String diff = LineDiff.of(BackendHand.lines(before), BackendHand.lines(after));
         return Optional.of(diff)
                 .filter(text -> !text.isEmpty())
-                .map(text ->
-                        new Difference(change.subject(), text, BackendHand.affectsVolumesOf(change.backend())));
+                .map(text -> new Difference(change.subject(), text, BackendHand.affectsVolumesOf(change.backend())));
     }
 
     @Override

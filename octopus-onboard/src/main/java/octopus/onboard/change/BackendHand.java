@@ -99,7 +99,8 @@ final class BackendHand implements ChangeHand<Change.RegisterBackend, BackendHan
         BackendState state = backends.validate(name).state();
         switch (state) {
             case BackendState.Ready _ -> {}
-            case BackendState.Failed failed -> throw failed.fault().about("backend", name).exception();
+            case BackendState.Failed failed ->
+                throw failed.fault().about("backend", name).exception();
             case BackendState.Configured _, BackendState.Validating _ ->
                 throw Fault.of(
                                 OnboardFault.BACKEND_NOT_READY_AFTER_CHANGE,
@@ -113,7 +114,8 @@ final class BackendHand implements ChangeHand<Change.RegisterBackend, BackendHan
 
     static String lines(Map<String, String> values) {
         StringBuilder text = new StringBuilder();
-        values.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        values.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
         return text.toString();
     }
 

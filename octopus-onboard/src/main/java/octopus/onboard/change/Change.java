@@ -79,8 +79,7 @@ public sealed interface Change {
     }
 
     /** In another block service, by its API. */
-    record CreateRemoteType(String api, String token, String type, Map<String, String> extraSpecs)
-            implements Change {
+    record CreateRemoteType(String api, String token, String type, Map<String, String> extraSpecs) implements Change {
         @Override
         public String subject() {
             return "volume type " + type + " of " + api;

@@ -41,7 +41,8 @@ public final class CinderApi {
     /** @throws StorageException TARGET_FAILED */
     public JsonNode get(String path) {
         return find(path)
-                .orElseThrow(() -> failed("GET " + path, "there is no such thing").exception());
+                .orElseThrow(
+                        () -> failed("GET " + path, "there is no such thing").exception());
     }
 
     /** Nothing when the service answers 404. @throws StorageException TARGET_FAILED */
@@ -55,8 +56,7 @@ public final class CinderApi {
 
     /** @throws StorageException TARGET_FAILED */
     public JsonNode post(String path, Map<String, ?> body) {
-        return checked(
-                "POST " + path, send("POST", path, HttpRequest.BodyPublishers.ofString(Json.write(body))));
+        return checked("POST " + path, send("POST", path, HttpRequest.BodyPublishers.ofString(Json.write(body))));
     }
 
     /** One that is gone is no error. @throws StorageException TARGET_FAILED */
@@ -89,11 +89,10 @@ public final class CinderApi {
 
     private JsonNode checked(String what, HttpResponse<String> answer) {
         if (answer.statusCode() >= FIRST_ERROR) {
-            throw failed(what, answer.statusCode() + " " + answer.body().strip()).exception();
+            throw failed(what, answer.statusCode() + " " + answer.body().strip())
+                    .exception();
         }
-        return answer.body().isBlank()
-                ? JsonNodeFactory.instance.objectNode()
-                : Json.MAPPER.readTree(answer.body());
+        return answer.body().isBlank() ? JsonNodeFactory.instance.objectNode() : Json.MAPPER.readTree(answer.body());
     }
 
     private Fault failed(String what, String cause) {

@@ -56,7 +56,8 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
     public void revert(Change.CreateRemoteType change, Before before, Work work) {
         if (!before.existed()) {
             find(change)
-                    .ifPresent(type -> api(change).delete("/types/" + type.path("id").asString("")));
+                    .ifPresent(type ->
+                            api(change).delete("/types/" + type.path("id").asString("")));
         }
     }
 
@@ -69,7 +70,10 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
     }
 
     private static Optional<JsonNode> find(Change.CreateRemoteType change) {
-        return api(change).get("/types?is_public=None").path("volume_types").valueStream()
+        return api(change)
+                .get("/types?is_public=None")
+                .path("volume_types")
+                .valueStream()
                 .filter(type -> type.path("name").asString("").equals(change.type()))
                 .findFirst();
     }

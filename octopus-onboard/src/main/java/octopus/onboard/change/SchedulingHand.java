@@ -31,7 +31,9 @@ final class SchedulingHand implements ChangeHand<Change.EnableScheduling, Schedu
 
     @Override
     public Optional<Difference> plan(Change.EnableScheduling change, Work work) {
-        if (BackendHand.find(backends, change.backend()).filter(Backend::enabled).isPresent()) {
+        if (BackendHand.find(backends, change.backend())
+                .filter(Backend::enabled)
+                .isPresent()) {
             return Optional.empty();
         }
         return Optional.of(Difference.of(change.subject(), "-closed\n+open: new volumes may be put on it\n"));
@@ -45,9 +47,10 @@ final class SchedulingHand implements ChangeHand<Change.EnableScheduling, Schedu
     @Override
     public void revert(Change.EnableScheduling change, Before before, Work work) {
         if (!before.enabled()
-                && BackendHand.find(backends, change.backend()).filter(Backend::enabled).isPresent()) {
-            BackendView ignored =
-                    backends.enable(work.caller(), change.backend(), false, Optional.of(before.reason()));
+                && BackendHand.find(backends, change.backend())
+                        .filter(Backend::enabled)
+                        .isPresent()) {
+            BackendView ignored = backends.enable(work.caller(), change.backend(), false, Optional.of(before.reason()));
         }
     }
 }

@@ -63,8 +63,7 @@ final class ServiceHand implements ChangeHand<Change.RestartService, ServiceRest
     /** How a service of the spec is handled. */
     static ServiceControl control(ServiceSpec service, String name) {
         return service.unit().isEmpty()
-                ? new ServiceControl.Commands(
-                        name, service.restart(), List.of(), service.running(), service.log())
+                ? new ServiceControl.Commands(name, service.restart(), List.of(), service.running(), service.log())
                 : new ServiceControl.Systemd(service.unit());
     }
 }

@@ -37,16 +37,15 @@ final class TypeHand implements ChangeHand<Change.CreateVolumeType, TypeHand.Bef
         if (find(types, change.type()).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(
-                Difference.of(change.subject(), LineDiff.of("", BackendHand.lines(change.extraSpecs()))));
+        return Optional.of(Difference.of(change.subject(), LineDiff.of("", BackendHand.lines(change.extraSpecs()))));
     }
 
     @Override
     public void apply(Change.CreateVolumeType change, Before before, Work work) {
         Optional<VolumeType> there = find(types, change.type());
         if (there.isEmpty()) {
-            VolumeType ignored = types.create(
-                    work.caller(), change.type(), Optional.empty(), true, change.extraSpecs());
+            VolumeType ignored =
+                    types.create(work.caller(), change.type(), Optional.empty(), true, change.extraSpecs());
         } else if (!hasAll(there.get(), change.extraSpecs())) {
             throw taken(change).exception();
         }

@@ -14,7 +14,11 @@ import octopus.spi.Secret;
  * @param earlier of the spec that was active before, by option: a change that is taken back needs them
  */
 public record Work(
-        UUID onboarding, Map<String, Secret> secrets, Map<String, Secret> earlier, Caller caller, Optional<FlowId> flow) {
+        UUID onboarding,
+        Map<String, Secret> secrets,
+        Map<String, Secret> earlier,
+        Caller caller,
+        Optional<FlowId> flow) {
     public Work {
         secrets = Map.copyOf(secrets);
         earlier = Map.copyOf(earlier);

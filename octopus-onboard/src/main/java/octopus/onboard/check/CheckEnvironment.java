@@ -28,8 +28,7 @@ public final class CheckEnvironment {
     private final Map<String, NodeFacts> facts = new ConcurrentHashMap<>();
 
     /** @param active the spec that is in force already, where there is one */
-    public CheckEnvironment(
-            House house, BackendSpec spec, Optional<BackendSpec> active, Map<String, Secret> secrets) {
+    public CheckEnvironment(House house, BackendSpec spec, Optional<BackendSpec> active, Map<String, Secret> secrets) {
         this.house = house;
         this.spec = spec;
         this.active = active;

@@ -61,7 +61,8 @@ final class NamesCheck implements Check {
             return taken(
                     "volume type " + wish.name(),
                     "types",
-                    "there is one of that name with other extra specs: " + there.get().extraSpecs());
+                    "there is one of that name with other extra specs: "
+                            + there.get().extraSpecs());
         }
         return new Finding.Pass(id(), "volume type " + wish.name(), there.isPresent() ? "there, and fitting" : "free");
     }

@@ -72,7 +72,10 @@ final class NodeCheck implements Check {
                 found.add(new Finding.Pass("node-packages", "node " + node, tool));
             } else {
                 found.add(unfit(
-                        "node-packages", node, tool + " is not installed", "Install open-iscsi there (iscsi-initiator-utils)."));
+                        "node-packages",
+                        node,
+                        tool + " is not installed",
+                        "Install open-iscsi there (iscsi-initiator-utils)."));
             }
         }
         if (facts.initiator().isEmpty()) {

@@ -25,8 +25,8 @@ final class OptionsCheck implements Check {
             return List.of(new Finding.Pass(id(), "options", "all are right"));
         }
         return problems.stream()
-                .<Finding>map(fault -> new Finding.Failure(
-                        id(), "option " + fault.about().getOrDefault("field", "?"), fault))
+                .<Finding>map(fault ->
+                        new Finding.Failure(id(), "option " + fault.about().getOrDefault("field", "?"), fault))
                 .toList();
     }
 }

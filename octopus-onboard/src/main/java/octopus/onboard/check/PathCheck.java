@@ -55,10 +55,10 @@ final class PathCheck implements Check {
         int colon = portal.lastIndexOf(':');
         String address = portal.substring(0, colon).replaceAll("[\\[\\]]", "");
         String port = portal.substring(colon + 1);
-        CommandResult said = node.run(Command.of(
-                        "timeout", "4", "bash", "-c", "exec 3<>\"/dev/tcp/$0/$1\"", address, port)
-                .accept(0, 1, 124)
-                .limit(LIMIT));
+        CommandResult said =
+                node.run(Command.of("timeout", "4", "bash", "-c", "exec 3<>\"/dev/tcp/$0/$1\"", address, port)
+                        .accept(0, 1, 124)
+                        .limit(LIMIT));
         if (said.exitCode() != 0) {
             String cause = said.exitCode() == 124
                     ? "nothing came back within 4 s"
@@ -82,9 +82,10 @@ final class PathCheck implements Check {
 
     /** Only where the interface by which the portal is reached sends more than the usual. */
     private static Optional<Finding> frames(CheckEnvironment environment, Node node, String address) {
-        CommandResult route = node.run(
-                Command.of("ip", "-o", "route", "get", address).accept(0, 1, 2, 127));
-        String device = route.output().replaceFirst("(?s)^.* dev (\\S+).*$", "$1").strip();
+        CommandResult route =
+                node.run(Command.of("ip", "-o", "route", "get", address).accept(0, 1, 2, 127));
+        String device =
+                route.output().replaceFirst("(?s)^.* dev (\\S+).*$", "$1").strip();
         int mtu = environment.facts(node.name()).interfaces().stream()
                 .filter(each -> each.name().equals(device))
                 .mapToInt(NodeFacts.NetworkInterface::mtu)

@@ -79,7 +79,8 @@ final class TargetHostCheck implements Check {
 
     private static Finding room(Node node, TargetSpec.CinderConf target) {
         String directory = target.config().replaceFirst("/[^/]*$", "/");
-        String said = node.run(Command.of("df", "-k", "--output=avail", directory)).output();
+        String said =
+                node.run(Command.of("df", "-k", "--output=avail", directory)).output();
         long free = said.lines()
                 .map(String::strip)
                 .filter(line -> line.matches("\\d+"))
@@ -109,7 +110,11 @@ final class TargetHostCheck implements Check {
                 ? node.run(Command.of(target.service().running()).accept(0, 1, 2, 3, 4))
                                 .exitCode()
                         == 0
-                : node.run(Command.of("systemctl", "is-active", "--quiet", target.service().unit())
+                : node.run(Command.of(
+                                                "systemctl",
+                                                "is-active",
+                                                "--quiet",
+                                                target.service().unit())
                                         .accept(0, 3, 4))
                                 .exitCode()
                         == 0;
@@ -120,6 +125,8 @@ final class TargetHostCheck implements Check {
 
     private static Finding failure(String check, String where, String cause, String correction) {
         return new Finding.Failure(
-                check, where, Fault.of(OnboardFault.CHECK_FAILED, where, cause, correction).about("field", "target"));
+                check,
+                where,
+                Fault.of(OnboardFault.CHECK_FAILED, where, cause, correction).about("field", "target"));
     }
 }

@@ -102,12 +102,15 @@ final class ApplyFlow {
                 row.applying().stream()
                         .filter(each -> !(each.change() instanceof Change.ChangeBackend))
                         .forEach(applied::add);
-                Onboarding after = book.change(transaction, row.id(), edit -> edit.state(OnboardingState.ACTIVE)
-                        .active(Optional.of(row.wanted()), row.secrets())
-                        .applied(applied)
-                        .applying(List.of())
-                        .plan(Optional.empty())
-                        .fault(Optional.empty()));
+                Onboarding after = book.change(
+                        transaction,
+                        row.id(),
+                        edit -> edit.state(OnboardingState.ACTIVE)
+                                .active(Optional.of(row.wanted()), row.secrets())
+                                .applied(applied)
+                                .applying(List.of())
+                                .plan(Optional.empty())
+                                .fault(Optional.empty()));
                 book.forget(transaction, row.activeSecrets(), row.secrets());
                 book.note(
                         transaction,

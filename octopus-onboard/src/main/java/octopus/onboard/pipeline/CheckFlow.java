@@ -12,7 +12,6 @@ import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.core.secret.SecretRef;
 import octopus.onboard.check.CheckEnvironment;
-import octopus.onboard.check.Preflight;
 import octopus.onboard.plan.Plan;
 import octopus.onboard.plan.Planner;
 
@@ -40,8 +39,8 @@ final class CheckFlow {
         @Override
         public Outcome<OnboardingContext> run(OnboardingContext context, StepEnvironment environment) {
             Onboarding row = book.read(context.onboarding());
-            CheckEnvironment looks = new CheckEnvironment(
-                    rooms.house(), row.wanted(), row.active(), book.reveal(row.secrets()));
+            CheckEnvironment looks =
+                    new CheckEnvironment(rooms.house(), row.wanted(), row.active(), book.reveal(row.secrets()));
             List<FoundHere> arrived = new ArrayList<>();
             boolean watched = row.state() == OnboardingState.ACTIVE;
             var all = rooms.preflight().run(looks, found -> {
@@ -52,8 +51,12 @@ final class CheckFlow {
                 }
             });
             List<FoundHere> findings = all.stream().map(FoundHere::of).toList();
-            return Outcome.done(context, transaction -> book.change(
-                    transaction, row.id(), edit -> edit.findings(findings).checked(book.now())));
+            return Outcome.done(
+                    context,
+                    transaction -> book.change(
+                            transaction,
+                            row.id(),
+                            edit -> edit.findings(findings).checked(book.now())));
         }
 
         /** The last to be reverted: nothing was changed, only the look has failed. */
@@ -82,24 +85,32 @@ final class CheckFlow {
                     row.findings().stream().filter(FoundHere::isFailure).findFirst();
             boolean pending = row.state() == OnboardingState.CHECKING;
             if (worst.isPresent()) {
-                return Outcome.done(context, transaction -> book.change(transaction, row.id(), edit -> pending
-                        ? edit.state(OnboardingState.BLOCKED)
-                                .plan(Optional.empty())
-                                .fault(worst.get().fault())
-                        : edit.plan(Optional.empty()).fault(worst.get().fault())));
+                return Outcome.done(
+                        context,
+                        transaction -> book.change(
+                                transaction,
+                                row.id(),
+                                edit -> pending
+                                        ? edit.state(OnboardingState.BLOCKED)
+                                                .plan(Optional.empty())
+                                                .fault(worst.get().fault())
+                                        : edit.plan(Optional.empty())
+                                                .fault(worst.get().fault())));
             }
             Plan plan = plan(rooms.planner(), book, row, environment);
             boolean nothingToDo = plan.isEmpty() && row.active().isPresent();
-            return Outcome.done(context, transaction -> book.change(transaction, row.id(), edit -> {
-                Onboarding.Edit planned = edit.fault(Optional.empty())
-                        .plan(nothingToDo ? Optional.empty() : Optional.of(plan));
-                if (!pending) {
-                    return planned;
-                }
-                return nothingToDo
-                        ? planned.state(OnboardingState.ACTIVE).active(Optional.of(row.wanted()), row.secrets())
-                        : planned.state(OnboardingState.PLANNED);
-            }));
+            return Outcome.done(
+                    context,
+                    transaction -> book.change(transaction, row.id(), edit -> {
+                        Onboarding.Edit planned =
+                                edit.fault(Optional.empty()).plan(nothingToDo ? Optional.empty() : Optional.of(plan));
+                        if (!pending) {
+                            return planned;
+                        }
+                        return nothingToDo
+                                ? planned.state(OnboardingState.ACTIVE).active(Optional.of(row.wanted()), row.secrets())
+                                : planned.state(OnboardingState.PLANNED);
+                    }));
         }
     }
 

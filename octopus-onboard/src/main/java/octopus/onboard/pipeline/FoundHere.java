@@ -15,8 +15,7 @@ public record FoundHere(String check, String where, String outcome, String saw, 
 
     static FoundHere of(Finding finding) {
         return switch (finding) {
-            case Finding.Pass pass ->
-                new FoundHere(pass.check(), pass.where(), "pass", pass.saw(), Optional.empty());
+            case Finding.Pass pass -> new FoundHere(pass.check(), pass.where(), "pass", pass.saw(), Optional.empty());
             case Finding.Warning warning ->
                 new FoundHere(warning.check(), warning.where(), "warning", "", Optional.of(warning.fault()));
             case Finding.Failure failure ->

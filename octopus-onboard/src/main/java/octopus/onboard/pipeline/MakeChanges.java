@@ -37,7 +37,8 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
     @Override
     public Outcome<OnboardingContext> run(OnboardingContext context, StepEnvironment environment) {
         Onboarding row = book.read(context.onboarding());
-        List<List<PlannedChange>> waves = row.plan().map(plan -> plan.waves(phase)).orElse(List.of());
+        List<List<PlannedChange>> waves =
+                row.plan().map(plan -> plan.waves(phase)).orElse(List.of());
         if (context.wave() >= waves.size()) {
             return Outcome.done(context.at(0, false));
         }
@@ -77,13 +78,15 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
         row.applying().reversed().stream()
                 .filter(each -> mine.contains(each.change()))
                 .forEach(each -> undo(book, rooms, row, each, work, environment));
-        return transaction -> book.change(transaction, row.id(), edit -> edit.applying(row.applying().stream()
-                .filter(each -> !mine.contains(each.change()))
-                .toList()));
+        return transaction -> book.change(
+                transaction,
+                row.id(),
+                edit -> edit.applying(row.applying().stream()
+                        .filter(each -> !mine.contains(each.change()))
+                        .toList()));
     }
 
-    static void undo(
-            Book book, Rooms rooms, Onboarding row, Applied each, Work work, StepEnvironment environment) {
+    static void undo(Book book, Rooms rooms, Onboarding row, Applied each, Work work, StepEnvironment environment) {
         environment.checkAlive();
         environment.progress(0, "taking back " + each.change().subject());
         rooms.hands().revert(each.change(), each.before(), work);
@@ -102,8 +105,7 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
         }
     }
 
-    private static void note(
-            Book book, Onboarding row, Change change, String verb, StepEnvironment environment) {
+    private static void note(Book book, Onboarding row, Change change, String verb, StepEnvironment environment) {
         String where = change.node().isEmpty() ? "" : " on " + change.node();
         boolean ignored = book.database().write(transaction -> {
             book.note(

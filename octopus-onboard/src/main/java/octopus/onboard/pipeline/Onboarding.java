@@ -202,8 +202,7 @@ public record Onboarding(
                     report,
                     fault,
                     flow,
-                    new Signatures(
-                            s.createdBy(), s.createdAt(), s.approvedBy(), s.approvedAt(), s.checkedAt(), now));
+                    new Signatures(s.createdBy(), s.createdAt(), s.approvedBy(), s.approvedAt(), s.checkedAt(), now));
         }
     }
 }

@@ -70,7 +70,8 @@ public final class OnboardingService {
                 throw Fault.of(
                                 OnboardFault.ONBOARDING_EXISTS,
                                 "Onboarding " + name,
-                                "there is one of this name, which is " + old.state().word(),
+                                "there is one of this name, which is "
+                                        + old.state().word(),
                                 "Change that one, or choose another name.")
                         .about("field", "name")
                         .exception();
@@ -117,9 +118,7 @@ public final class OnboardingService {
             BackendSpec spec = given.with(references.keySet());
             book.forget(transaction, row.secrets(), merged(references, row.activeSecrets()));
             Onboarding changed = book.change(
-                    transaction,
-                    row.id(),
-                    edit -> edit.wanted(spec, references).state(OnboardingState.CHECKING));
+                    transaction, row.id(), edit -> edit.wanted(spec, references).state(OnboardingState.CHECKING));
             book.note(transaction, caller, "change", changed, described(spec));
             return begin(transaction, ways.check(), changed, "", caller);
         });
@@ -134,10 +133,13 @@ public final class OnboardingService {
             boolean settled = row.active().isPresent() && row.state() == OnboardingState.ACTIVE;
             Onboarding looked = settled
                     ? row
-                    : book.change(transaction, row.id(), edit -> edit.state(OnboardingState.CHECKING)
-                            .findings(List.of())
-                            .plan(Optional.empty())
-                            .fault(Optional.empty()));
+                    : book.change(
+                            transaction,
+                            row.id(),
+                            edit -> edit.state(OnboardingState.CHECKING)
+                                    .findings(List.of())
+                                    .plan(Optional.empty())
+                                    .fault(Optional.empty()));
             return begin(transaction, ways.check(), looked, "", caller);
         });
     }
@@ -167,10 +169,13 @@ public final class OnboardingService {
                         .about("field", "plan")
                         .exception();
             }
-            Onboarding approved = book.change(transaction, row.id(), edit -> edit.state(OnboardingState.APPLYING)
-                    .applying(List.of())
-                    .fault(Optional.empty())
-                    .approved(caller.user(), book.now()));
+            Onboarding approved = book.change(
+                    transaction,
+                    row.id(),
+                    edit -> edit.state(OnboardingState.APPLYING)
+                            .applying(List.of())
+                            .fault(Optional.empty())
+                            .approved(caller.user(), book.now()));
             book.note(transaction, caller, "approve", approved, "plan " + hash);
             return begin(transaction, ways.apply(), approved, hash, caller);
         });
@@ -199,11 +204,15 @@ public final class OnboardingService {
                 case BLOCKED, PLANNED -> {
                     book.forget(transaction, row.secrets(), row.activeSecrets());
                     book.note(transaction, caller, "roll-back", row, "nothing had been changed");
-                    yield book.change(transaction, row.id(), edit -> row.active()
-                            .map(spec -> edit.wanted(spec, row.activeSecrets()).state(OnboardingState.ACTIVE))
-                            .orElseGet(() -> edit.plan(Optional.empty())
-                                    .forgetSecrets()
-                                    .state(OnboardingState.ROLLED_BACK)));
+                    yield book.change(
+                            transaction,
+                            row.id(),
+                            edit -> row.active()
+                                    .map(spec -> edit.wanted(spec, row.activeSecrets())
+                                            .state(OnboardingState.ACTIVE))
+                                    .orElseGet(() -> edit.plan(Optional.empty())
+                                            .forgetSecrets()
+                                            .state(OnboardingState.ROLLED_BACK)));
                 }
                 case ACTIVE -> takeAway(transaction, caller, row);
                 case CHECKING, ROLLING_BACK, ROLLED_BACK, RETIRED -> {
@@ -245,9 +254,10 @@ public final class OnboardingService {
     }
 
     private Onboarding takeAway(Transaction transaction, Caller caller, Onboarding row) {
-        Onboarding leaving =
-                book.change(transaction, row.id(), edit -> edit.state(OnboardingState.ROLLING_BACK)
-                        .fault(Optional.empty()));
+        Onboarding leaving = book.change(
+                transaction,
+                row.id(),
+                edit -> edit.state(OnboardingState.ROLLING_BACK).fault(Optional.empty()));
         book.note(transaction, caller, "retire", leaving, "asked for");
         return begin(transaction, ways.rollBack(), leaving, "", caller);
     }

@@ -41,7 +41,8 @@ final class ReportKeys {
 
     private ReportSeal.Keys keys() {
         Found found = database.read(ReportKeys::find)
-                .orElseGet(() -> database.write(transaction -> find(transaction.sql()).orElseGet(() -> make(transaction))));
+                .orElseGet(() ->
+                        database.write(transaction -> find(transaction.sql()).orElseGet(() -> make(transaction))));
         return new ReportSeal.Keys(secrets.get(SecretRef.of(found.secret())), found.shown());
     }
 

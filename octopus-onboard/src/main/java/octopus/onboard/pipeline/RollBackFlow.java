@@ -32,7 +32,11 @@ final class RollBackFlow {
                 "roll-back-onboarding",
                 1,
                 OnboardingContext.class,
-                List.of(new CloseBackend(book, rooms), new EvictCache(book, rooms), new UndoAll(book, rooms), new NoteGone(book)));
+                List.of(
+                        new CloseBackend(book, rooms),
+                        new EvictCache(book, rooms),
+                        new UndoAll(book, rooms),
+                        new NoteGone(book)));
     }
 
     /** No new volumes, then a look whether there are any. */
@@ -89,9 +93,8 @@ final class RollBackFlow {
             boolean there = rooms.house().backends().list().stream()
                     .anyMatch(view -> view.backend().name().equals(row.name()));
             if (there) {
-                var ignored = rooms.house()
-                        .backends()
-                        .enable(caller, row.name(), enabled, Optional.of("being taken away"));
+                var ignored =
+                        rooms.house().backends().enable(caller, row.name(), enabled, Optional.of("being taken away"));
             }
         }
 
@@ -114,7 +117,8 @@ final class RollBackFlow {
         public Outcome<OnboardingContext> run(OnboardingContext context, StepEnvironment environment) {
             Onboarding row = book.read(context.onboarding());
             List<CacheEntry> entries = rooms.block().imageCache().list().stream()
-                    .filter(entry -> isBuiltIn(row) && entry.location().backend().equals(row.name()))
+                    .filter(entry ->
+                            isBuiltIn(row) && entry.location().backend().equals(row.name()))
                     .toList();
             if (entries.isEmpty()) {
                 return Outcome.done(context);
@@ -162,12 +166,15 @@ final class RollBackFlow {
                 Onboarding row = book.read(transaction, context.onboarding());
                 book.forget(transaction, row.secrets(), Map.of());
                 book.forget(transaction, row.activeSecrets(), row.secrets());
-                Onboarding after = book.change(transaction, row.id(), edit -> edit.state(OnboardingState.RETIRED)
-                        .active(Optional.empty(), Map.of())
-                        .forgetSecrets()
-                        .applied(List.of())
-                        .plan(Optional.empty())
-                        .fault(Optional.empty()));
+                Onboarding after = book.change(
+                        transaction,
+                        row.id(),
+                        edit -> edit.state(OnboardingState.RETIRED)
+                                .active(Optional.empty(), Map.of())
+                                .forgetSecrets()
+                                .applied(List.of())
+                                .plan(Optional.empty())
+                                .fault(Optional.empty()));
                 book.note(
                         transaction,
                         environment.caller(),

@@ -42,8 +42,10 @@ record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<Onboa
             environment.checkAlive();
             ended.add(trial);
             environment.progress(Math.min(1, ended.size() / MOST_TRIALS), trial.name());
-            Onboarding ignored = book.change(row.id(), edit -> edit.report(new AcceptanceReport(
-                    row.name(), canary.node().name(), begin, book.now(), ended, "")));
+            Onboarding ignored = book.change(
+                    row.id(),
+                    edit -> edit.report(
+                            new AcceptanceReport(row.name(), canary.node().name(), begin, book.now(), ended, "")));
         });
         AcceptanceReport signed = keys.sign(report);
         Onboarding after = book.change(row.id(), edit -> edit.report(signed));
@@ -87,8 +89,7 @@ record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<Onboa
         return switch (row.wanted().target()) {
             case TargetSpec.BuiltIn _ ->
                 new DriverServed(row.name(), rooms.block().open().driver(row.name()), ids);
-            case TargetSpec.CinderConf target ->
-                new RemoteServed(target.api(), target.token(), row.wanted(), ids);
+            case TargetSpec.CinderConf target -> new RemoteServed(target.api(), target.token(), row.wanted(), ids);
         };
     }
 }

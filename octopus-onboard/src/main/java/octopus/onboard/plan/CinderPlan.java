@@ -28,8 +28,7 @@ final class CinderPlan {
             String host = target.hosts().get(i);
             int wave = FIRST_WAVE + (i + AT_ONCE - 1) / AT_ONCE;
             Change file = new Change.WriteConfigFile(host, target.config(), ConfigFormat.INI, edits(spec), MODE);
-            all.add(Candidate.with(
-                    file, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
+            all.add(Candidate.with(file, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
             all.add(Candidate.of(wave, Phase.PREPARE, file));
             all.add(Candidate.with(
                     file, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), false)));

@@ -66,9 +66,7 @@ public final class Planner {
                                 new Change.ChangeBackend(spec.name(), spec.options(), freshSecrets, spec.zone())));
         spec.types()
                 .forEach(type -> all.add(Candidate.of(
-                        1,
-                        Phase.OPEN,
-                        new Change.CreateVolumeType(type.name(), type.specsFor(spec.backendName())))));
+                        1, Phase.OPEN, new Change.CreateVolumeType(type.name(), type.specsFor(spec.backendName())))));
         all.add(Candidate.of(2, Phase.OPEN, new Change.EnableScheduling(spec.name())));
         return all;
     }
@@ -80,8 +78,7 @@ public final class Planner {
             return Optional.empty();
         }
         if (candidate.change() instanceof Change.RestartService restart && restart.onRevert()) {
-            return Optional.of(
-                    Difference.of(restart.subject(), "~ restarted once more, should this be taken back\n"));
+            return Optional.of(Difference.of(restart.subject(), "~ restarted once more, should this be taken back\n"));
         }
         return hands.plan(candidate.change(), work);
     }

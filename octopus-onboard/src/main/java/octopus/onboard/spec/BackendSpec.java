@@ -2,9 +2,9 @@ package octopus.onboard.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 
 /**
  * What a person wants of one storage. Console, command line and files write the same document.

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads a spec from JSON (a file's YAML comes as the same), parts the secrets from the rest, and names what is wrong. */
 public final class SpecReader {
-    private static final Set<String> KEYS = Set.of(
-            "name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone");
+    private static final Set<String> KEYS =
+            Set.of("name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone");
     private static final int MOST_GIB = 1024;
     private static final int MOST_MIB = 16_384;
 
@@ -62,7 +62,11 @@ public final class SpecReader {
                 .filter(key -> !KEYS.contains(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw wrong(key, "a spec has no such field", "It has: " + String.join(", ", KEYS.stream().sorted().toList()) + ".");
+                    throw wrong(
+                            key,
+                            "a spec has no such field",
+                            "It has: "
+                                    + String.join(", ", KEYS.stream().sorted().toList()) + ".");
                 });
         String name = text(spec, "name");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
@@ -97,8 +101,8 @@ public final class SpecReader {
         }));
         spec.path("secrets")
                 .properties()
-                .forEach(entry -> secrets.put(
-                        entry.getKey(), Secret.of(value("secrets." + entry.getKey(), entry.getValue()))));
+                .forEach(entry ->
+                        secrets.put(entry.getKey(), Secret.of(value("secrets." + entry.getKey(), entry.getValue()))));
         return new Given(
                 new BackendSpec(
                         name,
@@ -115,7 +119,8 @@ public final class SpecReader {
     }
 
     private static void refuseAnotherDriver(Optional<Product> product, String driver) {
-        if (!driver.isEmpty() && product.filter(known -> !known.driver().equals(driver)).isPresent()) {
+        if (!driver.isEmpty()
+                && product.filter(known -> !known.driver().equals(driver)).isPresent()) {
             throw wrong(
                     "driver",
                     "product " + product.orElseThrow().id() + " has the driver "

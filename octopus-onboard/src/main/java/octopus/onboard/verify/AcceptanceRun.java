@@ -121,10 +121,7 @@ public final class AcceptanceRun {
 
     /** With the first connector whose answer the canary can use. */
     private String attached(
-            VolumeId volume,
-            AttachmentId attachment,
-            Function<Connector, ConnectionInfo> export,
-            Runnable unexport) {
+            VolumeId volume, AttachmentId attachment, Function<Connector, ConnectionInfo> export, Runnable unexport) {
         Optional<StorageException> refused = Optional.empty();
         for (Connector connector : canary.connectors()) {
             try {

@@ -85,7 +85,8 @@ final class DeviceTrial {
     }
 
     private long size(String device) {
-        String said = node.run(Command.of("sh", "-c", "blockdev --getsize64 \"$0\" 2>/dev/null || stat -L -c %s \"$0\"", device))
+        String said = node.run(Command.of(
+                        "sh", "-c", "blockdev --getsize64 \"$0\" 2>/dev/null || stat -L -c %s \"$0\"", device))
                 .output()
                 .strip();
         return Long.parseLong(said);

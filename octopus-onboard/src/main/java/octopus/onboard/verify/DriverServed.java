@@ -70,8 +70,8 @@ public final class DriverServed implements Served {
     @Override
     public boolean snapshot() {
         snapshot = driver.capability(Capability.Snapshots.class)
-                .map(able -> call(
-                        "Taking a snapshot", () -> able.createSnapshot(ids.snapshotId(), volume.orElseThrow())));
+                .map(able ->
+                        call("Taking a snapshot", () -> able.createSnapshot(ids.snapshotId(), volume.orElseThrow())));
         return snapshot.isPresent();
     }
 
@@ -79,7 +79,9 @@ public final class DriverServed implements Served {
     public void deleteSnapshot() {
         snapshot.ifPresent(taken -> run(
                 "Deleting a snapshot",
-                () -> driver.capability(Capability.Snapshots.class).orElseThrow().deleteSnapshot(taken)));
+                () -> driver.capability(Capability.Snapshots.class)
+                        .orElseThrow()
+                        .deleteSnapshot(taken)));
         snapshot = Optional.empty();
     }
 
@@ -89,8 +91,7 @@ public final class DriverServed implements Served {
         Optional<VolumeHandle> made = snapshot.flatMap(taken -> driver.capability(Capability.Snapshots.class)
                 .map(able -> call("Making a volume from a snapshot", () -> able.createFromSnapshot(spec, taken))));
         clone = made.or(() -> driver.capability(Capability.Clones.class)
-                .map(able -> call(
-                        "Cloning a volume", () -> able.createFromVolume(spec, volume.orElseThrow()))));
+                .map(able -> call("Cloning a volume", () -> able.createFromVolume(spec, volume.orElseThrow()))));
         return clone.isPresent();
     }
 
@@ -126,8 +127,9 @@ public final class DriverServed implements Served {
 
     @Override
     public List<String> leftovers() {
-        List<String> left = new ArrayList<>(
-                ours().stream().map(object -> object.kind() + " " + object.nativeName()).toList());
+        List<String> left = new ArrayList<>(ours().stream()
+                .map(object -> object.kind() + " " + object.nativeName())
+                .toList());
         Set<AttachmentId> attachments = Set.of(ids.attachmentId(), ids.cloneAttachmentId());
         call("Listing exports", () -> driver.exports().list()).stream()
                 .filter(open -> attachments.contains(open.attachment()))
@@ -149,13 +151,15 @@ public final class DriverServed implements Served {
         }
         there.stream()
                 .filter(object -> object.id().equals(ids.copy().toString()))
-                .forEach(object -> run("Deleting a clone", () -> driver.volumes().delete(handle(object, pool))));
+                .forEach(object ->
+                        run("Deleting a clone", () -> driver.volumes().delete(handle(object, pool))));
         there.stream()
                 .filter(object -> object.id().equals(ids.snapshot().toString()))
                 .forEach(object -> deleteLeft(object, pool));
         there.stream()
                 .filter(object -> object.id().equals(ids.volume().toString()))
-                .forEach(object -> run("Deleting a volume", () -> driver.volumes().delete(handle(object, pool))));
+                .forEach(object ->
+                        run("Deleting a volume", () -> driver.volumes().delete(handle(object, pool))));
     }
 
     @Override
@@ -164,7 +168,8 @@ public final class DriverServed implements Served {
     }
 
     private void deleteLeft(OwnedObject object, String pool) {
-        VolumeHandle of = new VolumeHandle(ids.volumeId(), pool, volumeNameOr(ids.volume().toString()), Map.of());
+        VolumeHandle of =
+                new VolumeHandle(ids.volumeId(), pool, volumeNameOr(ids.volume().toString()), Map.of());
         driver.capability(Capability.Snapshots.class)
                 .ifPresent(able -> run(
                         "Deleting a snapshot",
@@ -174,7 +179,8 @@ public final class DriverServed implements Served {
 
     private String volumeNameOr(String fallback) {
         return ours().stream()
-                .filter(object -> object.id().equals(ids.volume().toString()) && !object.kind().equals(SNAPSHOT))
+                .filter(object -> object.id().equals(ids.volume().toString())
+                        && !object.kind().equals(SNAPSHOT))
                 .map(OwnedObject::nativeName)
                 .findFirst()
                 .orElse(fallback);
@@ -182,8 +188,8 @@ public final class DriverServed implements Served {
 
     private VolumeHandle handle(OwnedObject object, String pool) {
         boolean isClone = object.id().equals(ids.copy().toString());
-        VolumeHandle bare = new VolumeHandle(
-                isClone ? ids.cloneId() : ids.volumeId(), pool, object.nativeName(), Map.of());
+        VolumeHandle bare =
+                new VolumeHandle(isClone ? ids.cloneId() : ids.volumeId(), pool, object.nativeName(), Map.of());
         return call("Looking for a volume", () -> driver.volumes().describe(bare))
                 .map(found -> found.handle())
                 .orElse(bare);

@@ -42,12 +42,13 @@ public final class RemoteServed implements Served {
     /** The volumes that are on a backend of that service, by name or id. */
     public static List<String> volumesOn(TargetSpec.CinderConf target, String backend) {
         return new CinderApi(target.api(), target.token())
-                .get("/volumes/detail?all_tenants=1").path("volumes").valueStream()
-                        .filter(volume -> volume.path("os-vol-host-attr:host")
-                                .asString("")
-                                .contains("@" + backend + "#"))
-                        .map(volume -> volume.path("name").asString(volume.path("id").asString("")))
-                        .toList();
+                .get("/volumes/detail?all_tenants=1")
+                .path("volumes")
+                .valueStream()
+                .filter(volume ->
+                        volume.path("os-vol-host-attr:host").asString("").contains("@" + backend + "#"))
+                .map(volume -> volume.path("name").asString(volume.path("id").asString("")))
+                .toList();
     }
 
     @Override
@@ -103,8 +104,13 @@ public final class RemoteServed implements Served {
     @Override
     public boolean cloneVolume(int gib) {
         Map<String, Object> body = new HashMap<>(Map.of("name", name + "-clone", "size", gib, "volume_type", name));
-        body.put(made.containsKey("snapshot") ? "snapshot_id" : "source_volid", id(made.containsKey("snapshot") ? "snapshot" : "volume"));
-        String id = api.post("/volumes", Map.of("volume", body)).path("volume").path("id").asString("");
+        body.put(
+                made.containsKey("snapshot") ? "snapshot_id" : "source_volid",
+                id(made.containsKey("snapshot") ? "snapshot" : "volume"));
+        String id = api.post("/volumes", Map.of("volume", body))
+                .path("volume")
+                .path("id")
+                .asString("");
         made.put("clone", id);
         await("/volumes/" + id, "volume", "available");
         return true;
@@ -155,7 +161,8 @@ public final class RemoteServed implements Served {
         for (String volume : ours("/volumes/detail?all_tenants=1", "volumes")) {
             api.get("/attachments?all_tenants=1&volume_id=" + volume)
                     .path("attachments")
-                    .forEach(each -> api.delete("/attachments/" + each.path("id").asString("")));
+                    .forEach(
+                            each -> api.delete("/attachments/" + each.path("id").asString("")));
         }
         List<String> volumes = ours("/volumes/detail?all_tenants=1", "volumes");
         // Clones first, then snapshots, then what they were taken of.
@@ -173,7 +180,9 @@ public final class RemoteServed implements Served {
     }
 
     private List<String> ours(String path, String list) {
-        return api.get(path).path(list).valueStream()
+        return api.get(path)
+                .path(list)
+                .valueStream()
                 .filter(each -> each.path("name").asString("").startsWith(name))
                 .map(each -> each.path("id").asString(""))
                 .toList();
@@ -209,8 +218,7 @@ public final class RemoteServed implements Served {
                 .path("id")
                 .asString("");
         made.put(attachment, id);
-        JsonNode info =
-                api.get("/attachments/" + id).path("attachment").path("connection_info");
+        JsonNode info = api.get("/attachments/" + id).path("attachment").path("connection_info");
         JsonNode ignored = api.post("/attachments/" + id + "/action", Map.of("os-complete", Map.of()));
         return connection(info);
     }

@@ -14,7 +14,8 @@ public final class ReportPage {
     private ReportPage() {}
 
     public static String of(AcceptanceReport report) {
-        StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Acceptance of ")
+        StringBuilder page = new StringBuilder(
+                        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Acceptance of ")
                 .append(escape(report.backend()))
                 .append("</title><style>")
                 .append(STYLE)
@@ -51,6 +52,9 @@ public final class ReportPage {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -50,8 +50,7 @@ public final class ReportSeal {
     /** Whether the report is as it was when it was signed with the key that belongs to this public one. */
     public static boolean isIntact(AcceptanceReport report, String shownKey) {
         try {
-            PublicKey key = KeyFactory.getInstance(ALGORITHM)
-                    .generatePublic(new X509EncodedKeySpec(bytes(shownKey)));
+            PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes(shownKey)));
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
             signature.update(signed(report));

@@ -54,8 +54,7 @@ final class OnboardWorld implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecretStore secrets = SecretStore.open(database.database(), directory.resolve("key"));
         AuditLog audit = new AuditLog(database.database());
-        this.nodes = new NodeRoom(
-                new NodeRoom.Engine(database.database(), flows, secrets, audit, clock), registry);
+        this.nodes = new NodeRoom(new NodeRoom.Engine(database.database(), flows, secrets, audit, clock), registry);
         this.room = new OnboardRoom(
                 new OnboardRoom.Engine(
                         database.database(),

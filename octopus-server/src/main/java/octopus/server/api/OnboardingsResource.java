@@ -30,7 +30,8 @@ public final class OnboardingsResource {
     private static final Shape TEXTS = new Shape.ListOf(Shapes.text(1, 255), 0, false);
 
     private static final Body SPEC = Body.of(
-            Field.required("name", Shapes.text(1, 63)).says("Of the backend: letters, digits, dots, hyphens, underscores"),
+            Field.required("name", Shapes.text(1, 63))
+                    .says("Of the backend: letters, digits, dots, hyphens, underscores"),
             Field.optional("product", Shapes.text(0, 63)).says("A product of the catalogue, which knows its driver"),
             Field.optional("driver", Shapes.text(0, 63)).says("The id of an installed driver"),
             Field.optional("options", OBJECT).says("The driver's options, secret ones too"),
@@ -96,8 +97,7 @@ public final class OnboardingsResource {
                                 Method.POST,
                                 one + "/roll-back",
                                 "api onboardings.roll-back",
-                                request -> answer(
-                                        request, 202, onboardings.rollBack(request.caller(), name(request))))
+                                request -> answer(request, 202, onboardings.rollBack(request.caller(), name(request))))
                         .says("Makes everything as it was before; refused while volumes are on it")
                         .admin(APPROVE)
                         .answers(202, "Onboarding"),
@@ -105,8 +105,7 @@ public final class OnboardingsResource {
                                 Method.POST,
                                 one + "/retire",
                                 "api onboardings.retire",
-                                request ->
-                                        answer(request, 202, onboardings.retire(request.caller(), name(request))))
+                                request -> answer(request, 202, onboardings.retire(request.caller(), name(request))))
                         .says("Takes an active backend away; refused while volumes are on it")
                         .admin(APPROVE)
                         .answers(202, "Onboarding"),
@@ -143,9 +142,8 @@ public final class OnboardingsResource {
                         .put(
                                 "checks",
                                 Preflight.all().stream()
-                                        .map(check -> Row.of()
-                                                .put("id", check.id())
-                                                .put("sentence", check.sentence()))
+                                        .map(check ->
+                                                Row.of().put("id", check.id()).put("sentence", check.sentence()))
                                         .toList()));
     }
 
@@ -158,10 +156,7 @@ public final class OnboardingsResource {
                 .map(text -> seconds(text))
                 .filter(asked -> asked.compareTo(LONGEST_WAIT) < 0)
                 .orElse(request.query("wait").isPresent() ? LONGEST_WAIT : Duration.ZERO);
-        answer(
-                request,
-                200,
-                wait.isZero() ? onboardings.show(name(request)) : onboardings.await(name(request), wait));
+        answer(request, 200, wait.isZero() ? onboardings.show(name(request)) : onboardings.await(name(request), wait));
     }
 
     private static Duration seconds(String text) {
@@ -174,8 +169,9 @@ public final class OnboardingsResource {
 
     private void change(ApiRequest request) {
         if (!request.text("name").orElse("").equals(name(request))) {
-            throw ApiRequest.wrong("name", "the spec is about " + request.text("name").orElse("") + ", the path about "
-                    + name(request));
+            throw ApiRequest.wrong(
+                    "name",
+                    "the spec is about " + request.text("name").orElse("") + ", the path about " + name(request));
         }
         answer(request, 200, onboardings.change(request.caller(), room.specs().read(request.body())));
     }

@@ -64,31 +64,77 @@ class OnboardingFaultsIT {
         return Stream.of(
                 option("the password is wrong", "san_password", "wrong-pass-word-1", "credentials-work", "password"),
                 option("the user is unknown", "san_login", "nobody", "credentials-work", "user name"),
-                option("the management address is dead", "san_ip", "127.0.0.99", "management-address-answers", "127.0.0.99"),
+                option(
+                        "the management address is dead",
+                        "san_ip",
+                        "127.0.0.99",
+                        "management-address-answers",
+                        "127.0.0.99"),
                 option("the management port is another", "san_api_port", 1, "management-address-answers", "refused"),
                 option("the pool does not exist", "storage_pool", "pool-9", "pools-exist", "pool-9", "pool-1"),
-                option("a portal is no port of the array", "iscsi_default_target_ip", "127.0.0.98", "portals-exist", portal),
+                option(
+                        "a portal is no port of the array",
+                        "iscsi_default_target_ip",
+                        "127.0.0.98",
+                        "portals-exist",
+                        portal),
                 option("a portal does not answer", "iscsi_default_target_ip", "127.0.0.98", "portal-reachable", "3260"),
                 option("an option is unknown", "san_pool", "pool-1", "options-valid", "storage_pool"),
-                option("an option has a wrong form", "reserved_percentage", "many", "options-valid", "reserved_percentage"),
+                option(
+                        "an option has a wrong form",
+                        "reserved_percentage",
+                        "many",
+                        "options-valid",
+                        "reserved_percentage"),
                 option("a CHAP secret is too short", "chap_password", "short", "chap-secret-length", "12"),
                 new Named(
                         "the certificate file is missing",
-                        spec -> with(with(spec, "driver_ssl_cert_verify", true), "driver_ssl_cert_path", "/nowhere/array.pem"),
+                        spec -> with(
+                                with(spec, "driver_ssl_cert_verify", true),
+                                "driver_ssl_cert_path",
+                                "/nowhere/array.pem"),
                         "certificate-readable",
                         "/nowhere/array.pem"),
                 new Named("an option is missing", OnboardingFaultsIT::withoutPool, "options-valid", "storage_pool"),
                 array("the account is locked", () -> house.array.lockAccount(), "credentials-work", "locked"),
                 array("the password has expired", () -> house.array.expirePassword(), "credentials-work", "expired"),
-                array("somebody has changed the password", () -> house.array.changePassword(), "credentials-work", "password"),
-                array("the firmware is too old", () -> house.array.firmware("V300R003C00"), "firmware-supported", "V300R003C00"),
-                array("the licence for snapshots is missing", () -> house.array.revokeLicence("HyperSnap"), "features-licensed", "HyperSnap"),
-                array("the licence for thin volumes is missing", () -> house.array.revokeLicence("SmartThin"), "features-licensed", "san_thin_provision"),
+                array(
+                        "somebody has changed the password",
+                        () -> house.array.changePassword(),
+                        "credentials-work",
+                        "password"),
+                array(
+                        "the firmware is too old",
+                        () -> house.array.firmware("V300R003C00"),
+                        "firmware-supported",
+                        "V300R003C00"),
+                array(
+                        "the licence for snapshots is missing",
+                        () -> house.array.revokeLicence("HyperSnap"),
+                        "features-licensed",
+                        "HyperSnap"),
+                array(
+                        "the licence for thin volumes is missing",
+                        () -> house.array.revokeLicence("SmartThin"),
+                        "features-licensed",
+                        "san_thin_provision"),
                 array("the pool is hidden", () -> house.array.hidePool("pool-1"), "pools-exist", "pool-1"),
-                array("a port has lost its link", () -> house.array.portalDown(portal), "portals-exist", "link is down"),
+                array(
+                        "a port has lost its link",
+                        () -> house.array.portalDown(portal),
+                        "portals-exist",
+                        "link is down"),
                 new Named("a backend has the name already", spec -> spec.put("name", "local"), "names-free", "already"),
-                new Named("a volume type has the name already", OnboardingFaultsIT::withForeignType, "names-free", "extra specs"),
-                new Named("the node does not exist", spec -> spec.put("nodes", List.of("nowhere")), "node-reachable", "nowhere"),
+                new Named(
+                        "a volume type has the name already",
+                        OnboardingFaultsIT::withForeignType,
+                        "names-free",
+                        "extra specs"),
+                new Named(
+                        "the node does not exist",
+                        spec -> spec.put("nodes", List.of("nowhere")),
+                        "node-reachable",
+                        "nowhere"),
                 new Named("the node does not answer", OnboardingFaultsIT::withDeadNode, "node-reachable", "dead"));
     }
 
@@ -97,7 +143,9 @@ class OnboardingFaultsIT {
                 new Undone("the pool fills up", () -> house.array.fillPool("pool-1"), "capacity"),
                 new Undone(
                         "the array refuses to make a LUN",
-                        () -> house.array.orders().order("POST", "lun", new Effect.Refused(1077949006, "The system is busy."), -1),
+                        () -> house.array
+                                .orders()
+                                .order("POST", "lun", new Effect.Refused(1077949006, "The system is busy."), -1),
                         "busy"),
                 new Undone(
                         "the array drops the connection while it maps",
@@ -105,7 +153,13 @@ class OnboardingFaultsIT {
                         "array"),
                 new Undone(
                         "snapshots cannot be made",
-                        () -> house.array.orders().order("POST", "snapshot", new Effect.Refused(1077950233, "The license is unavailable."), -1),
+                        () -> house.array
+                                .orders()
+                                .order(
+                                        "POST",
+                                        "snapshot",
+                                        new Effect.Refused(1077950233, "The license is unavailable."),
+                                        -1),
                         "licen"));
     }
 
@@ -135,8 +189,20 @@ class OnboardingFaultsIT {
                 "POST",
                 "/api/v1/nodes",
                 Json.write(Map.of(
-                        "name", "dead", "kind", "ssh", "host", "127.0.0.97", "port", 1, "user", "root", "password", "x",
-                        "host_key", "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")));
+                        "name",
+                        "dead",
+                        "kind",
+                        "ssh",
+                        "host",
+                        "127.0.0.97",
+                        "port",
+                        1,
+                        "user",
+                        "root",
+                        "password",
+                        "x",
+                        "host_key",
+                        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")));
         spec.put("nodes", List.of("dead"));
     }
 
@@ -151,15 +217,20 @@ class OnboardingFaultsIT {
         try {
             JsonNode seen = house.check(spec);
 
-            assertThat(seen.path("state").asString("")).as(seen.toPrettyString()).isEqualTo("blocked");
-            JsonNode failure = seen.path("findings").valueStream()
+            assertThat(seen.path("state").asString(""))
+                    .as(seen.toPrettyString())
+                    .isEqualTo("blocked");
+            JsonNode failure = seen.path("findings")
+                    .valueStream()
                     .filter(each -> each.path("outcome").asString("").equals("failure"))
                     .filter(each -> each.path("check").asString("").equals(fault.check()))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(fault.check() + " is not among " + failures(seen)));
             assertThat(failure.path("fault").path("correction").asString("")).isNotBlank();
             assertThat(failure.path("fault").toString().toLowerCase(Locale.ROOT))
-                    .contains(Stream.of(fault.words()).map(word -> word.toLowerCase(Locale.ROOT)).toList());
+                    .contains(Stream.of(fault.words())
+                            .map(word -> word.toLowerCase(Locale.ROOT))
+                            .toList());
             assertThat(house.array.contents().getOrDefault("lun", List.of())).isEmpty();
             assertThat(house.backends()).isEqualTo(backends);
             assertThat(house.types()).containsAll(types).doesNotContain(NAME + "-type");
@@ -173,12 +244,16 @@ class OnboardingFaultsIT {
     @MethodSource
     void undone(Undone fault) {
         JsonNode planned = house.check(house.spec(NAME));
-        assertThat(planned.path("state").asString("")).as(planned.toPrettyString()).isEqualTo("planned");
+        assertThat(planned.path("state").asString(""))
+                .as(planned.toPrettyString())
+                .isEqualTo("planned");
         fault.wrong().run();
         try {
             JsonNode after = house.approve(NAME);
 
-            assertThat(after.path("state").asString("")).as(after.toPrettyString()).isEqualTo("rolled-back");
+            assertThat(after.path("state").asString(""))
+                    .as(after.toPrettyString())
+                    .isEqualTo("rolled-back");
             assertThat(after.path("fault").path("correction").asString("")).isNotBlank();
             assertThat(after.path("fault").toString().toLowerCase(Locale.ROOT)).contains(fault.words());
         } finally {

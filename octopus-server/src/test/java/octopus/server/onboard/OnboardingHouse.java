@@ -37,12 +37,18 @@ final class OnboardingHouse implements AutoCloseable {
     /** Right in everything. */
     Map<String, Object> spec(String name) {
         Map<String, Object> options = new TreeMap<>(Map.of(
-                "san_ip", "127.0.0.1",
-                "san_api_port", array.port(),
-                "san_login", "admin",
-                "san_password", PASSWORD,
-                "storage_pool", "pool-1",
-                "iscsi_default_target_ip", String.join(",", portals)));
+                "san_ip",
+                "127.0.0.1",
+                "san_api_port",
+                array.port(),
+                "san_login",
+                "admin",
+                "san_password",
+                PASSWORD,
+                "storage_pool",
+                "pool-1",
+                "iscsi_default_target_ip",
+                String.join(",", portals)));
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("name", name);
         spec.put("driver", "oceanstor");
@@ -73,8 +79,8 @@ final class OnboardingHouse implements AutoCloseable {
 
     JsonNode approve(String name) {
         String hash = show(name).path("plan").path("hash").asString("");
-        Http.Answer answer = http.send(
-                "POST", "/api/v1/onboardings/" + name + "/approve", Json.write(Map.of("plan", hash)));
+        Http.Answer answer =
+                http.send("POST", "/api/v1/onboardings/" + name + "/approve", Json.write(Map.of("plan", hash)));
         return answer.status() >= 400 ? answer.json() : settled(name);
     }
 
@@ -101,7 +107,8 @@ final class OnboardingHouse implements AutoCloseable {
         List<String> failed = new ArrayList<>();
         onboarding.path("findings").forEach(each -> {
             if (each.path("outcome").asString("").equals("failure")) {
-                failed.add(each.path("check").asString("") + " " + each.path("where").asString(""));
+                failed.add(each.path("check").asString("") + " "
+                        + each.path("where").asString(""));
             }
         });
         return failed;
@@ -118,8 +125,10 @@ final class OnboardingHouse implements AutoCloseable {
 
     List<String> types() {
         List<String> names = new ArrayList<>();
-        http.get("/v3/abc/types").json().path("volume_types").forEach(each -> names.add(each.path("name")
-                .asString("")));
+        http.get("/v3/abc/types")
+                .json()
+                .path("volume_types")
+                .forEach(each -> names.add(each.path("name").asString("")));
         return names;
     }
 

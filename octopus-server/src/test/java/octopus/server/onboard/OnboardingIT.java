@@ -45,7 +45,8 @@ class OnboardingIT {
     @Test
     void wrongPasswordAndPortalAreBothNamedAndThenItServesVolumesAndGoesAgain() {
         Map<String, Object> wrong = with(house.spec("gold"), "san_password", "wrong-pass-word-1");
-        JsonNode blocked = house.check(with(wrong, "iscsi_default_target_ip", house.portals.getFirst() + ",127.0.0.99"));
+        JsonNode blocked =
+                house.check(with(wrong, "iscsi_default_target_ip", house.portals.getFirst() + ",127.0.0.99"));
 
         assertThat(blocked.path("state").asString("")).isEqualTo("blocked");
         assertThat(failures(blocked))
@@ -56,17 +57,26 @@ class OnboardingIT {
 
         JsonNode planned = house.check(house.spec("gold"));
 
-        assertThat(planned.path("state").asString("")).as(planned.toPrettyString()).isEqualTo("planned");
-        assertThat(planned.path("plan").path("changes").valueStream().map(each -> each.path("subject").asString("")))
+        assertThat(planned.path("state").asString(""))
+                .as(planned.toPrettyString())
+                .isEqualTo("planned");
+        assertThat(planned.path("plan")
+                        .path("changes")
+                        .valueStream()
+                        .map(each -> each.path("subject").asString("")))
                 .containsExactly("backend gold", "volume type gold-type", "scheduling to backend gold");
         assertThat(planned.toString()).doesNotContain(OnboardingHouse.PASSWORD);
         assertThat(house.backends()).doesNotContain("gold");
 
         JsonNode active = house.approve("gold");
 
-        assertThat(active.path("state").asString("")).as(active.toPrettyString()).isEqualTo("active");
-        assertThat(active.path("trials").valueStream().map(each -> each.path("name").asString("") + " "
-                        + each.path("outcome").asString("")))
+        assertThat(active.path("state").asString(""))
+                .as(active.toPrettyString())
+                .isEqualTo("active");
+        assertThat(active.path("trials")
+                        .valueStream()
+                        .map(each -> each.path("name").asString("") + " "
+                                + each.path("outcome").asString("")))
                 .contains("read-and-compare passed", "clone-compare passed", "nothing-left passed")
                 .allMatch(each -> each.endsWith(" passed"));
         reportIsSigned();
@@ -90,7 +100,10 @@ class OnboardingIT {
 
     private void servesAVolumeThatKeepsItThere() {
         String id = house.http
-                .send("POST", "/v3/abc/volumes", "{\"volume\":{\"size\":1,\"name\":\"kept\",\"volume_type\":\"gold-type\"}}")
+                .send(
+                        "POST",
+                        "/v3/abc/volumes",
+                        "{\"volume\":{\"size\":1,\"name\":\"kept\",\"volume_type\":\"gold-type\"}}")
                 .json()
                 .path("volume")
                 .path("id")
@@ -100,12 +113,18 @@ class OnboardingIT {
         assertThat(refused.path("state").asString("")).isEqualTo("active");
         assertThat(refused.path("fault").path("code").asString("")).isEqualTo("ONBOARDING_HAS_VOLUMES");
         assertThat(refused.path("fault").path("cause").asString("")).contains("kept");
-        assertThat(house.http.send("DELETE", "/v3/abc/volumes/" + id, "").status()).isEqualTo(202);
+        assertThat(house.http.send("DELETE", "/v3/abc/volumes/" + id, "").status())
+                .isEqualTo(202);
         Awaitility.await().until(() -> house.http.get("/v3/abc/volumes/" + id).status() == 404);
     }
 
     private String status(String id) {
-        return house.http.get("/v3/abc/volumes/" + id).json().path("volume").path("status").asString("");
+        return house.http
+                .get("/v3/abc/volumes/" + id)
+                .json()
+                .path("volume")
+                .path("status")
+                .asString("");
     }
 
     @Test
@@ -134,8 +153,12 @@ class OnboardingIT {
         assertThat(wrong.path("active").isObject()).isTrue();
         JsonNode back = house.ask("rotated", "roll-back");
         assertThat(back.path("state").asString("")).isEqualTo("active");
-        assertThat(house.http.send("POST", "/api/v1/backends/rotated/validate", "{}").json()
-                        .path("backend").path("state").asString(""))
+        assertThat(house.http
+                        .send("POST", "/api/v1/backends/rotated/validate", "{}")
+                        .json()
+                        .path("backend")
+                        .path("state")
+                        .asString(""))
                 .isEqualTo("ready");
 
         JsonNode narrower =
@@ -157,7 +180,9 @@ class OnboardingIT {
                         .path("code")
                         .asString(""))
                 .isEqualTo("PLAN_STALE");
-        assertThat(house.http.send("POST", "/v3/abc/types", "{\"volume_type\":{\"name\":\"stale-type\"}}").status())
+        assertThat(house.http
+                        .send("POST", "/v3/abc/types", "{\"volume_type\":{\"name\":\"stale-type\"}}")
+                        .status())
                 .isEqualTo(200);
 
         JsonNode after = house.approve("stale");
