@@ -37,6 +37,25 @@ public record KeptPackage(
         products = List.copyOf(products);
     }
 
+    KeptPackage active(boolean now) {
+        return new KeptPackage(
+                name,
+                version,
+                directory,
+                sha256,
+                size,
+                maker,
+                sentence,
+                origin,
+                drivers,
+                products,
+                signer,
+                uploadedBy,
+                uploadedAt,
+                now,
+                activatedAt);
+    }
+
     public String title() {
         return name + " " + version;
     }

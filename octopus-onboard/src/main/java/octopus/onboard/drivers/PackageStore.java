@@ -6,7 +6,9 @@ import static org.jooq.impl.DSL.table;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
@@ -101,22 +103,35 @@ final class PackageStore {
     }
 
     Optional<KeptPackage> find(DSLContext sql, String packageName, String version) {
-        return sql.select(ALL)
-                .from(PACKAGES)
-                .where(NAME.eq(packageName), VERSION.eq(version))
-                .fetchOptional(PackageStore::read);
+        return list(sql).stream()
+                .filter(kept -> kept.name().equals(packageName) && kept.version().equals(version))
+                .findFirst();
     }
 
     boolean hasDirectory(DSLContext sql, String directory) {
         return sql.fetchExists(sql.selectOne().from(PACKAGES).where(DIRECTORY.eq(directory)));
     }
 
-    /** By name, then as they came. */
+    /** By name, then as they came. Of two that were made active at one moment, the later one is. */
     List<KeptPackage> list(DSLContext sql) {
-        return sql.select(ALL)
+        List<KeptPackage> all = sql.select(ALL)
                 .from(PACKAGES)
                 .orderBy(NAME, UPLOADED_AT, VERSION)
                 .fetch(PackageStore::read);
+        Map<String, KeptPackage> latest = new HashMap<>();
+        all.stream()
+                .filter(KeptPackage::active)
+                .forEach(kept -> latest.merge(kept.name(), kept, PackageStore::later));
+        return all.stream()
+                .map(kept -> kept.active(kept.equals(latest.get(kept.name()))))
+                .toList();
+    }
+
+    private static KeptPackage later(KeptPackage one, KeptPackage other) {
+        boolean first = other.activatedAt()
+                .orElse(Instant.EPOCH)
+                .isBefore(one.activatedAt().orElse(Instant.EPOCH));
+        return first ? one : other;
     }
 
     private static KeptPackage read(Record row) {

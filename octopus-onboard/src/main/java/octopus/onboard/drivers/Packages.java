@@ -16,6 +16,7 @@ import octopus.core.Caller;
 import octopus.core.audit.AuditEntry;
 import octopus.core.audit.AuditEntry.Outcome;
 import octopus.core.db.Transaction;
+import octopus.onboard.product.Inserts;
 import octopus.onboard.product.Origin;
 import octopus.onboard.product.Product;
 import octopus.onboard.product.ProductRoom;
@@ -77,7 +78,7 @@ public final class Packages implements ProductSource {
         KeptPackage kept;
         try (Depot.Slot slot = depot.open()) {
             KeptPackage arrived = arrival.take(caller, body, slot);
-            kept = engine.database().write(transaction -> keep(transaction, caller, arrived));
+            kept = Inserts.write(engine.database(), transaction -> keep(transaction, caller, arrived));
             if (kept.directory().equals(slot.name())) {
                 slot.keep();
             }

@@ -10,6 +10,7 @@ import octopus.core.audit.AuditEntry.Outcome;
 import octopus.core.db.Transaction;
 import octopus.node.archive.PackageFile;
 import octopus.node.archive.SigningKeys;
+import octopus.onboard.product.Inserts;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 
@@ -48,7 +49,7 @@ public final class Signers {
                 key,
                 caller.user(),
                 engine.clock().instant());
-        return engine.database().write(transaction -> {
+        return Inserts.write(engine.database(), transaction -> {
             store.list(transaction.sql()).stream()
                     .filter(other ->
                             other.name().equals(name) || other.fingerprint().equals(signer.fingerprint()))

@@ -60,7 +60,7 @@ public final class Products implements ProductSource {
     public Product add(Caller caller, String text) {
         ProductDeclaration said = read("The product's file", text);
         requireFree(said, origin -> origin instanceof Origin.Added);
-        boolean ignored = engine.database().write(transaction -> {
+        boolean ignored = Inserts.write(engine.database(), transaction -> {
             keep(transaction, caller, said, text);
             return true;
         });
