@@ -3,7 +3,6 @@ package octopus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import octopus.core.secret.SecretRef;
-import octopus.node.Command;
-import octopus.node.LocalNode;
 import octopus.node.ssh.SshServer;
 import octopus.server.chaos.ServerProcess;
 import octopus.simulator.oceanstor.ArraySettings;
@@ -103,13 +100,13 @@ class SecretSearchIT {
                 backends(array.port(), arrayPassword, portals, dead);
                 nodes(ssh, dead);
                 volumes();
-                places.put("doctor", octopus("doctor", server));
-                places.put("support bundle", bundle(server));
+                places.put("doctor", new ServerVerbs(home).run("doctor", server));
+                places.put("support bundle", new ServerVerbs(home).bundle(server));
                 places.put("own API", everythingTold());
             }
             places.put("arguments and environments", String.join("\n", watch.seen()));
         }
-        places.put("server's output", text(home.resolve("server.log")));
+        places.put("server's output", ServerVerbs.text(home.resolve("server.log")));
         places.put("answers", String.join("\n", answers));
         files(data, places);
         secretsOfItsOwn(data);
@@ -132,17 +129,13 @@ class SecretSearchIT {
         return found;
     }
 
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    }
-
     /** Every file that the server left, all tables of the database among them; only the settings and the key may tell. */
     private static void files(Path data, Map<String, String> places) throws IOException {
         try (Stream<Path> walk = Files.walk(data)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
                 String name = data.relativize(file).toString();
                 if (!Set.of("octopus.yaml", "octopus.key").contains(name) && Files.size(file) < 64 << 20) {
-                    places.put("file " + name, text(file));
+                    places.put("file " + name, ServerVerbs.text(file));
                 }
             }
         }
@@ -369,53 +362,5 @@ class SecretSearchIT {
                 .forEach(flow -> told.append(
                         http.get("/api/v1/flows/" + flow.path("id").asString()).body()));
         return told.toString();
-    }
-
-    /** A verb of the server's program, in a process of its own as a person would run it. */
-    private String octopus(String verb, ServerProcess server, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "octopus.server.Main",
-                verb,
-                "--data",
-                home.resolve("data").toString(),
-                "--url",
-                server.url().toString()));
-        command.addAll(List.of(more));
-        var result = new LocalNode().run(Command.of(command).accept(0, 1).limit(PATIENCE));
-        return result.output() + result.errors();
-    }
-
-    private String bundle(ServerProcess server) {
-        Path archive = home.resolve("bundle.tar.gz");
-        String said = octopus(
-                "support-bundle",
-                server,
-                "--file",
-                archive.toString(),
-                "--log",
-                home.resolve("server.log").toString());
-        assertThat(said).contains("bundle.tar.gz: ");
-        try {
-            Path target = Files.createDirectories(home.resolve("unpacked"));
-            var ignored = new LocalNode().run(Command.of("tar", "-xzf", archive.toString(), "-C", target.toString()));
-            StringBuilder all = new StringBuilder(said);
-            try (Stream<Path> walk = Files.walk(target)) {
-                for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                    all.append(text(file)).append('\n');
-                }
-            }
-            assertThat(all)
-                    .contains("create-volume")
-                    .contains("octopus_flow_seconds")
-                    .contains("backend.create");
-            return all.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
