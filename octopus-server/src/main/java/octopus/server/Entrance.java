@@ -55,8 +55,7 @@ record Entrance(Authenticator authenticator, List<Route<ApiRequest>> routes) {
         Path file = data.resolve(FIRST_PASSWORD);
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, password.reveal() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

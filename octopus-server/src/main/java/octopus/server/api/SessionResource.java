@@ -41,8 +41,7 @@ public final class SessionResource {
                         .takes(Body.of(
                                 Field.optional("user", Shapes.text(1, 255)),
                                 Field.optional("password", Shapes.text(0, 1024)),
-                                Field.optional("project", Shapes.text(0, 255))
-                                        .says("Name or id, with Keystone"),
+                                Field.optional("project", Shapes.text(0, 255)).says("Name or id, with Keystone"),
                                 Field.optional("domain", Shapes.text(0, 255))
                                         .says("Of user and project, with Keystone"),
                                 Field.optional("token", Shapes.text(1, 4096))
@@ -76,7 +75,9 @@ public final class SessionResource {
                                         .put("signed_in", signedIn)
                                         .put("user", signedIn ? caller.user() : null)
                                         .put("project", signedIn ? caller.project() : null)
-                                        .put("roles", caller.roles().stream().sorted().toList())
+                                        .put(
+                                                "roles",
+                                                caller.roles().stream().sorted().toList())
                                         .put("admin", caller.isAdmin())
                                         .put("must_change_password", mustChange)
                                         .put("rules", signedIn && !mustChange ? rules(request) : List.of())));

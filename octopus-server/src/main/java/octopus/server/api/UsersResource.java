@@ -57,7 +57,10 @@ public final class UsersResource {
     private void list(ApiRequest request) {
         request.answer(
                 200,
-                Row.of().put("users", users.list().stream().map(UsersResource::row).toList()));
+                Row.of()
+                        .put(
+                                "users",
+                                users.list().stream().map(UsersResource::row).toList()));
     }
 
     private void add(ApiRequest request) {
@@ -72,8 +75,8 @@ public final class UsersResource {
     private void change(ApiRequest request) {
         String name = request.path("name");
         request.text("role").flatMap(LocalRole::find).ifPresent(role -> users.changeRole(request.caller(), name, role));
-        request.text("password").ifPresent(password ->
-                users.setPassword(request.caller(), name, Secret.of(password), true));
+        request.text("password")
+                .ifPresent(password -> users.setPassword(request.caller(), name, Secret.of(password), true));
         request.answer(200, Row.of().put("user", row(users.show(name))));
     }
 

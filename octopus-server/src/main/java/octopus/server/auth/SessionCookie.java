@@ -26,8 +26,8 @@ public final class SessionCookie {
     }
 
     private static Optional<String> cookie(Exchange exchange) {
-        boolean counts = LOOKING.contains(exchange.method())
-                || exchange.header(HEADER).isPresent();
+        boolean counts =
+                LOOKING.contains(exchange.method()) || exchange.header(HEADER).isPresent();
         return counts ? exchange.header("Cookie").flatMap(SessionCookie::find) : Optional.empty();
     }
 

@@ -24,8 +24,8 @@ public final class LocalAuthenticator implements Authenticator {
         return SessionCookie.token(exchange)
                 .flatMap(token -> users.identify(token, SessionCookie.isActive(exchange)))
                 .filter(user -> !user.mustChange() || exchange.path().startsWith(SESSION))
-                .map(user -> Credentials.of(new Caller(
-                        user.name(), LocalUsers.PROJECT, user.role().roles(), exchange.requestId())));
+                .map(user -> Credentials.of(
+                        new Caller(user.name(), LocalUsers.PROJECT, user.role().roles(), exchange.requestId())));
     }
 
     @Override

@@ -37,7 +37,6 @@ public record LocalSettings(Duration idle, Duration longest) {
                             720)));
 
     public static LocalSettings from(Options options) {
-        return new LocalSettings(
-                Duration.ofMinutes(options.count(IDLE)), Duration.ofHours(options.count(LONGEST)));
+        return new LocalSettings(Duration.ofMinutes(options.count(IDLE)), Duration.ofHours(options.count(LONGEST)));
     }
 }

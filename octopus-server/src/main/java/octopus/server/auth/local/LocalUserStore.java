@@ -61,7 +61,9 @@ public final class LocalUserStore {
                 .set(PASSWORD, user.password())
                 .set(MUST_CHANGE, user.mustChange() ? 1 : 0)
                 .set(FAILURES, user.failures())
-                .set(LOCKED_UNTIL, user.lockedUntil().map(LocalUserStore::micros).orElse(null))
+                .set(
+                        LOCKED_UNTIL,
+                        user.lockedUntil().map(LocalUserStore::micros).orElse(null))
                 .set(UPDATED_AT, micros(user.updatedAt()))
                 .where(NAME.eq(user.name()))
                 .execute();
@@ -93,12 +95,17 @@ public final class LocalUserStore {
         return sql.select(HASH, USER_NAME, CREATED_AT, USED_AT)
                 .from(SESSIONS)
                 .where(HASH.eq(hash))
-                .fetchOptional(row ->
-                        new Session(row.get(HASH), row.get(USER_NAME), instant(row.get(CREATED_AT)), instant(row.get(USED_AT))));
+                .fetchOptional(row -> new Session(
+                        row.get(HASH), row.get(USER_NAME), instant(row.get(CREATED_AT)), instant(row.get(USED_AT))));
     }
 
     void used(Transaction transaction, String hash, Instant at) {
-        transaction.sql().update(SESSIONS).set(USED_AT, micros(at)).where(HASH.eq(hash)).execute();
+        transaction
+                .sql()
+                .update(SESSIONS)
+                .set(USED_AT, micros(at))
+                .where(HASH.eq(hash))
+                .execute();
     }
 
     void endSession(Transaction transaction, String hash) {

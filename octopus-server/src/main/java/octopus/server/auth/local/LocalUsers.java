@@ -131,7 +131,9 @@ public final class LocalUsers implements SignIn {
         Optional<LocalUserStore.Session> session = database.read(sql -> store.session(sql, hash))
                 .filter(found -> found.usedAt().plus(settings.idle()).isAfter(now))
                 .filter(found -> found.createdAt().plus(settings.longest()).isAfter(now));
-        if (active && session.filter(found -> found.usedAt().plus(NOTED).isBefore(now)).isPresent()) {
+        if (active
+                && session.filter(found -> found.usedAt().plus(NOTED).isBefore(now))
+                        .isPresent()) {
             database.write(transaction -> {
                 store.used(transaction, hash, now);
                 return hash;
@@ -284,8 +286,7 @@ public final class LocalUsers implements SignIn {
     }
 
     private RuntimeException locked(LocalUser user) {
-        long minutes =
-                ChronoUnit.MINUTES.between(now(), user.lockedUntil().orElse(now())) + 1;
+        long minutes = ChronoUnit.MINUTES.between(now(), user.lockedUntil().orElse(now())) + 1;
         return Fault.of(
                         AuthFault.SIGN_IN_LOCKED,
                         "Nobody is signed in",

@@ -58,8 +58,7 @@ class LocalSignInTest {
     }
 
     private static Http.Answer begin(String user, String password) {
-        return http().send(
-                        "POST", "/api/v1/session", "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}");
+        return http().send("POST", "/api/v1/session", "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}");
     }
 
     /** Sends the cookie of a sign-in, and the header by which the console shows itself. */
@@ -94,8 +93,11 @@ class LocalSignInTest {
         assertThat(begun.body()).doesNotContain(begun.header("Set-Cookie").split("[=;]")[1]);
         assertThat(browser(begun).get("/v3/volumes/detail").status()).isEqualTo(200);
         String volume = "{\"volume\":{\"size\":1}}";
-        assertThat(foreignPage(begun).send("POST", "/v3/volumes", volume).status()).isEqualTo(401);
-        assertThat(foreignPage(begun).send("DELETE", "/api/v1/backends/local", "").status())
+        assertThat(foreignPage(begun).send("POST", "/v3/volumes", volume).status())
+                .isEqualTo(401);
+        assertThat(foreignPage(begun)
+                        .send("DELETE", "/api/v1/backends/local", "")
+                        .status())
                 .isEqualTo(401);
         assertThat(browser(begun).send("POST", "/v3/volumes", volume).status()).isEqualTo(202);
     }
@@ -136,7 +138,8 @@ class LocalSignInTest {
         assertThat(reader.get("/v3/volumes/detail").status()).isEqualTo(200);
         assertThat(reader.get("/api/v1/backends").status()).isEqualTo(200);
         assertThat(reader.get("/image/v2/images").status()).isEqualTo(200);
-        assertThat(reader.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1}}").status())
+        assertThat(reader.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1}}")
+                        .status())
                 .isEqualTo(403);
         assertThat(reader.send("POST", "/image/v2/images", "{\"name\":\"x\"}").status())
                 .isEqualTo(403);
@@ -151,10 +154,12 @@ class LocalSignInTest {
     @Test
     void anOperatorWorksWithVolumesAndNotWithBackends() {
         Http operator = as("operator");
-        assertThat(operator.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1}}").status())
+        assertThat(operator.send("POST", "/v3/volumes", "{\"volume\":{\"size\":1}}")
+                        .status())
                 .isEqualTo(202);
         assertThat(operator.get("/api/v1/flows").status()).isEqualTo(200);
-        assertThat(operator.send("DELETE", "/api/v1/backends/local", "").status()).isEqualTo(403);
+        assertThat(operator.send("DELETE", "/api/v1/backends/local", "").status())
+                .isEqualTo(403);
         assertThat(operator.send(
                                 "POST",
                                 "/api/v1/users",
@@ -167,9 +172,7 @@ class LocalSignInTest {
     void wrongPasswordsAreRefusedAndGuessersLockedOut() {
         Http boss = browser(begin("admin", BOSS));
         boss.send(
-                "POST",
-                "/api/v1/users",
-                "{\"name\":\"guessed\",\"role\":\"reader\",\"password\":\"a long password\"}");
+                "POST", "/api/v1/users", "{\"name\":\"guessed\",\"role\":\"reader\",\"password\":\"a long password\"}");
         Http.Answer nobody = begin("no-such-user", "a long password");
         for (int i = 0; i < 5; i++) {
             Http.Answer wrong = begin("guessed", "wrong");

@@ -52,9 +52,9 @@ class LocalUsersTest extends StoreContract {
     }
 
     private final Watch watch = new Watch();
+
     @SuppressWarnings("NullAway.Init") // Made before each test, when there is a database.
     private LocalUsers users;
-
 
     @BeforeEach
     void begin() {
@@ -133,7 +133,8 @@ class LocalUsersTest extends StoreContract {
         Callable<String> guess = () -> code(() -> signIn("cat", Secret.of("wrong")));
         List<Future<String>> guesses;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            guesses = IntStream.range(0, 30).mapToObj(i -> threads.submit(guess)).toList();
+            guesses =
+                    IntStream.range(0, 30).mapToObj(i -> threads.submit(guess)).toList();
         }
         List<String> codes = guesses.stream().map(Future::resultNow).toList();
         assertThat(codes).filteredOn("SIGN_IN_REFUSED"::equals).hasSize(5);
