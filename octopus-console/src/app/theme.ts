@@ -22,6 +22,9 @@ export function chooseLook(chosen: Look) {
 
 export const useLook = () => useStore(look)
 
+/** Who wants nothing to move gets no transitions at all: shortened ones can leave a menu where it was measured. */
+const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 const FONTS =
   'system-ui, -apple-system, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 
@@ -50,6 +53,7 @@ export function useTheme(): ThemeConfig {
         colorTextTertiary: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.60)',
         fontFamily: FONTS,
         borderRadius: 6,
+        motion: !still,
         motionDurationMid: '0.12s',
         motionDurationSlow: '0.16s',
       },
