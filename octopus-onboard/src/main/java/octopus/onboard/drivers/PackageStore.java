@@ -104,7 +104,8 @@ final class PackageStore {
 
     Optional<KeptPackage> find(DSLContext sql, String packageName, String version) {
         return list(sql).stream()
-                .filter(kept -> kept.name().equals(packageName) && kept.version().equals(version))
+                .filter(kept ->
+                        kept.name().equals(packageName) && kept.version().equals(version))
                 .findFirst();
     }
 
@@ -119,9 +120,7 @@ final class PackageStore {
                 .orderBy(NAME, UPLOADED_AT, VERSION)
                 .fetch(PackageStore::read);
         Map<String, KeptPackage> latest = new HashMap<>();
-        all.stream()
-                .filter(KeptPackage::active)
-                .forEach(kept -> latest.merge(kept.name(), kept, PackageStore::later));
+        all.stream().filter(KeptPackage::active).forEach(kept -> latest.merge(kept.name(), kept, PackageStore::later));
         return all.stream()
                 .map(kept -> kept.active(kept.equals(latest.get(kept.name()))))
                 .toList();
