@@ -3,8 +3,7 @@
 
 stamp="$home/target/built"
 
-# Maven's own JVM must be 25 as well: it runs the compiler.
-find_# The console is built by node; not needed again while its sources stay as they are, and never to run what was built.
+# The console is built by node; not needed again while its sources stay as they are, and never to run what was built.
 find_node() {
     [ -d "$home/octopus-console" ] || return 0
     command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && return 0
@@ -15,7 +14,8 @@ find_node() {
     apt_install nodejs npm || fail 3 "nodejs and npm could not be installed; see the lines above."
 }
 
-maven() {
+# Maven's own JVM must be 25 as well: it runs the compiler.
+find_maven() {
     find_jdk javac
     if ! command -v mvn >/dev/null 2>&1; then
         if [ "${may_install:-yes}" = no ] || ! may_be_root || ! command -v apt-get >/dev/null 2>&1; then

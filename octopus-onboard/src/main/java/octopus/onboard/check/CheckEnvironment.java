@@ -71,9 +71,9 @@ public final class CheckEnvironment {
         return facts.computeIfAbsent(name, each -> Prober.probe(node(each)));
     }
 
-    /** Empty where the options are wrong: another check says so. */
+    /** Empty where the options are wrong, which another check says, and where the driver is not ours to ask. */
     List<String> portals() {
-        return optionsAreRight() ? backends().portals(spec.driver(), spec.options(), secrets) : List.of();
+        return !spec.driver().isEmpty() && optionsAreRight() ? backends().portals(spec.driver(), spec.options(), secrets) : List.of();
     }
 
     boolean optionsAreRight() {

@@ -18,19 +18,20 @@ final class DriverCheck implements Check {
 
     @Override
     public List<Finding> run(CheckEnvironment environment) {
-        if (!environment.optionsAreRight()) {
-            return List.of(new Finding.Skipped(id(), "storage", "the options are not right yet"));
-        }
+        String driver = environment.spec().driver();
         if (environment.spec().target() instanceof TargetSpec.CinderConf
-                && environment.spec().driver().startsWith("cinder-")) {
+                && (driver.isEmpty() || driver.startsWith("cinder-"))) {
             return List.of(new Finding.Skipped(
                     id(), "storage", "the driver runs on the target's hosts, where it looks when its service starts"));
+        }
+        if (!environment.optionsAreRight()) {
+            return List.of(new Finding.Skipped(id(), "storage", "the options are not right yet"));
         }
         return environment
                 .backends()
                 .check(
                         environment.spec().name(),
-                        environment.spec().driver(),
+                        driver,
                         environment.spec().options(),
                         environment.secrets());
     }

@@ -18,6 +18,9 @@ final class OptionsCheck implements Check {
 
     @Override
     public List<Finding> run(CheckEnvironment environment) {
+        if (environment.spec().driver().isEmpty()) {
+            return List.of(new Finding.Skipped(id(), "options", "the driver is the target's own; nothing is known of it here"));
+        }
         List<Fault> problems = environment
                 .backends()
                 .problems(environment.spec().driver(), environment.spec().options(), environment.secrets());

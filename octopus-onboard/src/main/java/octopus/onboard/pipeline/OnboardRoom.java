@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import octopus.block.backend.BackendState;
+import octopus.block.backend.Backends;
 import octopus.block.room.BlockRoom;
 import octopus.core.Caller;
 import octopus.core.audit.AuditLog;
@@ -43,6 +45,7 @@ public final class OnboardRoom implements AutoCloseable {
     /** The rooms that it works in. */
     public record Neighbours(BlockRoom block, NodeRoom nodes, Catalogue catalogue) {}
 
+    private final Backends backends;
     private final OnboardingService onboardings;
     private final SpecReader specs;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -56,6 +59,7 @@ public final class OnboardRoom implements AutoCloseable {
     OnboardRoom(Engine engine, FlowRegistry registry, Neighbours around, Rooms.Canaries canaries) {
         BlockRoom block = around.block();
         NodeRoom nodes = around.nodes();
+        this.backends = block.open();
         Book book = new Book(engine.database(), engine.secrets(), engine.audit(), engine.events(), engine.clock());
         ChangeHands hands = new ChangeHands(block.backends(), block.types(), nodes.hands());
         Rooms rooms = new Rooms(
@@ -91,13 +95,19 @@ public final class OnboardRoom implements AutoCloseable {
     private void watch() {
         try {
             onboardings.list().stream()
-                    .filter(each -> each.state() == OnboardingState.ACTIVE)
+                    .filter(each -> each.state() == OnboardingState.ACTIVE && mayBeAsked(each.name()))
                     .forEach(each -> {
                         Onboarding ignored = onboardings.check(Caller.octopus(), each.name());
                     });
         } catch (RuntimeException e) {
             LOG.warn("active backends could not be looked at; tried again in {} minutes", WATCH.toMinutes(), e);
         }
+    }
+
+    /** An array that refuses a password is left alone: it would lock the account. */
+    private boolean mayBeAsked(String backend) {
+        return !(backends.state(backend) instanceof BackendState.Failed failed
+                && failed.fault().code().repetitionHarms());
     }
 
     /** What may be asked. */

@@ -83,6 +83,12 @@ public final class SpecReader {
         if (driver.isEmpty() && target instanceof TargetSpec.BuiltIn) {
             throw wrong("driver", "there is none", "Name a product (octopus product list), or a driver.");
         }
+        if (target instanceof TargetSpec.CinderConf && spec.path("options").path("volume_driver").isMissingNode()) {
+            throw wrong(
+                    "options.volume_driver",
+                    "there is none",
+                    "Give the class of the driver as that Cinder's own documentation names it.");
+        }
         Set<String> secretNames = secretNames(driver);
         Map<String, String> options = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
@@ -189,7 +195,18 @@ public final class SpecReader {
                                 texts(service, "running"),
                                 service.path("log").asString("")),
                 required(given, "target", "api"),
-                given.path("token").asString("admin:admin"));
+                token(given.path("token").asString("admin:admin")));
+    }
+
+    /** What a Cinder without Keystone takes is no secret; one with Keystone would need what is. */
+    private static String token(String given) {
+        if (!given.matches("[^:\\s]+:[^:\\s]+")) {
+            throw wrong(
+                    "target.token",
+                    "it is not user:project",
+                    "Only a Cinder without Keystone can be a target so far; do not give a token of Keystone's.");
+        }
+        return given;
     }
 
     private static Acceptance acceptance(JsonNode given) {

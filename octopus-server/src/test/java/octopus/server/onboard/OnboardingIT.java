@@ -201,12 +201,15 @@ class OnboardingIT {
                 "{\"name\":\"x\",\"driver\":\"oceanstor\",\"target\":\"moon\"}",
                 "{\"name\":\"x\",\"driver\":\"oceanstor\",\"acceptance\":{\"size_gib\":0}}",
                 "{\"name\":\"x\",\"driver\":\"oceanstor\",\"options\":{\"a\":{}}}",
-                "{\"name\":\"x\",\"target\":{\"kind\":\"cinder\"}}")) {
+                "{\"name\":\"x\",\"target\":{\"kind\":\"cinder\"}}",
+                "{\"name\":\"x\",\"target\":{\"kind\":\"cinder\",\"hosts\":[\"a\"],\"api\":\"http://a\",\"token\":\"gAAAA\"}}",
+                "{\"name\":\"x\",\"target\":{\"kind\":\"cinder\",\"hosts\":[\"a\"],\"api\":\"http://a\"}}")) {
             var answer = house.http.send("POST", "/api/v1/onboardings", body);
             assertThat(answer.status()).as(body).isEqualTo(400);
             fields.add(answer.json().path("fault").path("about").path("field").asString(""));
         }
         assertThat(fields)
-                .containsExactly("name", "driver", "target.kind", "acceptance.size_gib", "options.a", "target.hosts");
+                .containsExactly("name", "driver", "target.kind", "acceptance.size_gib", "options.a", "target.hosts",
+                        "target.token", "options.volume_driver");
     }
 }
