@@ -171,7 +171,7 @@ up() {
     build
     ! runs || give_up "it is up already"
     local machine=(-accel "tcg,thread=multi" -cpu max) started=$SECONDS pid
-    [ "${KVM:-}" != yes ] || machine=(-accel kvm -cpu host,arch-capabilities=off)
+    [ "${KVM:-}" != yes ] || machine=(-accel kvm -cpu "host,arch-capabilities=off")
     rm -f disk.qcow2
     qemu-img create -q -f qcow2 -F qcow2 -b base.qcow2 disk.qcow2
     free_port >port

@@ -73,7 +73,9 @@ public final class CheckEnvironment {
 
     /** Empty where the options are wrong, which another check says, and where the driver is not ours to ask. */
     List<String> portals() {
-        return !spec.driver().isEmpty() && optionsAreRight() ? backends().portals(spec.driver(), spec.options(), secrets) : List.of();
+        return !spec.driver().isEmpty() && optionsAreRight()
+                ? backends().portals(spec.driver(), spec.options(), secrets)
+                : List.of();
     }
 
     boolean optionsAreRight() {

@@ -29,10 +29,6 @@ final class DriverCheck implements Check {
         }
         return environment
                 .backends()
-                .check(
-                        environment.spec().name(),
-                        driver,
-                        environment.spec().options(),
-                        environment.secrets());
+                .check(environment.spec().name(), driver, environment.spec().options(), environment.secrets());
     }
 }

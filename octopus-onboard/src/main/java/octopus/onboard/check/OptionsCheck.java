@@ -19,7 +19,8 @@ final class OptionsCheck implements Check {
     @Override
     public List<Finding> run(CheckEnvironment environment) {
         if (environment.spec().driver().isEmpty()) {
-            return List.of(new Finding.Skipped(id(), "options", "the driver is the target's own; nothing is known of it here"));
+            return List.of(new Finding.Skipped(
+                    id(), "options", "the driver is the target's own; nothing is known of it here"));
         }
         List<Fault> problems = environment
                 .backends()

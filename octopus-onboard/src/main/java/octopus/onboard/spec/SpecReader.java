@@ -83,7 +83,8 @@ public final class SpecReader {
         if (driver.isEmpty() && target instanceof TargetSpec.BuiltIn) {
             throw wrong("driver", "there is none", "Name a product (octopus product list), or a driver.");
         }
-        if (target instanceof TargetSpec.CinderConf && spec.path("options").path("volume_driver").isMissingNode()) {
+        if (target instanceof TargetSpec.CinderConf
+                && spec.path("options").path("volume_driver").isMissingNode()) {
             throw wrong(
                     "options.volume_driver",
                     "there is none",

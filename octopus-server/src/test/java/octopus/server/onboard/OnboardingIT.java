@@ -209,7 +209,14 @@ class OnboardingIT {
             fields.add(answer.json().path("fault").path("about").path("field").asString(""));
         }
         assertThat(fields)
-                .containsExactly("name", "driver", "target.kind", "acceptance.size_gib", "options.a", "target.hosts",
-                        "target.token", "options.volume_driver");
+                .containsExactly(
+                        "name",
+                        "driver",
+                        "target.kind",
+                        "acceptance.size_gib",
+                        "options.a",
+                        "target.hosts",
+                        "target.token",
+                        "options.volume_driver");
     }
 }
