@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectSeekStep1;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,12 @@ public final class LocalUserStore {
 
     /** @param hash of the token that whoever signed in holds */
     record Session(String hash, String user, Instant createdAt, Instant usedAt) {}
+
+    private final Database.Kind kind;
+
+    LocalUserStore(Database.Kind kind) {
+        this.kind = kind;
+    }
 
     void insert(Transaction transaction, LocalUser user) {
         transaction
@@ -76,6 +85,21 @@ public final class LocalUserStore {
 
     Optional<LocalUser> find(DSLContext sql, String user) {
         return sql.select(USER).from(USERS).where(NAME.eq(user)).fetchOptional(LocalUserStore::user);
+    }
+
+    /** Nobody else changes it until the transaction ends: what is counted on several servers at once must be as many. */
+    Optional<LocalUser> hold(Transaction transaction, String user) {
+        SelectConditionStep<Record> select =
+                transaction.sql().select(USER).from(USERS).where(NAME.eq(user));
+        return (kind == Database.Kind.SQLITE ? select : select.forUpdate()).fetchOptional(LocalUserStore::user);
+    }
+
+    /** All of them, by name: who goes must not be the last of a role. */
+    List<LocalUser> holdAll(Transaction transaction) {
+        SelectSeekStep1<Record, String> select =
+                transaction.sql().select(USER).from(USERS).orderBy(NAME);
+        // The embedded database has one writer.
+        return (kind == Database.Kind.SQLITE ? select : select.forUpdate()).fetch(LocalUserStore::user);
     }
 
     /** By name. */

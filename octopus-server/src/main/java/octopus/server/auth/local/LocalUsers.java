@@ -37,13 +37,14 @@ public final class LocalUsers implements SignIn {
     /** Use is written down this often at most. */
     private static final Duration NOTED = Duration.ofMinutes(1);
 
-    private final LocalUserStore store = new LocalUserStore();
+    private final LocalUserStore store;
     private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final AuditLog audit;
     private final LocalSettings settings;
     private final Passwords passwords;
     private final Clock clock;
+    private final String nobodys;
 
     public LocalUsers(Database database, AuditLog audit, LocalSettings settings, Clock clock) {
         this(database, audit, settings, new Passwords(), clock);
@@ -51,10 +52,12 @@ public final class LocalUsers implements SignIn {
 
     LocalUsers(Database database, AuditLog audit, LocalSettings settings, Passwords passwords, Clock clock) {
         this.database = database;
+        this.store = new LocalUserStore(database.kind());
         this.audit = audit;
         this.settings = settings;
         this.passwords = passwords;
         this.clock = clock;
+        this.nobodys = passwords.hash(passwords.made());
     }
 
     /** Makes the first administrator where there is nobody. @return the password, which must be changed at once */
@@ -79,7 +82,7 @@ public final class LocalUsers implements SignIn {
         Optional<LocalUser> user = database.write(transaction -> countTry(transaction, name));
         boolean open = user.filter(this::isOpen).isPresent();
         // Also for who does not exist: how long it takes must tell nobody.
-        String hash = user.map(LocalUser::password).orElseGet(() -> passwords.hash(passwords.made()));
+        String hash = user.map(LocalUser::password).orElse(nobodys);
         boolean right = passwords.matches(password, hash) && open;
         if (!right) {
             user.ifPresent(known -> database.write(transaction -> {
@@ -89,7 +92,7 @@ public final class LocalUsers implements SignIn {
             throw user.isPresent() && !open ? locked(user.get()) : refused();
         }
         return database.write(transaction -> {
-            store.find(transaction.sql(), name)
+            store.hold(transaction, name)
                     .ifPresent(known -> store.update(transaction, known.withFailures(0, Optional.empty())));
             note(transaction, caller, "user.sign-in", name, Outcome.DONE, "");
             return session(transaction, name);
@@ -98,7 +101,7 @@ public final class LocalUsers implements SignIn {
 
     /** Before the password is looked at, so that many tries at once are as many. */
     private Optional<LocalUser> countTry(Transaction transaction, String name) {
-        Optional<LocalUser> found = store.find(transaction.sql(), name);
+        Optional<LocalUser> found = store.hold(transaction, name);
         if (found.filter(this::isOpen).isEmpty()) {
             return found;
         }
@@ -199,9 +202,10 @@ public final class LocalUsers implements SignIn {
 
     public void changeRole(Caller caller, String name, LocalRole role) {
         database.write(transaction -> {
-            LocalUser user = store.find(transaction.sql(), name).orElseThrow(() -> unknown(name));
+            List<LocalUser> all = store.holdAll(transaction);
+            LocalUser user = named(all, name).orElseThrow(() -> unknown(name));
             if (role != LocalRole.ADMIN) {
-                keepAnAdministrator(transaction, user);
+                keepAnAdministrator(all, user);
             }
             store.update(transaction, user.withRole(role, now()));
             note(transaction, caller, "user.update", name, Outcome.DONE, "role " + role.word());
@@ -213,7 +217,7 @@ public final class LocalUsers implements SignIn {
         check(password);
         String hash = passwords.hash(password);
         database.write(transaction -> {
-            LocalUser user = store.find(transaction.sql(), name).orElseThrow(() -> unknown(name));
+            LocalUser user = store.hold(transaction, name).orElseThrow(() -> unknown(name));
             store.update(transaction, user.withPassword(hash, mustChange, now()));
             store.endSessionsOf(transaction, name);
             note(transaction, caller, "user.password", name, Outcome.DONE, "");
@@ -223,16 +227,21 @@ public final class LocalUsers implements SignIn {
 
     public void remove(Caller caller, String name) {
         database.write(transaction -> {
-            LocalUser user = store.find(transaction.sql(), name).orElseThrow(() -> unknown(name));
-            keepAnAdministrator(transaction, user);
+            List<LocalUser> all = store.holdAll(transaction);
+            LocalUser user = named(all, name).orElseThrow(() -> unknown(name));
+            keepAnAdministrator(all, user);
             store.delete(transaction, name);
             note(transaction, caller, "user.delete", name, Outcome.DONE, "");
             return user;
         });
     }
 
-    private void keepAnAdministrator(Transaction transaction, LocalUser leaving) {
-        boolean others = store.list(transaction.sql()).stream()
+    private static Optional<LocalUser> named(List<LocalUser> all, String name) {
+        return all.stream().filter(user -> user.name().equals(name)).findFirst();
+    }
+
+    private static void keepAnAdministrator(List<LocalUser> all, LocalUser leaving) {
+        boolean others = all.stream()
                 .anyMatch(user -> user.role() == LocalRole.ADMIN && !user.name().equals(leaving.name()));
         if (leaving.role() == LocalRole.ADMIN && !others) {
             throw Fault.of(
