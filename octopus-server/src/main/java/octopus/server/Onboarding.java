@@ -29,6 +29,7 @@ record Onboarding(
     }
 
     Onboarding start() {
+        products.products().ask(pipeline.productUsers());
         products.start();
         packages.start();
         nodes.start();

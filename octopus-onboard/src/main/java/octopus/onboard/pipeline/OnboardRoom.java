@@ -27,6 +27,7 @@ import octopus.onboard.check.Preflight;
 import octopus.onboard.node.NodeRoom;
 import octopus.onboard.plan.Planner;
 import octopus.onboard.product.Catalogue;
+import octopus.onboard.product.ProductUsers;
 import octopus.onboard.spec.SpecReader;
 import octopus.onboard.verify.Canary;
 import octopus.onboard.verify.NodeCanary;
@@ -108,6 +109,11 @@ public final class OnboardRoom implements AutoCloseable {
     private boolean mayBeAsked(String backend) {
         return !(backends.state(backend) instanceof BackendState.Failed failed
                 && failed.fault().code().repetitionHarms());
+    }
+
+    /** A product stays as long as something that was onboarded with it is there. */
+    public ProductUsers productUsers() {
+        return (sql, product) -> onboardings.ofProduct(sql, product.id());
     }
 
     /** What may be asked. */

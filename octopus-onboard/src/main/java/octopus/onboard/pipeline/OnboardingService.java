@@ -22,6 +22,7 @@ import octopus.onboard.spec.SpecReader.Given;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
+import org.jooq.DSLContext;
 
 /** What may be asked of onboardings. */
 public final class OnboardingService {
@@ -50,6 +51,18 @@ public final class OnboardingService {
     /** @throws StorageException ONBOARDING_NOT_FOUND */
     public Onboarding show(String name) {
         return book.database().read(sql -> book.store().find(sql, name)).orElseThrow(() -> Book.missing(name));
+    }
+
+    /** Those that were made with a product and are not over, for people: {@code onboarding gold}. */
+    List<String> ofProduct(DSLContext sql, String product) {
+        return book.store().list(sql).stream()
+                .filter(each -> !each.state().isOver())
+                .filter(each -> each.wanted().product().equals(product)
+                        || each.active()
+                                .filter(spec -> spec.product().equals(product))
+                                .isPresent())
+                .map(each -> "onboarding " + each.name())
+                .toList();
     }
 
     /** The public key with which its reports are signed, X.509, base64. */

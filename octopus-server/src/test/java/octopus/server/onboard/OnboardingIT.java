@@ -170,6 +170,22 @@ class OnboardingIT {
     }
 
     @Test
+    void aProductKnowsItsDriver() {
+        Map<String, Object> spec = house.spec("by-product");
+        spec.remove("driver");
+        spec.put("product", "huawei-oceanstor-iscsi");
+
+        JsonNode planned = house.check(spec);
+
+        assertThat(planned.path("state").asString(""))
+                .as(planned.toPrettyString())
+                .isEqualTo("planned");
+        assertThat(planned.path("spec").path("driver").asString("")).isEqualTo("oceanstor");
+        assertThat(house.ask("by-product", "roll-back").path("state").asString(""))
+                .isEqualTo("rolled-back");
+    }
+
+    @Test
     void aPlanIsApprovedOnlyAsItWasSeen() {
         JsonNode planned = house.check(house.spec("stale"));
         assertThat(planned.path("state").asString("")).isEqualTo("planned");
