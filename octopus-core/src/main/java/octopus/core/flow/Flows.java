@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.core.Caller;
 import octopus.core.db.Transaction;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
+import octopus.spi.FaultCode;
 
 /** What may be asked of flows. */
 public interface Flows {
@@ -34,6 +37,33 @@ public interface Flows {
 
     /** Waits without holding a connection until the flow is finished, suspended or stuck, or the time is over. */
     Flow await(FlowId id, Duration atMost);
+
+    /**
+     * Waits for a short flow; its fault becomes the caller's.
+     *
+     * @param late code of the fault when it has not ended in that time
+     * @throws octopus.spi.StorageException the flow's fault, or {@code late}
+     */
+    default void awaitSuccess(FlowId id, Duration atMost, FaultCode late) {
+        Flow flow = await(id, atMost);
+        switch (flow.state()) {
+            case SUCCEEDED -> {}
+            case REVERTED, STUCK ->
+                throw flow.fault()
+                        .orElseGet(() ->
+                                Fault.of(CommonFault.INTERNAL_ERROR, "Flow " + id, "it was undone", "See its history."))
+                        .about("flow", id)
+                        .exception();
+            case PENDING, RUNNING, WAITING, SUSPENDED, REVERTING ->
+                throw Fault.of(
+                                late,
+                                "Flow " + id + " (" + flow.name() + ")",
+                                "it is " + flow.state() + " after " + atMost.toSeconds() + " s",
+                                "It goes on; octopus flow show " + id + " tells how far it is.")
+                        .about("flow", id)
+                        .exception();
+        }
+    }
 
     /** Stops after the current step. */
     void suspend(FlowId id, Caller caller);

@@ -19,7 +19,6 @@ import octopus.core.flow.Subject;
 import octopus.onboard.node.ManagedNode;
 import octopus.onboard.node.NodeFault;
 import octopus.onboard.node.NodeRoom;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.StorageException;
@@ -207,24 +206,7 @@ public final class NodeDevices {
     }
 
     private void await(FlowId id) {
-        Flow flow = engine.flows().await(id, PATIENCE);
-        switch (flow.state()) {
-            case SUCCEEDED -> {}
-            case REVERTED, STUCK ->
-                throw flow.fault()
-                        .orElseGet(() ->
-                                Fault.of(CommonFault.INTERNAL_ERROR, "Flow " + id, "it was undone", "See its history."))
-                        .about("flow", id)
-                        .exception();
-            case PENDING, RUNNING, WAITING, SUSPENDED, REVERTING ->
-                throw Fault.of(
-                                DeviceFault.DEVICE_STAYS_BUSY,
-                                "Flow " + id + " (" + flow.name() + ")",
-                                "it is " + flow.state() + " after " + PATIENCE.toSeconds() + " s",
-                                "It goes on; look at it with octopus flow show " + id + ".")
-                        .about("flow", id)
-                        .exception();
-        }
+        engine.flows().awaitSuccess(id, PATIENCE, DeviceFault.DEVICE_STAYS_BUSY);
     }
 
     private static StorageException notFound(String node, VolumeId volume) {

@@ -18,12 +18,10 @@ import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.Caller;
 import octopus.core.db.Transaction;
-import octopus.core.flow.Flow;
 import octopus.core.flow.FlowId;
 import octopus.core.secret.SecretRef;
 import octopus.core.secret.SecretStore;
 import octopus.spi.AttachmentId;
-import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import octopus.spi.VolumeId;
@@ -216,24 +214,7 @@ public final class AttachmentService {
 
     /** Waits for a short flow; its fault becomes the caller's. */
     void await(FlowId id) {
-        Flow flow = bench.flows().await(id, PATIENCE);
-        switch (flow.state()) {
-            case SUCCEEDED -> {}
-            case REVERTED, STUCK ->
-                throw flow.fault()
-                        .orElseGet(() ->
-                                Fault.of(CommonFault.INTERNAL_ERROR, "Flow " + id, "it was undone", "See its history."))
-                        .about("flow", id)
-                        .exception();
-            case PENDING, RUNNING, WAITING, SUSPENDED, REVERTING ->
-                throw Fault.of(
-                                BlockFault.GAVE_UP_WAITING,
-                                "Flow " + id + " (" + flow.name() + ")",
-                                "it is " + flow.state() + " after " + PATIENCE.toSeconds() + " s",
-                                "It goes on; look at it again later.")
-                        .about("flow", id)
-                        .exception();
-        }
+        bench.flows().awaitSuccess(id, PATIENCE, BlockFault.GAVE_UP_WAITING);
     }
 
     Optional<FlowId> forget(Transaction transaction, Caller caller, Attachment attachment) {
