@@ -64,15 +64,20 @@ final class ApplyFlow {
         @Override
         public Effect revert(OnboardingContext context, StepEnvironment environment) {
             return transaction -> {
-                Onboarding after = book.change(transaction, context.onboarding(), edit -> {
-                    boolean inForce = book.read(transaction, context.onboarding())
-                            .active()
-                            .isPresent();
-                    return edit.state(inForce ? OnboardingState.ACTIVE : OnboardingState.ROLLED_BACK)
-                            .applying(List.of())
-                            .plan(Optional.empty())
-                            .fault(environment.fault());
-                });
+                Onboarding row = book.read(transaction, context.onboarding());
+                // What was wanted in vain is not what the next look shall hold the world against.
+                book.forget(transaction, row.secrets(), row.activeSecrets());
+                Onboarding after = book.change(
+                        transaction,
+                        row.id(),
+                        edit -> row.active()
+                                .map(spec ->
+                                        edit.wanted(spec, row.activeSecrets()).state(OnboardingState.ACTIVE))
+                                .orElseGet(() -> edit.forgetSecrets()
+                                        .plan(Optional.empty())
+                                        .state(OnboardingState.ROLLED_BACK))
+                                .applying(List.of())
+                                .fault(environment.fault()));
                 book.note(
                         transaction,
                         environment.caller(),

@@ -124,7 +124,7 @@ final class Book {
                 now(), caller, "onboarding." + verb, Onboarding.SUBJECT, onboarding.name(), Outcome.DONE, detail);
     }
 
-    /** The values behind references; those that are gone are left out. */
+    /** The values behind references. @throws StorageException SECRET_NOT_FOUND */
     Map<String, Secret> reveal(Map<String, SecretRef> references) {
         Map<String, Secret> values = new HashMap<>();
         references.forEach((name, reference) -> values.put(name, secrets.get(reference)));

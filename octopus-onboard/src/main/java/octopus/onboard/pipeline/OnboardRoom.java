@@ -31,6 +31,7 @@ import octopus.onboard.product.ProductUsers;
 import octopus.onboard.spec.SpecReader;
 import octopus.onboard.verify.Canary;
 import octopus.onboard.verify.NodeCanary;
+import octopus.spi.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,11 +98,17 @@ public final class OnboardRoom implements AutoCloseable {
         try {
             onboardings.list().stream()
                     .filter(each -> each.state() == OnboardingState.ACTIVE && mayBeAsked(each.name()))
-                    .forEach(each -> {
-                        Onboarding ignored = onboardings.check(Caller.octopus(), each.name());
-                    });
+                    .forEach(each -> tryToCheck(each.name()));
         } catch (RuntimeException e) {
             LOG.warn("active backends could not be looked at; tried again in {} minutes", WATCH.toMinutes(), e);
+        }
+    }
+
+    private void tryToCheck(String name) {
+        try {
+            Onboarding ignored = onboardings.check(Caller.octopus(), name);
+        } catch (StorageException e) {
+            LOG.info("backend {} was not looked at: {}", name, e.getMessage());
         }
     }
 

@@ -18,6 +18,9 @@ public interface Canary {
     /** @return the path of a block device, or of a file, with the volume's bytes */
     String attach(VolumeId volume, AttachmentId attachment, ConnectionInfo connection);
 
+    /** Whether something of it is still attached. */
+    boolean holds(VolumeId volume);
+
     /** One that is not attached is no error. */
     void detach(VolumeId volume);
 }

@@ -29,6 +29,11 @@ public record NodeCanary(Node node, NodeAttach attach, boolean here) implements 
     }
 
     @Override
+    public boolean holds(VolumeId volume) {
+        return attach.find(volume).isPresent();
+    }
+
+    @Override
     public void detach(VolumeId volume) {
         attach.detach(volume);
     }

@@ -4,6 +4,7 @@ import static octopus.block.room.BlockWorld.ADMIN;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flows of an onboarding, killed at every moment and failing at every step: applied, or as before. */
 class OnboardCrashTest {
+    private static final FlowSettings QUICK = FlowSettings.usual("before", true)
+            .withLookEvery(Duration.ofMillis(5))
+            .withStopWithin(Duration.ofSeconds(1));
     private static final Set<String> ALL = Set.of("backend", "type");
 
     @ParameterizedTest
@@ -57,8 +61,8 @@ class OnboardCrashTest {
         /** On an engine that is not killed, with a clock that goes by itself. */
         private void makeActive() {
             FlowRegistry registry = new FlowRegistry();
-            try (FlowEngine engine = new FlowEngine(
-                    database(), registry, Clock.systemUTC(), FlowSettings.usual("before", true), FlowListener.NONE)) {
+            try (FlowEngine engine =
+                    new FlowEngine(database(), registry, Clock.systemUTC(), QUICK, FlowListener.NONE)) {
                 OnboardWorld world = new OnboardWorld(test, directory, engine);
                 registry.addAll(world.registry().all());
                 engine.start();

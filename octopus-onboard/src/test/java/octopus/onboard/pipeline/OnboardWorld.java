@@ -171,6 +171,11 @@ final class OnboardWorld implements AutoCloseable {
         }
 
         @Override
+        public boolean holds(VolumeId volume) {
+            return false;
+        }
+
+        @Override
         public void detach(VolumeId volume) {}
     }
 }
