@@ -49,7 +49,8 @@ public final class TestScript {
         }
     }
 
-    private static Path find(String name) {
+    /** Where it is. */
+    public static Path find(String name) {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(directory.resolve("testenv").resolve(name))) {
             Path parent = directory.getParent();

@@ -131,6 +131,12 @@ public record OctopusSettings(
                 data, server, auth, other, secrets, events, audit, block, images, targets, packages, neighbours);
     }
 
+    /** The same with other settings of driver packages. */
+    public OctopusSettings with(PackageSettings other) {
+        return new OctopusSettings(
+                data, server, auth, database, secrets, events, audit, block, images, targets, other, neighbours);
+    }
+
     private static DatabaseSettings database(Path data, Options options) {
         int poolSize = (int) options.count(POOL_SIZE);
         Optional<String> url = options.find(URL);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import octopus.core.json.Json;
@@ -56,15 +57,19 @@ public final class Http {
     }
 
     public Answer send(String method, String path, String body) {
+        return send(method, path, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Answer send(String method, String path, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         method,
-                        body.isEmpty()
+                        body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::setHeader);
-        if (!body.isEmpty() && !headers.containsKey("Content-Type")) {
+        if (body.length > 0 && !headers.containsKey("Content-Type")) {
             request.setHeader("Content-Type", "application/json");
         }
         try {

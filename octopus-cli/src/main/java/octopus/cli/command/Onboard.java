@@ -39,9 +39,17 @@ final class Onboard {
                 ? session.own().put(OnboardCommand.path(name), spec)
                 : session.own().post("/onboardings", spec);
         JsonNode checked = settled(name);
-        if (!Json.text(checked, "state").equals("planned")) {
-            return view.end(checked, "active");
-        }
+        return Json.text(checked, "state").equals("planned") ? carryOut(name, checked) : view.end(checked, "active");
+    }
+
+    /** What has drifted becomes as it was agreed. */
+    int heal(String name) {
+        JsonNode ignored = session.own().post(OnboardCommand.path(name) + "/check", Json.object());
+        JsonNode checked = settled(name);
+        return checked.path("drifted").asBoolean(false) ? carryOut(name, checked) : view.end(checked, "active");
+    }
+
+    private int carryOut(String name, JsonNode checked) {
         if (session.printer().forPeople() || how.planOnly) {
             int shown = view.print(checked);
             if (how.planOnly) {
@@ -51,7 +59,8 @@ final class Onboard {
         if (!how.yes && !agreed(name)) {
             session.printer()
                     .say("Nothing is changed. octopus onboard approve " + name + " goes on,"
-                            + " octopus onboard roll-back " + name + " forgets it.");
+                            + " octopus onboard "
+                            + (Json.text(checked, "state").equals("planned") ? "roll-back " + name + " forgets it." : "show " + name + " shows it again."));
             return ExitCode.OK.number();
         }
         ObjectNode body = Json.object();

@@ -36,6 +36,7 @@ final class OnboardCommand {
                         Json.list(session.own().get("/onboardings").path("onboardings")),
                         Column.of("name"),
                         Column.of("state"),
+                        Column.of("drifted"),
                         Column.of("revision"),
                         Column.of("driver", row -> Json.text(row, "spec.driver")),
                         Column.of("target", row -> Json.text(row, "spec.target.kind")),
@@ -186,6 +187,77 @@ final class OnboardCommand {
     int remove(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
         session.own().delete(path(name));
         session.printer().say(name + " is forgotten");
+        return 0;
+    }
+
+    @Command(
+            name = "drift",
+            description = {
+                "Look whether what is there is still what was agreed, and show each difference.",
+                "Exit code 1 when something differs; octopus onboard heal NAME makes it as agreed."
+            })
+    int drift(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
+        JsonNode ignored = session.own().post(path(name) + "/check", Json.object());
+        JsonNode fault = settled(name).path("fault");
+        return new OnboardingView(session).drift(name, fault, session.own().get(path(name) + "/drift"));
+    }
+
+    @Command(name = "heal", description = "Make what has drifted as it was agreed: shows the plan, asks, applies, proves.")
+    int heal(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name, @Mixin OnboardOptions how) {
+        return new Onboard(session, how).heal(name);
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Take the backends that a running Cinder has as managed ones, from its configuration.",
+                "Nothing on its hosts is touched; passwords go into the secret store."
+            })
+    int imported(
+            @Option(
+                            names = "--node",
+                            paramLabel = "NODE",
+                            required = true,
+                            description = "Node where its volume service runs; the file is read on the first. Repeatable.")
+                    List<String> nodes,
+            @Option(
+                            names = "--file",
+                            paramLabel = "FILE",
+                            defaultValue = "/etc/cinder/cinder.conf",
+                            description = "Its configuration. Default: ${DEFAULT-VALUE}.")
+                    String file,
+            @Option(
+                            names = "--service",
+                            paramLabel = "UNIT",
+                            defaultValue = "cinder-volume",
+                            description = "The unit of its volume service. Default: ${DEFAULT-VALUE}.")
+                    String service,
+            @Option(
+                            names = "--api",
+                            paramLabel = "URL",
+                            required = true,
+                            description = "Its block storage endpoint with the project, http://HOST:8776/v3/PROJECT.")
+                    String api,
+            @Option(names = "--token", paramLabel = "USER:PROJECT", description = "An administrator, without Keystone.")
+                    String token,
+            @Option(names = "--look-only", description = "Only tell what would be taken.") boolean lookOnly) {
+        ObjectNode body = Json.object();
+        ObjectNode target = body.putObject("target");
+        target.put("kind", "cinder");
+        nodes.forEach(target.putArray("hosts")::add);
+        target.put("config", file);
+        target.put("service", service);
+        target.put("api", api);
+        Query.put(target, "token", token);
+        body.put("look_only", lookOnly);
+        session.printer()
+                .list(
+                        Json.list(session.own().post("/onboarding-imports", body).path("backends")),
+                        Column.of("name"),
+                        Column.of("product"),
+                        Column.of("taken"),
+                        Column.of("reason"));
         return 0;
     }
 

@@ -83,6 +83,20 @@ final class OnboardingView {
         return cause.isEmpty() ? Json.text(row, "saw") : cause;
     }
 
+    /** @param answer of the route of that name */
+    int drift(String name, JsonNode fault, JsonNode answer) {
+        boolean drifted = answer.path("drifted").asBoolean(false);
+        if (!session.printer().forPeople()) {
+            session.printer().one(answer);
+        } else if (fault.isObject()) {
+            fault(fault);
+        } else {
+            session.printer().say(name + (drifted ? " is not as it was agreed" : " is as it was agreed"));
+            plan(answer.path("plan"));
+        }
+        return (drifted || fault.isObject() ? ExitCode.FAULT : ExitCode.OK).number();
+    }
+
     private void plan(JsonNode plan) {
         if (!plan.isObject()) {
             return;

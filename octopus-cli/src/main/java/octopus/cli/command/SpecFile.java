@@ -39,6 +39,7 @@ final class SpecFile {
         }
         resolve(terminal, file, object.path("options"));
         resolve(terminal, file, object.path("secrets"));
+        resolve(terminal, file, object.path("target").path("keystone"));
         return object;
     }
 

@@ -3,6 +3,7 @@ package octopus.driver.cinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octopus.spi.Finding;
 import octopus.spi.StorageException;
 import octopus.spi.driver.Driver;
@@ -37,6 +38,11 @@ final class CinderDriverFactory implements DriverFactory {
                 facts.protocols(),
                 facts.options(),
                 List.of("python3"));
+    }
+
+    @Override
+    public Optional<String> cinderClass() {
+        return Optional.of(facts.className());
     }
 
     /** Opens the driver in a process that ends with the check: what its set-up says is the finding. */

@@ -29,6 +29,13 @@ public sealed interface ConfigEdit {
 
     record RemoveItem(String section, String key, String item) implements ConfigEdit {}
 
+    /** What else the section has goes: it is somebody's whole. */
+    record KeepOnly(String section, List<String> keys) implements ConfigEdit {
+        public KeepOnly {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** The whole section with everything in it. */
     record DropSection(String section) implements ConfigEdit {}
 
@@ -57,6 +64,10 @@ public sealed interface ConfigEdit {
                                     .collect(Collectors.joining(",")));
                 }
             }
+            case KeepOnly keep ->
+                document.keys(keep.section()).stream()
+                        .filter(key -> !keep.keys().contains(key))
+                        .forEach(key -> document.unset(keep.section(), key));
             case DropSection drop -> document.drop(drop.section());
         }
     }
@@ -81,6 +92,10 @@ public sealed interface ConfigEdit {
                     apply(new AddItem(remove.section(), remove.key(), remove.item()), document);
                 }
             }
+            case KeepOnly keep ->
+                before.keys(keep.section()).stream()
+                        .filter(key -> !keep.keys().contains(key))
+                        .forEach(key -> restore(document, before, keep.section(), key));
             case DropSection drop ->
                 before.keys(drop.section()).forEach(key -> restore(document, before, drop.section(), key));
         }

@@ -1,6 +1,7 @@
 package octopus.node.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The forms of files that Octopus can merge into. */
 public enum ConfigFormat {
@@ -19,6 +20,15 @@ public enum ConfigFormat {
      */
     public List<String> keys(String path, String text, String section) {
         return parse(path, text).keys(section);
+    }
+
+    /**
+     * The value that counts of a key in such a text.
+     *
+     * @throws octopus.spi.StorageException CONFIG_UNREADABLE, naming the line
+     */
+    public Optional<String> value(String path, String text, String section, String key) {
+        return parse(path, text).get(section, key);
     }
 
     /** @throws octopus.spi.StorageException CONFIG_UNREADABLE, naming the line */

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import octopus.node.config.ConfigFormat;
+import octopus.onboard.product.ProductFile.Coding;
+import octopus.onboard.spec.TargetSpec.KeystoneLogin;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
 
 /** One thing that a plan makes otherwise. Stored with the plan, so without secrets: those are named, and looked up late. */
@@ -16,6 +19,7 @@ import octopus.onboard.spec.TargetSpec.ServiceSpec;
     @JsonSubTypes.Type(value = Change.CreateVolumeType.class, name = "create-volume-type"),
     @JsonSubTypes.Type(value = Change.EnableScheduling.class, name = "enable-scheduling"),
     @JsonSubTypes.Type(value = Change.WriteConfigFile.class, name = "write-config-file"),
+    @JsonSubTypes.Type(value = Change.InstallFiles.class, name = "install-files"),
     @JsonSubTypes.Type(value = Change.RestartService.class, name = "restart-service"),
     @JsonSubTypes.Type(value = Change.CreateRemoteType.class, name = "create-remote-type")
 })
@@ -63,11 +67,29 @@ public sealed interface Change {
         }
     }
 
-    record WriteConfigFile(String node, String path, ConfigFormat format, List<Edit> edits, String mode)
+    /** @param terms beyond the usual ones */
+    record WriteConfigFile(
+            String node, String path, ConfigFormat format, List<Edit> edits, String mode, Optional<Terms> terms)
             implements Change {
         @Override
         public String subject() {
             return "file " + path;
+        }
+    }
+
+    /**
+     * How a file is treated that is not there.
+     *
+     * @param like the file whose owner a new one gets; empty text leaves it to the node
+     * @param onlyThere whether it is left out
+     */
+    record Terms(String like, boolean onlyThere) {}
+
+    /** A directory with files of a driver package. @param folder of the package @param directory of the node, its own */
+    record InstallFiles(String node, String name, String version, String folder, String directory) implements Change {
+        @Override
+        public String subject() {
+            return "files of package " + name + " " + version + " in " + directory;
         }
     }
 
@@ -79,33 +101,50 @@ public sealed interface Change {
     }
 
     /** In another block service, by its API. */
-    record CreateRemoteType(String api, String token, String type, Map<String, String> extraSpecs) implements Change {
+    record CreateRemoteType(
+            String api, String token, Optional<KeystoneLogin> keystone, String type, Map<String, String> extraSpecs)
+            implements Change {
         @Override
         public String subject() {
             return "volume type " + type + " of " + api;
         }
     }
 
-    /** One key of a file. @param secret the name of the spec's secret whose value it gets; empty text where {@code value} is it */
-    record Edit(Kind kind, String section, String key, String value, String secret) {
+    /**
+     * One key of a file.
+     *
+     * @param secret the name of the spec's secret whose value it gets; empty text where {@code value} is it
+     * @param coding how it is written; plain without one
+     */
+    record Edit(Kind kind, String section, String key, String value, String secret, Optional<Coding> coding) {
         /** What is done to the key. */
         public enum Kind {
             SET,
             UNSET,
             ADD_ITEM,
-            DROP_SECTION
+            DROP_SECTION,
+            /** What else the section has goes; {@code value} names, with commas, what stays. */
+            KEEP_ONLY
         }
 
         public static Edit set(String section, String key, String value) {
-            return new Edit(Kind.SET, section, key, value, "");
+            return new Edit(Kind.SET, section, key, value, "", Optional.empty());
         }
 
         public static Edit secret(String section, String key, String name) {
-            return new Edit(Kind.SET, section, key, "", name);
+            return new Edit(Kind.SET, section, key, "", name, Optional.empty());
+        }
+
+        public static Edit keepOnly(String section, List<String> keys) {
+            return new Edit(Kind.KEEP_ONLY, section, "", String.join(",", keys), "", Optional.empty());
+        }
+
+        public Edit coded(Coding how) {
+            return new Edit(kind, section, key, value, secret, Optional.of(how));
         }
 
         public static Edit item(String section, String key, String item) {
-            return new Edit(Kind.ADD_ITEM, section, key, item, "");
+            return new Edit(Kind.ADD_ITEM, section, key, item, "", Optional.empty());
         }
     }
 }

@@ -20,5 +20,8 @@ interface ChangeHand<C extends Change, B extends Record> {
 
     void revert(C change, B before, Work work);
 
+    /** It will not be taken back: what was kept for that goes. May run twice. */
+    default void forget(C change, B before, Work work) {}
+
     Class<B> before();
 }

@@ -1,5 +1,6 @@
 package octopus.onboard.change;
 
+import java.time.Duration;
 import java.util.Optional;
 import octopus.block.backend.BackendService;
 import octopus.block.type.VolumeTypeService;
@@ -14,16 +15,24 @@ public final class ChangeHands {
     private final SchedulingHand scheduling;
     private final TypeHand types;
     private final ConfigHand files;
+    private final FilesHand trees;
     private final ServiceHand services;
     private final RemoteTypeHand remoteTypes = new RemoteTypeHand();
 
-    public ChangeHands(BackendService backends, VolumeTypeService types, NodeHands nodes) {
+    /** @param settle how long a service must stay up after a restart before it counts as healthy */
+    public ChangeHands(
+            BackendService backends,
+            VolumeTypeService types,
+            NodeHands nodes,
+            PackageShelf packages,
+            Duration settle) {
         this.register = new BackendHand(backends);
         this.change = new BackendChangeHand(backends);
         this.scheduling = new SchedulingHand(backends);
         this.types = new TypeHand(types);
         this.files = new ConfigHand(nodes);
-        this.services = new ServiceHand(nodes);
+        this.trees = new FilesHand(nodes, packages);
+        this.services = new ServiceHand(nodes, settle);
     }
 
     /** How things are now, as {@link #apply} and {@link #revert} want to hear it. Changes nothing. */
@@ -44,6 +53,11 @@ public final class ChangeHands {
         bound(wanted).revert(before, work);
     }
 
+    /** What was kept for a revert is not needed any more. */
+    public void forget(Change wanted, String before, Work work) {
+        bound(wanted).forget(before, work);
+    }
+
     private Bound<?, ?> bound(Change wanted) {
         return switch (wanted) {
             case Change.RegisterBackend it -> new Bound<>(it, register);
@@ -51,6 +65,7 @@ public final class ChangeHands {
             case Change.EnableScheduling it -> new Bound<>(it, scheduling);
             case Change.CreateVolumeType it -> new Bound<>(it, types);
             case Change.WriteConfigFile it -> new Bound<>(it, files);
+            case Change.InstallFiles it -> new Bound<>(it, trees);
             case Change.RestartService it -> new Bound<>(it, services);
             case Change.CreateRemoteType it -> new Bound<>(it, remoteTypes);
         };
@@ -68,6 +83,10 @@ public final class ChangeHands {
 
         void apply(String before, Work work) {
             hand.apply(change, Json.read(before, hand.before()), work);
+        }
+
+        void forget(String before, Work work) {
+            hand.forget(change, Json.read(before, hand.before()), work);
         }
 
         void revert(String before, Work work) {

@@ -8,9 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import octopus.core.json.Json;
 import octopus.onboard.spec.OnboardFault;
+import octopus.onboard.spec.TargetSpec;
+import octopus.onboard.spec.TargetSpec.KeystoneLogin;
 import octopus.spi.Fault;
+import octopus.spi.Secret;
 import octopus.spi.StorageException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,16 +30,41 @@ public final class CinderApi {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int FIRST_ERROR = 400;
 
     private final String api;
-    private final String token;
+    private final Supplier<String> tokens;
+    private Optional<String> token = Optional.empty();
 
-    /** @param api endpoint with the project @param token {@code user:project} without Keystone */
-    public CinderApi(String api, String token) {
+    private CinderApi(String api, Supplier<String> tokens) {
         this.api = api.replaceAll("/+$", "");
-        this.token = token;
+        this.tokens = tokens;
+    }
+
+    /** @param secrets of the spec, among them the password for its Keystone, where it has one */
+    public static CinderApi of(TargetSpec.CinderConf target, Map<String, Secret> secrets) {
+        return of(target.api(), target.token(), target.keystone(), secrets);
+    }
+
+    static CinderApi of(
+            String api, String token, Optional<KeystoneLogin> keystone, Map<String, Secret> secrets) {
+        return new CinderApi(
+                api,
+                () -> keystone.map(login ->
+                                KeystoneToken.of(HTTP, login, password(login, secrets)).reveal())
+                        .orElse(token));
+    }
+
+    private static Secret password(KeystoneLogin login, Map<String, Secret> secrets) {
+        return Optional.ofNullable(secrets.get(TargetSpec.PASSWORD)).orElseThrow(() -> Fault.of(
+                        OnboardFault.TARGET_FAILED,
+                        "Password of " + login.user(),
+                        "it was not given, or is not kept any more",
+                        "Give target.keystone.password.")
+                .about("field", TargetSpec.PASSWORD)
+                .exception());
     }
 
     /** @throws StorageException TARGET_FAILED */
@@ -67,10 +96,23 @@ public final class CinderApi {
         }
     }
 
+    /** A token may have come to its end, so one that is refused is asked for anew, once. */
     private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+        boolean fresh = token.isEmpty();
+        HttpResponse<String> answer = sendOnce(method, path, body);
+        if (answer.statusCode() == UNAUTHORIZED && !fresh) {
+            token = Optional.empty();
+            return sendOnce(method, path, body);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> sendOnce(String method, String path, HttpRequest.BodyPublisher body) {
+        String current = token.orElseGet(tokens);
+        token = Optional.of(current);
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(PATIENCE)
-                .header("X-Auth-Token", token)
+                .header("X-Auth-Token", current)
                 .header("Content-Type", "application/json")
                 .header("OpenStack-API-Version", "volume 3.70")
                 // A Cinder without Keystone trusts whoever says so: a delete of an attachment in use wants it.

@@ -2,11 +2,13 @@ package octopus.onboard.change;
 
 import java.util.List;
 import java.util.Optional;
+import octopus.node.FileFacts;
 import octopus.node.Node;
 import octopus.node.change.Difference;
 import octopus.node.config.ConfigEdit;
 import octopus.node.config.ConfigFile;
 import octopus.onboard.node.NodeHands;
+import octopus.onboard.product.ProductFile.Coding;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
@@ -26,12 +28,25 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
 
     @Override
     public ConfigFile.Before look(Change.WriteConfigFile change, Work work) {
-        return file(change, work).look(node(change, work));
+        Node node = node(change, work);
+        ConfigFile.Before before = file(change, work).look(node);
+        String like = change.terms().map(Change.Terms::like).orElse("");
+        boolean ownerWanted = before.sha256().isEmpty() && !like.isEmpty();
+        return ownerWanted
+                ? new ConfigFile.Before(
+                        before.sha256(),
+                        before.mode(),
+                        node.files().facts(like).map(FileFacts::owner).orElse(""),
+                        before.keptAs())
+                : before;
     }
 
     @Override
     public Optional<Difference> plan(Change.WriteConfigFile change, Work work) {
-        return file(change, work).plan(nodes.looking(change.node()));
+        Node node = nodes.looking(change.node());
+        boolean leftOut = change.terms().filter(Change.Terms::onlyThere).isPresent()
+                && !node.files().exists(change.path());
+        return leftOut ? Optional.empty() : file(change, work).plan(node);
     }
 
     @Override
@@ -42,6 +57,11 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
     @Override
     public void revert(Change.WriteConfigFile change, ConfigFile.Before before, Work work) {
         file(change, work).revert(node(change, work), before);
+    }
+
+    @Override
+    public void forget(Change.WriteConfigFile change, ConfigFile.Before before, Work work) {
+        file(change, work).forget(node(change, work), before);
     }
 
     private Node node(Change.WriteConfigFile change, Work work) {
@@ -58,16 +78,24 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
         return switch (edit.kind()) {
             case SET ->
                 edit.secret().isEmpty()
-                        ? new ConfigEdit.Set(edit.section(), edit.key(), edit.value())
+                        ? new ConfigEdit.Set(edit.section(), edit.key(), coding(edit).of(edit.value()))
                         : new ConfigEdit.SetSecret(edit.section(), edit.key(), secret(edit, work));
             case UNSET -> new ConfigEdit.Unset(edit.section(), edit.key());
             case ADD_ITEM -> new ConfigEdit.AddItem(edit.section(), edit.key(), edit.value());
+            case KEEP_ONLY ->
+                new ConfigEdit.KeepOnly(
+                        edit.section(), List.of(edit.value().split(",", -1)));
             case DROP_SECTION -> new ConfigEdit.DropSection(edit.section());
         };
     }
 
+    private static Coding coding(Change.Edit edit) {
+        return edit.coding().orElse(Coding.PLAIN);
+    }
+
     private static Secret secret(Change.Edit edit, Work work) {
         return Optional.ofNullable(work.secrets().get(edit.secret()))
+                .map(plain -> Secret.of(coding(edit).of(plain.reveal())))
                 .orElseThrow(() -> Fault.of(
                                 CommonFault.INVALID_OPTION,
                                 "Secret " + edit.secret(),

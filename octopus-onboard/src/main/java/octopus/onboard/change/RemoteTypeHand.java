@@ -21,12 +21,12 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
 
     @Override
     public Before look(Change.CreateRemoteType change, Work work) {
-        return new Before(find(change).isPresent());
+        return new Before(find(change, work).isPresent());
     }
 
     @Override
     public Optional<Difference> plan(Change.CreateRemoteType change, Work work) {
-        if (find(change).isPresent()) {
+        if (find(change, work).isPresent()) {
             return Optional.empty();
         }
         return Optional.of(Difference.of(
@@ -35,9 +35,9 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
 
     @Override
     public void apply(Change.CreateRemoteType change, Before before, Work work) {
-        Optional<JsonNode> there = find(change);
+        Optional<JsonNode> there = find(change, work);
         if (there.isEmpty()) {
-            JsonNode ignored = api(change)
+            JsonNode ignored = api(change, work)
                     .post(
                             "/types",
                             Map.of("volume_type", Map.of("name", change.type(), "extra_specs", change.extraSpecs())));
@@ -55,9 +55,9 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
     @Override
     public void revert(Change.CreateRemoteType change, Before before, Work work) {
         if (!before.existed()) {
-            find(change)
+            find(change, work)
                     .ifPresent(type ->
-                            api(change).delete("/types/" + type.path("id").asString("")));
+                            api(change, work).delete("/types/" + type.path("id").asString("")));
         }
     }
 
@@ -69,8 +69,8 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
                         .equals(spec.getValue()));
     }
 
-    private static Optional<JsonNode> find(Change.CreateRemoteType change) {
-        return api(change)
+    private static Optional<JsonNode> find(Change.CreateRemoteType change, Work work) {
+        return api(change, work)
                 .get("/types?is_public=None")
                 .path("volume_types")
                 .valueStream()
@@ -78,7 +78,7 @@ final class RemoteTypeHand implements ChangeHand<Change.CreateRemoteType, Remote
                 .findFirst();
     }
 
-    private static CinderApi api(Change.CreateRemoteType change) {
-        return new CinderApi(change.api(), change.token());
+    private static CinderApi api(Change.CreateRemoteType change, Work work) {
+        return CinderApi.of(change.api(), change.token(), change.keystone(), work.secrets());
     }
 }

@@ -13,12 +13,14 @@ import octopus.onboard.spec.TargetSpec.ServiceSpec;
 /** Has a service of a node take notice. */
 final class ServiceHand implements ChangeHand<Change.RestartService, ServiceRestart.Before> {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration SETTLE = Duration.ofSeconds(2);
 
     private final NodeHands nodes;
+    private final Duration settle;
 
-    ServiceHand(NodeHands nodes) {
+    /** @param settle how long a service must stay up before it counts as healthy */
+    ServiceHand(NodeHands nodes, Duration settle) {
         this.nodes = nodes;
+        this.settle = settle;
     }
 
     @Override
@@ -50,14 +52,14 @@ final class ServiceHand implements ChangeHand<Change.RestartService, ServiceRest
         return nodes.on(change.node(), work.caller(), work.flow());
     }
 
-    private static ServiceRestart restart(Change.RestartService change) {
+    private ServiceRestart restart(Change.RestartService change) {
         return new ServiceRestart(
                 control(change.service(), change.subject()),
                 ServiceRestart.How.RESTART,
                 change.onRevert() ? ServiceRestart.When.REVERT : ServiceRestart.When.APPLY,
                 List.of(),
                 PATIENCE,
-                SETTLE);
+                settle);
     }
 
     /** How a service of the spec is handled. */

@@ -3,6 +3,7 @@ package octopus.onboard.check;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import octopus.block.BlockFault;
 import octopus.block.backend.BackendService;
@@ -11,15 +12,25 @@ import octopus.block.type.VolumeTypeService;
 import octopus.node.Node;
 import octopus.node.probe.NodeFacts;
 import octopus.node.probe.Prober;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.node.NodeHands;
+import octopus.onboard.product.Catalogue;
+import octopus.onboard.product.Product;
 import octopus.onboard.spec.BackendSpec;
+import octopus.onboard.spec.TargetSpec;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
+import octopus.spi.option.Option;
 
 /** What checks may look at. Facts of a node are read once for all checks of a preflight. */
 public final class CheckEnvironment {
     /** The rooms that are asked. */
-    public record House(BackendService backends, VolumeTypeService types, NodeHands nodes) {}
+    public record House(
+            BackendService backends,
+            VolumeTypeService types,
+            NodeHands nodes,
+            Catalogue catalogue,
+            PackageShelf packages) {}
 
     private final House house;
     private final BackendSpec spec;
@@ -45,6 +56,27 @@ public final class CheckEnvironment {
 
     public Map<String, Secret> secrets() {
         return secrets;
+    }
+
+    /** The options that the driver knows: another block service's section has more. */
+    Map<String, String> driverOptions() {
+        Map<String, String> options = new TreeMap<>(spec.options());
+        if (spec.target() instanceof TargetSpec.CinderConf) {
+            options.keySet()
+                    .retainAll(backends().optionsOf(spec.driver()).stream()
+                            .map(Option::name)
+                            .toList());
+        }
+        return options;
+    }
+
+    /** The product that the spec names. */
+    Optional<Product> product() {
+        return Optional.of(spec.product()).filter(id -> !id.isEmpty()).flatMap(house.catalogue()::find);
+    }
+
+    PackageShelf packages() {
+        return house.packages();
     }
 
     BackendService backends() {
@@ -74,11 +106,11 @@ public final class CheckEnvironment {
     /** Empty where the options are wrong, which another check says, and where the driver is not ours to ask. */
     List<String> portals() {
         return !spec.driver().isEmpty() && optionsAreRight()
-                ? backends().portals(spec.driver(), spec.options(), secrets)
+                ? backends().portals(spec.driver(), driverOptions(), secrets)
                 : List.of();
     }
 
     boolean optionsAreRight() {
-        return backends().problems(spec.driver(), spec.options(), secrets).isEmpty();
+        return backends().problems(spec.driver(), driverOptions(), secrets).isEmpty();
     }
 }

@@ -1,6 +1,9 @@
 package octopus.onboard.check;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import octopus.spi.Fault;
 import octopus.spi.Finding;
 
@@ -24,13 +27,18 @@ final class OptionsCheck implements Check {
         }
         List<Fault> problems = environment
                 .backends()
-                .problems(environment.spec().driver(), environment.spec().options(), environment.secrets());
+                .problems(environment.spec().driver(), environment.driverOptions(), environment.secrets());
+        List<Finding> found = new ArrayList<>();
+        problems.forEach(fault -> found.add(
+                new Finding.Failure(id(), "option " + fault.about().getOrDefault("field", "?"), fault)));
         if (problems.isEmpty()) {
-            return List.of(new Finding.Pass(id(), "options", "all are right"));
+            found.add(new Finding.Pass(id(), "options", "all are right"));
         }
-        return problems.stream()
-                .<Finding>map(fault ->
-                        new Finding.Failure(id(), "option " + fault.about().getOrDefault("field", "?"), fault))
-                .toList();
+        Set<String> beyond = new TreeSet<>(environment.spec().options().keySet());
+        beyond.removeAll(environment.driverOptions().keySet());
+        beyond.remove("volume_driver");
+        beyond.forEach(name -> found.add(new Finding.Skipped(
+                id(), "option " + name, "the driver does not declare it; it is the target's own to judge")));
+        return found;
     }
 }

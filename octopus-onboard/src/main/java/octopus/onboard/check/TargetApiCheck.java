@@ -30,7 +30,7 @@ final class TargetApiCheck implements Check {
             return List.of();
         }
         try {
-            JsonNode services = new CinderApi(target.api(), target.token()).get("/os-services");
+            JsonNode services = CinderApi.of(target, environment.secrets()).get("/os-services");
             return List.of(new Finding.Pass(
                     id(), target.api(), services.path("services").size() + " services"));
         } catch (StorageException e) {

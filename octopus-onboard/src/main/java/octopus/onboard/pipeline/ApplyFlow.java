@@ -91,6 +91,20 @@ final class ApplyFlow {
         }
     }
 
+    /** What is wanted was in force before: only what had drifted was changed. */
+    private static boolean isHealing(Onboarding row) {
+        return row.active().equals(Optional.of(row.wanted())) && row.secrets().equals(row.activeSecrets());
+    }
+
+    /** Of a directory that was not there at first only that is put back, not each version in between. */
+    private static boolean isNewerVersion(Change change, List<Applied> before) {
+        return change instanceof Change.InstallFiles tree
+                && before.stream()
+                        .anyMatch(each -> each.change() instanceof Change.InstallFiles old
+                                && old.node().equals(tree.node())
+                                && old.directory().equals(tree.directory()));
+    }
+
     /** From now on it is what the spec says. */
     private record NoteActive(Book book) implements InsideStep<OnboardingContext> {
         @Override
@@ -106,6 +120,8 @@ final class ApplyFlow {
                 // What a change of options replaces is not to be put back when the backend goes as a whole.
                 row.applying().stream()
                         .filter(each -> !(each.change() instanceof Change.ChangeBackend))
+                        .filter(each -> !isNewerVersion(each.change(), row.applied()))
+                        .map(each -> isHealing(row) ? each.healed() : each)
                         .forEach(applied::add);
                 Onboarding after = book.change(
                         transaction,

@@ -49,7 +49,7 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
         Work work = book.work(row, environment.caller(), Optional.of(environment.flow()));
         if (!context.looked()) {
             List<Applied> looked = wave.stream()
-                    .map(each -> new Applied(each.change(), rooms.hands().look(each.change(), work)))
+                    .map(each -> Applied.of(each.change(), rooms.hands().look(each.change(), work)))
                     .toList();
             Onboarding ignored = book.change(row.id(), edit -> edit.applying(replaced(row.applying(), looked)));
             return new Outcome.NotYet<>(context.at(context.wave(), true), Duration.ZERO, "wave " + context.wave());
@@ -89,8 +89,12 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
     static void undo(Book book, Rooms rooms, Onboarding row, Applied each, Work work, StepEnvironment environment) {
         environment.checkAlive();
         environment.progress(0, "taking back " + each.change().subject());
-        rooms.hands().revert(each.change(), each.before(), work);
-        note(book, row, each.change(), "undo", environment);
+        if (each.isUndone()) {
+            rooms.hands().revert(each.change(), each.before(), work);
+            note(book, row, each.change(), "undo", environment);
+        } else {
+            rooms.hands().forget(each.change(), each.before(), work);
+        }
     }
 
     private void apply(List<PlannedChange> changes, Onboarding row, Work work, StepEnvironment environment) {

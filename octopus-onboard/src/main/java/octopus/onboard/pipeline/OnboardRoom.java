@@ -22,9 +22,11 @@ import octopus.node.LocalNode;
 import octopus.node.Node;
 import octopus.node.attach.NodeAttach;
 import octopus.onboard.change.ChangeHands;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.check.CheckEnvironment;
 import octopus.onboard.check.Preflight;
 import octopus.onboard.node.NodeRoom;
+import octopus.onboard.plan.ConfReader;
 import octopus.onboard.plan.Planner;
 import octopus.onboard.product.Catalogue;
 import octopus.onboard.product.ProductUsers;
@@ -39,36 +41,45 @@ import org.slf4j.LoggerFactory;
 public final class OnboardRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnboardRoom.class);
     private static final Duration WATCH = Duration.ofMinutes(10);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
 
     /** What this room needs of the house. */
     public record Engine(
             Database database, Flows flows, SecretStore secrets, AuditLog audit, EventLog events, Clock clock) {}
 
     /** The rooms that it works in. */
-    public record Neighbours(BlockRoom block, NodeRoom nodes, Catalogue catalogue) {}
+    public record Neighbours(BlockRoom block, NodeRoom nodes, Catalogue catalogue, PackageShelf packages) {}
 
     private final Backends backends;
     private final OnboardingService onboardings;
     private final SpecReader specs;
+    private final Imports imports;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("onboarding-watch").factory());
 
     /** @param directory for what acceptance runs attach to this machine */
     public OnboardRoom(Engine engine, FlowRegistry registry, Neighbours rooms, Path directory) {
-        this(engine, registry, rooms, (node, caller, flow) -> canary(rooms.nodes(), directory, node, caller, flow));
+        this(
+                engine,
+                registry,
+                rooms,
+                (node, caller, flow) -> canary(rooms.nodes(), directory, node, caller, flow),
+                SETTLE);
     }
 
-    OnboardRoom(Engine engine, FlowRegistry registry, Neighbours around, Rooms.Canaries canaries) {
+    OnboardRoom(
+            Engine engine, FlowRegistry registry, Neighbours around, Rooms.Canaries canaries, Duration settle) {
         BlockRoom block = around.block();
         NodeRoom nodes = around.nodes();
         this.backends = block.open();
         Book book = new Book(engine.database(), engine.secrets(), engine.audit(), engine.events(), engine.clock());
-        ChangeHands hands = new ChangeHands(block.backends(), block.types(), nodes.hands());
+        ChangeHands hands = new ChangeHands(block.backends(), block.types(), nodes.hands(), around.packages(), settle);
         Rooms rooms = new Rooms(
                 block,
-                new CheckEnvironment.House(block.backends(), block.types(), nodes.hands()),
+                new CheckEnvironment.House(
+                        block.backends(), block.types(), nodes.hands(), around.catalogue(), around.packages()),
                 new Preflight(),
-                new Planner(hands),
+                new Planner(hands, around.catalogue(), around.packages()),
                 hands,
                 canaries);
         ReportKeys keys = new ReportKeys(engine.database(), engine.secrets());
@@ -79,6 +90,8 @@ public final class OnboardRoom implements AutoCloseable {
         registry.add(ways.check()).add(ways.apply()).add(ways.rollBack());
         this.onboardings = new OnboardingService(book, engine.flows(), ways, keys);
         this.specs = new SpecReader(block.backends(), around.catalogue());
+        this.imports =
+                new Imports(nodes.hands(), new ConfReader(block.backends(), around.catalogue()), onboardings);
     }
 
     private static Canary canary(NodeRoom nodes, Path directory, String name, Caller caller, FlowId flow) {
@@ -131,6 +144,11 @@ public final class OnboardRoom implements AutoCloseable {
     /** Reads specs as people write them. */
     public SpecReader specs() {
         return specs;
+    }
+
+    /** Takes what an existing Cinder has already. */
+    public Imports imports() {
+        return imports;
     }
 
     @Override

@@ -68,6 +68,11 @@ public record Onboarding(
         return active.isPresent() && !state.isOver();
     }
 
+    /** Whether the last look at what is in force saw something else than what was agreed. */
+    public boolean hasDrifted() {
+        return state == OnboardingState.ACTIVE && plan.isPresent();
+    }
+
     Edit edit() {
         return new Edit(this);
     }

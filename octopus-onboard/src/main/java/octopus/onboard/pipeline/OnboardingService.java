@@ -76,45 +76,73 @@ public final class OnboardingService {
      * @throws StorageException ONBOARDING_EXISTS
      */
     public Onboarding create(Caller caller, Given given) {
-        String name = given.spec().name();
-        Onboarding made = book.database().write(transaction -> {
-            Optional<Onboarding> there = book.store().find(transaction.sql(), name);
-            there.filter(old -> !old.state().isOver()).ifPresent(old -> {
-                throw Fault.of(
-                                OnboardFault.ONBOARDING_EXISTS,
-                                "Onboarding " + name,
-                                "there is one of this name, which is "
-                                        + old.state().word(),
-                                "Change that one, or choose another name.")
-                        .about("field", "name")
-                        .exception();
-            });
-            there.ifPresent(old -> book.store().delete(transaction, old.id()));
-            Instant now = book.now();
-            Onboarding fresh = new Onboarding(
-                    UUID.randomUUID(),
-                    name,
-                    OnboardingState.CHECKING,
-                    given.spec(),
-                    Optional.empty(),
-                    keep(transaction, Map.of(), given.secrets()),
-                    Map.of(),
-                    1,
-                    List.of(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new Onboarding.Signatures(
-                            caller.user(), now, Optional.empty(), Optional.empty(), Optional.empty(), now));
-            book.store().insert(transaction, fresh);
-            book.tell(transaction, fresh);
+        return book.database().write(transaction -> {
+            Onboarding fresh = fresh(transaction, caller, given, OnboardingState.CHECKING);
             book.note(transaction, caller, "create", fresh, described(fresh.wanted()));
             return begin(transaction, ways.check(), fresh, "", caller);
         });
-        return made;
+    }
+
+    /**
+     * Takes what is there already as what is wanted and in force, and begins to look at it. Nothing was changed for it, so
+     * taking it away changes nothing either.
+     *
+     * @throws StorageException ONBOARDING_EXISTS
+     */
+    Onboarding adopt(Caller caller, Given given) {
+        return book.database().write(transaction -> {
+            Onboarding fresh = fresh(transaction, caller, given, OnboardingState.ACTIVE);
+            Onboarding there = book.change(
+                    transaction, fresh.id(), edit -> edit.active(Optional.of(fresh.wanted()), fresh.secrets()));
+            book.note(transaction, caller, "import", there, described(there.wanted()));
+            return begin(transaction, ways.check(), there, "", caller);
+        });
+    }
+
+    /** @throws StorageException ONBOARDING_EXISTS */
+    void requireFree(String name) {
+        book.database().read(sql -> book.store().find(sql, name)).ifPresent(OnboardingService::requireOver);
+    }
+
+    private static void requireOver(Onboarding old) {
+        if (!old.state().isOver()) {
+            throw Fault.of(
+                            OnboardFault.ONBOARDING_EXISTS,
+                            "Onboarding " + old.name(),
+                            "there is one of this name, which is " + old.state().word(),
+                            "Change that one, or choose another name.")
+                    .about("field", "name")
+                    .exception();
+        }
+    }
+
+    private Onboarding fresh(Transaction transaction, Caller caller, Given given, OnboardingState state) {
+        book.store().find(transaction.sql(), given.spec().name()).ifPresent(old -> {
+            requireOver(old);
+            book.store().delete(transaction, old.id());
+        });
+        Instant now = book.now();
+        Onboarding fresh = new Onboarding(
+                UUID.randomUUID(),
+                given.spec().name(),
+                state,
+                given.spec(),
+                Optional.empty(),
+                keep(transaction, Map.of(), given.secrets()),
+                Map.of(),
+                1,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Onboarding.Signatures(
+                        caller.user(), now, Optional.empty(), Optional.empty(), Optional.empty(), now));
+        book.store().insert(transaction, fresh);
+        book.tell(transaction, fresh);
+        return fresh;
     }
 
     /**

@@ -13,6 +13,7 @@ import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
+import octopus.onboard.change.CinderApi;
 import octopus.onboard.change.Work;
 import octopus.onboard.spec.OnboardFault;
 import octopus.onboard.spec.TargetSpec;
@@ -52,7 +53,8 @@ final class RollBackFlow {
             if (isBuiltIn(row)) {
                 enable(row, environment.caller(), false);
             }
-            List<String> volumes = volumes(row);
+            // Where nothing was changed nothing is taken away: its volumes stay where they are.
+            List<String> volumes = row.applied().stream().noneMatch(Applied::isUndone) ? List.of() : volumes(row);
             if (!volumes.isEmpty()) {
                 String some = String.join(", ", volumes.subList(0, Math.min(MOST_SHOWN, volumes.size())));
                 return new Outcome.Failed<>(Fault.of(
@@ -101,7 +103,8 @@ final class RollBackFlow {
         private List<String> volumes(Onboarding row) {
             return switch (row.wanted().target()) {
                 case TargetSpec.BuiltIn _ -> rooms.house().backends().volumesOn(row.name());
-                case TargetSpec.CinderConf target -> RemoteServed.volumesOn(target, row.name());
+                case TargetSpec.CinderConf target -> 
+                    RemoteServed.volumesOn(CinderApi.of(target, book.reveal(row.secrets())), row.name());
             };
         }
     }

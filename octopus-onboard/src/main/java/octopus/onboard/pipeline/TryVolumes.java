@@ -7,6 +7,7 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
+import octopus.onboard.change.CinderApi;
 import octopus.onboard.spec.OnboardFault;
 import octopus.onboard.spec.TargetSpec;
 import octopus.onboard.verify.AcceptanceReport;
@@ -89,7 +90,8 @@ record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<Onboa
         return switch (row.wanted().target()) {
             case TargetSpec.BuiltIn _ ->
                 new DriverServed(row.name(), rooms.block().open().driver(row.name()), ids);
-            case TargetSpec.CinderConf target -> new RemoteServed(target.api(), target.token(), row.wanted(), ids);
+            case TargetSpec.CinderConf target -> 
+                new RemoteServed(CinderApi.of(target, book.reveal(row.secrets())), row.wanted(), ids);
         };
     }
 }

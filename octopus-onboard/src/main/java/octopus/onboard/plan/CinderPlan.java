@@ -2,53 +2,87 @@ package octopus.onboard.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octopus.node.config.ConfigFormat;
 import octopus.onboard.change.Change;
 import octopus.onboard.change.Change.Edit;
+import octopus.onboard.change.DriverTrees;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.plan.Plan.Phase;
+import octopus.onboard.product.Origin;
+import octopus.onboard.product.Product;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.TargetSpec;
 
 /**
- * What an existing Cinder needs for one more backend: a section of its configuration on every host where its volume service
- * runs, the service restarted there (the first host alone, then the others four at a time), and the volume types.
+ * What an existing Cinder needs for one more backend, on every host where its volume service runs: the driver's files, the
+ * files that the product wants, a section of its configuration, the service restarted (the first host alone, then the others
+ * four at a time); and the volume types.
  *
  * <p>Source: Cinder's administration guide, multiple-storage backends: {@code enabled_backends} names the sections.
  */
-final class CinderPlan {
+record CinderPlan(
+        BackendSpec spec, TargetSpec.CinderConf target, Optional<Product> product, PackageShelf packages) {
     private static final int FIRST_WAVE = 10;
     private static final int AT_ONCE = 4;
     private static final String MODE = "640";
 
-    private CinderPlan() {}
-
-    static List<Candidate> candidates(BackendSpec spec, TargetSpec.CinderConf target) {
+    List<Candidate> candidates() {
         List<Candidate> all = new ArrayList<>();
         for (int i = 0; i < target.hosts().size(); i++) {
-            String host = target.hosts().get(i);
-            int wave = FIRST_WAVE + (i + AT_ONCE - 1) / AT_ONCE;
-            Change file = new Change.WriteConfigFile(host, target.config(), ConfigFormat.INI, edits(spec), MODE);
-            all.add(Candidate.with(file, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
-            all.add(Candidate.of(wave, Phase.PREPARE, file));
-            all.add(Candidate.with(
-                    file, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), false)));
+            all.addAll(onHost(target.hosts().get(i), FIRST_WAVE + (i + AT_ONCE - 1) / AT_ONCE));
         }
         spec.types()
                 .forEach(type -> all.add(Candidate.of(
                         1,
                         Phase.OPEN,
                         new Change.CreateRemoteType(
-                                target.api(), target.token(), type.name(), type.specsFor(spec.backendName())))));
+                                target.api(), target.token(), target.keystone(), type.name(), type.specsFor(spec.backendName())))));
         return all;
     }
 
-    private static List<Edit> edits(BackendSpec spec) {
+    /** What is taken back goes in reverse, so the restart that is for a way back stands in front. */
+    private List<Candidate> onHost(String host, int wave) {
+        List<Change> changes = new ArrayList<>(trees(host));
+        FilePlan files = new FilePlan(spec, product);
+        changes.addAll(files.onTarget(host, target.config()));
+        changes.add(new Change.WriteConfigFile(
+                host, target.config(), ConfigFormat.INI, edits(files), MODE, Optional.empty()));
+        List<Candidate> all = new ArrayList<>();
+        all.add(Candidate.with(changes, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
+        changes.forEach(change -> all.add(Candidate.of(wave, Phase.PREPARE, change)));
+        all.add(Candidate.with(changes, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), false)));
+        return all;
+    }
+
+    private List<Change> trees(String host) {
+        return product.map(Product::origin)
+                .filter(Origin.Packaged.class::isInstance)
+                .map(Origin.Packaged.class::cast)
+                .map(origin -> DriverTrees.of(packages.directory(origin.name(), origin.version())).stream()
+                        .<Change>map(folder -> new Change.InstallFiles(
+                                host, origin.name(), origin.version(), folder, target.python() + "/" + folder))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The section is Octopus's whole: what it has beside these is drift. */
+    private List<Edit> edits(FilePlan files) {
         List<Edit> edits = new ArrayList<>();
-        spec.options().forEach((key, value) -> edits.add(Edit.set(spec.name(), key, value)));
-        if (!spec.options().containsKey("volume_backend_name")) {
+        spec.options().forEach((key, value) -> {
+            if (!files.elsewhere().contains(key)) {
+                edits.add(Edit.set(spec.name(), key, value));
+            }
+        });
+        files.named(target.config()).forEach((option, path) -> edits.add(Edit.set(spec.name(), option, path)));
+        boolean found = !spec.types().isEmpty() || spec.acceptance().run();
+        if (found && !spec.options().containsKey("volume_backend_name")) {
             edits.add(Edit.set(spec.name(), "volume_backend_name", spec.backendName()));
         }
-        spec.secrets().forEach(name -> edits.add(Edit.secret(spec.name(), name, name)));
+        spec.secrets().stream()
+                .filter(name -> !name.equals(TargetSpec.PASSWORD) && !files.elsewhere().contains(name))
+                .forEach(name -> edits.add(Edit.secret(spec.name(), name, name)));
+        edits.add(Edit.keepOnly(spec.name(), edits.stream().map(Edit::key).toList()));
         edits.add(Edit.item("DEFAULT", "enabled_backends", spec.name()));
         return edits;
     }

@@ -4,27 +4,37 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import octopus.core.json.Json;
 import octopus.node.change.Difference;
 import octopus.onboard.change.Change;
 import octopus.onboard.change.ChangeHands;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.change.Work;
 import octopus.onboard.plan.Plan.Phase;
 import octopus.onboard.plan.Plan.PlannedChange;
 import octopus.onboard.plan.Plan.Risk;
+import octopus.onboard.product.Catalogue;
+import octopus.onboard.product.Product;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.TargetSpec;
 
 /** Compares a spec with what there is, and yields the changes between them. Changes nothing. */
 public final class Planner {
     private final ChangeHands hands;
+    private final Catalogue catalogue;
+    private final PackageShelf packages;
 
-    public Planner(ChangeHands hands) {
+    public Planner(ChangeHands hands, Catalogue catalogue, PackageShelf packages) {
         this.hands = hands;
+        this.catalogue = catalogue;
+        this.packages = packages;
     }
 
     /**
@@ -32,14 +42,19 @@ public final class Planner {
      * @param freshSecrets names of the secrets that differ from those in force
      */
     public Plan plan(BackendSpec spec, Optional<BackendSpec> active, Set<String> freshSecrets, Work work) {
-        List<Candidate> candidates =
+        Optional<Product> product =
+                Optional.of(spec.product()).filter(id -> !id.isEmpty()).flatMap(catalogue::find);
+        List<Candidate> candidates = new ArrayList<>(new FilePlan(spec, product).onNodes());
+        candidates.addAll(
                 switch (spec.target()) {
                     case TargetSpec.BuiltIn _ -> builtIn(spec, active, freshSecrets);
-                    case TargetSpec.CinderConf target -> CinderPlan.candidates(spec, target);
-                };
+                    case TargetSpec.CinderConf target ->
+                        new CinderPlan(spec, target, product, packages).candidates();
+                });
+        Map<Change, Optional<Difference>> seen = new HashMap<>();
         List<PlannedChange> changes = new ArrayList<>();
         for (Candidate each : candidates) {
-            difference(each, work)
+            difference(each, change -> seen.computeIfAbsent(change, unseen -> hands.plan(unseen, work)))
                     .ifPresent(found -> changes.add(new PlannedChange(
                             changes.size(),
                             each.wave(),
@@ -72,15 +87,15 @@ public final class Planner {
     }
 
     /** What goes with another change is needless without that one. */
-    private Optional<Difference> difference(Candidate candidate, Work work) {
-        if (candidate.with().isPresent()
-                && hands.plan(candidate.with().get(), work).isEmpty()) {
+    private static Optional<Difference> difference(Candidate candidate, Function<Change, Optional<Difference>> look) {
+        List<Change> with = candidate.with();
+        if (!with.isEmpty() && with.stream().allMatch(other -> look.apply(other).isEmpty())) {
             return Optional.empty();
         }
         if (candidate.change() instanceof Change.RestartService restart && restart.onRevert()) {
             return Optional.of(Difference.of(restart.subject(), "~ restarted once more, should this be taken back\n"));
         }
-        return hands.plan(candidate.change(), work);
+        return look.apply(candidate.change());
     }
 
     private static String hash(List<PlannedChange> changes) {

@@ -74,6 +74,7 @@ final class Assembler {
                 options,
                 said.packages(),
                 onNodes,
+                said.files(),
                 checks,
                 said.supports(),
                 said.hints(),
@@ -98,6 +99,7 @@ final class Assembler {
                 List.of(),
                 List.of(),
                 SystemPackages.NONE,
+                List.of(),
                 List.of(),
                 java.util.Set.of(),
                 List.of(),
@@ -184,6 +186,14 @@ final class Assembler {
             String name = said.checked().get(i);
             if (!byName.containsKey(name)) {
                 complaint.about("checked[" + i + "]", "the driver has no option " + name + near(name, byName.keySet()));
+            }
+        }
+        for (int i = 0; i < said.files().size(); i++) {
+            for (String name : said.files().get(i).options()) {
+                if (!byName.containsKey(name)) {
+                    complaint.about(
+                            "files[" + i + "].keys", "the driver has no option " + name + near(name, byName.keySet()));
+                }
             }
         }
         said.presets().forEach((name, value) -> {

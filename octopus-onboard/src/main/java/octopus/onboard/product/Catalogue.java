@@ -82,6 +82,21 @@ public final class Catalogue {
         return Optional.ofNullable(known);
     }
 
+    /** The class of a product's driver as a cinder.conf names it; nothing where the driver is one of ours. */
+    public Optional<String> cinderClass(Product product) {
+        return product.own()
+                .map(ForeignDriver::className)
+                .or(() -> Optional.ofNullable(drivers.builtIn().get(product.driver()))
+                        .flatMap(DriverFactory::cinderClass));
+    }
+
+    /** Products whose driver is that class, by id. */
+    public List<Product> ofClass(String name) {
+        return all().values().stream()
+                .filter(product -> cinderClass(product).filter(name::equals).isPresent())
+                .toList();
+    }
+
     /** Asks the sources again. */
     public void refresh() {
         Map<String, Product> products = new TreeMap<>();
@@ -137,6 +152,7 @@ public final class Catalogue {
                 product.options(),
                 product.driverPackages(),
                 product.nodePackages(),
+                product.files(),
                 product.checks(),
                 product.supports(),
                 product.hints(),

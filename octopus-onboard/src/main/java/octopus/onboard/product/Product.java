@@ -18,6 +18,7 @@ import octopus.spi.option.OptionReader;
  * @param options all that a backend can be told, in the order of a form
  * @param driverPackages for the machine where the driver runs
  * @param nodePackages for the machines that use volumes
+ * @param files of configuration that it wants beside the block service's own
  * @param checks names of the checks that are run before anything is changed
  * @param hints what the driver's own set-up looks at, and what goes wrong there
  */
@@ -33,6 +34,7 @@ public record Product(
         List<ProductOption> options,
         SystemPackages driverPackages,
         SystemPackages nodePackages,
+        List<ProductFile> files,
         List<String> checks,
         Set<Ability> supports,
         List<Words> hints,

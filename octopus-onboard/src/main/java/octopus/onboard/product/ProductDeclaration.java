@@ -13,6 +13,7 @@ import octopus.spi.option.Option;
  * @param required options that this product cannot do without, though the driver as such can
  * @param checked options that the driver's own set-up looks at
  * @param packages for the machine where the driver runs
+ * @param files of configuration that it wants beside the block service's own
  * @param checks names of preflight checks beside those of the protocols
  */
 public record ProductDeclaration(
@@ -27,6 +28,7 @@ public record ProductDeclaration(
         List<String> required,
         List<String> checked,
         SystemPackages packages,
+        List<ProductFile> files,
         List<String> checks,
         Set<Ability> supports,
         List<Words> hints,

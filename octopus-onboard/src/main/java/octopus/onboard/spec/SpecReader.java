@@ -2,7 +2,6 @@ package octopus.onboard.spec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +11,9 @@ import octopus.onboard.product.Catalogue;
 import octopus.onboard.product.Product;
 import octopus.onboard.spec.BackendSpec.Acceptance;
 import octopus.onboard.spec.BackendSpec.TypeWish;
-import octopus.onboard.spec.TargetSpec.ServiceSpec;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
-import octopus.spi.option.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a spec from JSON (a file's YAML comes as the same), parts the secrets from the rest, and names what is wrong. */
@@ -38,6 +35,13 @@ public final class SpecReader {
     public record Given(BackendSpec spec, Map<String, Secret> secrets) {
         public Given {
             secrets = Map.copyOf(secrets);
+        }
+
+        /** With further secrets. */
+        public Given and(Map<String, Secret> more) {
+            Map<String, Secret> all = new HashMap<>(secrets);
+            all.putAll(more);
+            return new Given(with(all.keySet()), all);
         }
 
         /** The spec with the names of all secrets that are kept. */
@@ -83,19 +87,19 @@ public final class SpecReader {
         if (driver.isEmpty() && target instanceof TargetSpec.BuiltIn) {
             throw wrong("driver", "there is none", "Name a product (octopus product list), or a driver.");
         }
-        if (target instanceof TargetSpec.CinderConf
-                && spec.path("options").path("volume_driver").isMissingNode()) {
-            throw wrong(
-                    "options.volume_driver",
-                    "there is none",
-                    "Give the class of the driver as that Cinder's own documentation names it.");
-        }
-        Set<String> secretNames = secretNames(driver);
+        SecretNames hidden = target instanceof TargetSpec.BuiltIn
+                ? SecretNames.ofDriver(backends, driver, false)
+                : driver.isEmpty()
+                        ? SecretNames.ofClass(
+                                backends,
+                                catalogue,
+                                spec.path("options").path("volume_driver").asString(""))
+                        : SecretNames.ofDriver(backends, driver, true);
         Map<String, String> options = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
         spec.path("options").properties().forEach(entry -> {
             String value = value("options." + entry.getKey(), entry.getValue());
-            if (secretNames.contains(entry.getKey())) {
+            if (hidden.has(entry.getKey())) {
                 secrets.put(entry.getKey(), Secret.of(value));
             } else {
                 options.put(entry.getKey(), value);
@@ -106,10 +110,18 @@ public final class SpecReader {
                 options.putIfAbsent(key, value);
             }
         }));
+        if (target instanceof TargetSpec.CinderConf && !options.containsKey("volume_driver")) {
+            options.put("volume_driver", product.flatMap(catalogue::cinderClass).orElseThrow(() -> wrong(
+                    "options.volume_driver",
+                    "there is none",
+                    "Give the class of the driver as that Cinder's own documentation names it, or a product whose"
+                            + " driver is one of Cinder's.")));
+        }
         spec.path("secrets")
                 .properties()
                 .forEach(entry ->
                         secrets.put(entry.getKey(), Secret.of(value("secrets." + entry.getKey(), entry.getValue()))));
+        CinderTargetReader.password(spec.path("target")).ifPresent(value -> secrets.put(TargetSpec.PASSWORD, value));
         return new Given(
                 new BackendSpec(
                         name,
@@ -125,6 +137,16 @@ public final class SpecReader {
                 secrets);
     }
 
+    /** An existing Cinder, as {@code target} of a spec tells of it. @throws StorageException SPEC_INVALID, naming the field */
+    public TargetSpec.CinderConf cinder(JsonNode target) {
+        return CinderTargetReader.read(target);
+    }
+
+    /** The password with which {@link #cinder} is asked, where its Keystone wants one. */
+    public Map<String, Secret> login(JsonNode target) {
+        return CinderTargetReader.password(target).map(value -> Map.of(TargetSpec.PASSWORD, value)).orElse(Map.of());
+    }
+
     private static void refuseAnotherDriver(Optional<Product> product, String driver) {
         if (!driver.isEmpty()
                 && product.filter(known -> !known.driver().equals(driver)).isPresent()) {
@@ -134,16 +156,6 @@ public final class SpecReader {
                             + product.orElseThrow().driver(),
                     "Leave the driver out, or name another product.");
         }
-    }
-
-    private Set<String> secretNames(String driver) {
-        Set<String> names = new HashSet<>();
-        if (!driver.isEmpty()) {
-            backends.optionsOf(driver).stream()
-                    .filter(Option.SecretText.class::isInstance)
-                    .forEach(option -> names.add(option.name()));
-        }
-        return names;
     }
 
     private static List<TypeWish> types(JsonNode given) {
@@ -166,48 +178,13 @@ public final class SpecReader {
         String kind = given.isString() ? given.asString() : given.path("kind").asString(TargetSpec.BUILT_IN);
         return switch (kind) {
             case TargetSpec.BUILT_IN -> new TargetSpec.BuiltIn();
-            case TargetSpec.CINDER -> cinder(given);
+            case TargetSpec.CINDER -> CinderTargetReader.read(given);
             default ->
                 throw wrong(
                         "target.kind",
                         "\"" + kind + "\" is no target",
                         "Write " + TargetSpec.BUILT_IN + " or " + TargetSpec.CINDER + ".");
         };
-    }
-
-    private static TargetSpec cinder(JsonNode given) {
-        List<String> hosts = texts(given, "hosts");
-        if (hosts.isEmpty()) {
-            throw wrong("target.hosts", "there is none", "Name the nodes where cinder-volume runs.");
-        }
-        JsonNode service = given.path("service");
-        List<String> restart = texts(service, "restart");
-        return new TargetSpec.CinderConf(
-                hosts,
-                given.path("config").asString("/etc/cinder/cinder.conf"),
-                restart.isEmpty()
-                        ? ServiceSpec.unit(
-                                service.isString()
-                                        ? service.asString()
-                                        : service.path("unit").asString("cinder-volume"))
-                        : new ServiceSpec(
-                                "",
-                                restart,
-                                texts(service, "running"),
-                                service.path("log").asString("")),
-                required(given, "target", "api"),
-                token(given.path("token").asString("admin:admin")));
-    }
-
-    /** What a Cinder without Keystone takes is no secret; one with Keystone would need what is. */
-    private static String token(String given) {
-        if (!given.matches("[^:\\s]+:[^:\\s]+")) {
-            throw wrong(
-                    "target.token",
-                    "it is not user:project",
-                    "Only a Cinder without Keystone can be a target so far; do not give a token of Keystone's.");
-        }
-        return given;
     }
 
     private static Acceptance acceptance(JsonNode given) {
@@ -226,7 +203,7 @@ public final class SpecReader {
         return new Acceptance(given.path("run").asBoolean(true), gib, mib);
     }
 
-    private static String required(JsonNode given, String where, String field) {
+    static String required(JsonNode given, String where, String field) {
         String text = given.path(field).asString("");
         if (text.isBlank()) {
             throw wrong(where + "." + field, "it is missing", "Give it.");
@@ -242,7 +219,7 @@ public final class SpecReader {
         return node.asString("");
     }
 
-    private static List<String> texts(JsonNode spec, String field) {
+    static List<String> texts(JsonNode spec, String field) {
         JsonNode node = spec.path(field);
         if (!node.isMissingNode() && !node.isNull() && !node.isArray()) {
             throw wrong(field, "it is no list", "Write a list of texts.");
@@ -257,7 +234,7 @@ public final class SpecReader {
         return node.asString();
     }
 
-    private static StorageException wrong(String field, String cause, String correction) {
+    static StorageException wrong(String field, String cause, String correction) {
         return Fault.of(OnboardFault.SPEC_INVALID, "Field " + field + " of the spec", cause, correction)
                 .about("field", field)
                 .exception();

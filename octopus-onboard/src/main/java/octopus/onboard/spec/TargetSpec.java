@@ -3,6 +3,7 @@ package octopus.onboard.spec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** Whose block service gets the backend. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -33,9 +34,21 @@ public sealed interface TargetSpec {
      * @param service how its volume service takes notice
      * @param api its block storage endpoint with the project: {@code http://…:8776/v3/PROJECT}
      * @param token of an administrator there, where it has no Keystone: {@code user:project}
+     * @param keystone how an administrator logs in, where it has one; the token is then not used
+     * @param site the directory on the path of the hosts' Python that a package's driver files are put into
      */
-    record CinderConf(List<String> hosts, String config, ServiceSpec service, String api, String token)
+    record CinderConf(
+            List<String> hosts,
+            String config,
+            ServiceSpec service,
+            String api,
+            String token,
+            Optional<KeystoneLogin> keystone,
+            Optional<String> site)
             implements TargetSpec {
+        /** Debian's. */
+        public static final String USUAL_SITE = "/usr/lib/python3/dist-packages";
+
         public CinderConf {
             hosts = List.copyOf(hosts);
         }
@@ -44,7 +57,21 @@ public sealed interface TargetSpec {
         public String kind() {
             return CINDER;
         }
+
+        public String python() {
+            return site.orElse(USUAL_SITE);
+        }
     }
+
+    /** The secret of a spec that is the password for {@link KeystoneLogin}. */
+    String PASSWORD = "target.keystone.password";
+
+    /**
+     * Who asks a block service with Keystone. The password is among the spec's secrets.
+     *
+     * @param url of the Identity API, with {@code /v3}
+     */
+    record KeystoneLogin(String url, String user, String userDomain, String project, String projectDomain) {}
 
     /**
      * A service on a host.

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import octopus.onboard.change.CinderApi;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.OnboardFault;
-import octopus.onboard.spec.TargetSpec;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import octopus.spi.connect.Chap;
@@ -25,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class RemoteServed implements Served {
     private static final String MARK = "octopus-acceptance-";
-    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(3);
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
     private static final long PAUSE_MILLIS = 300;
 
     private final CinderApi api;
@@ -33,16 +32,15 @@ public final class RemoteServed implements Served {
     private final String name;
     private final Map<String, String> made = new HashMap<>();
 
-    public RemoteServed(String api, String token, BackendSpec spec, RunIds ids) {
-        this.api = new CinderApi(api, token);
+    public RemoteServed(CinderApi api, BackendSpec spec, RunIds ids) {
+        this.api = api;
         this.spec = spec;
         this.name = MARK + ids.volume();
     }
 
     /** The volumes that are on a backend of that service, by name or id. */
-    public static List<String> volumesOn(TargetSpec.CinderConf target, String backend) {
-        return new CinderApi(target.api(), target.token())
-                .get("/volumes/detail?all_tenants=1")
+    public static List<String> volumesOn(CinderApi api, String backend) {
+        return api.get("/volumes/detail?all_tenants=1")
                 .path("volumes")
                 .valueStream()
                 .filter(volume ->
@@ -53,6 +51,7 @@ public final class RemoteServed implements Served {
 
     @Override
     public void create(int gib) {
+        awaitPool();
         JsonNode type = api.post(
                 "/types",
                 Map.of(
@@ -257,6 +256,26 @@ public final class RemoteServed implements Served {
 
     private String id(String what) {
         return Optional.ofNullable(made.get(what)).orElse("none");
+    }
+
+    /** A service that was just started tells its scheduler of a backend once its driver has logged in to the storage. */
+    private void awaitPool() {
+        long end = System.nanoTime() + PATIENCE;
+        while (api.get("/scheduler-stats/get_pools")
+                .path("pools")
+                .valueStream()
+                .noneMatch(pool -> pool.path("name").asString("").contains("@" + spec.name() + "#"))) {
+            if (System.nanoTime() > end) {
+                throw Fault.of(
+                                OnboardFault.ACCEPTANCE_FAILED,
+                                "Waiting for backend " + spec.name() + " to report its pools",
+                                "the scheduler of that service has heard of none",
+                                "The log of the volume service says why: mostly the driver is not installed there, or its"
+                                        + " storage refuses it.")
+                        .exception();
+            }
+            pause();
+        }
     }
 
     private void await(String path, String kind, String wanted) {

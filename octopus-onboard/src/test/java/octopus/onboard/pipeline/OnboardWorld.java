@@ -25,6 +25,7 @@ import octopus.core.secret.SecretStore;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.node.LocalNode;
 import octopus.node.Node;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.node.NodeRoom;
 import octopus.onboard.product.Catalogue;
 import octopus.onboard.spec.BackendSpec;
@@ -49,6 +50,10 @@ final class OnboardWorld implements AutoCloseable {
     private final OnboardRoom room;
 
     OnboardWorld(TestDatabase database, Path directory, Flows flows) {
+        this(database, directory, flows, Catalogue.of(DriverCatalog.installed()), (name, version) -> directory);
+    }
+
+    OnboardWorld(TestDatabase database, Path directory, Flows flows, Catalogue catalogue, PackageShelf packages) {
         this.block = BlockWorld.on(database, directory, flows);
         FlowRegistry registry = block.registry();
         Clock clock = Clock.systemUTC();
@@ -64,8 +69,9 @@ final class OnboardWorld implements AutoCloseable {
                         new EventLog(database.database(), EventSettings.defaults(), clock),
                         clock),
                 registry,
-                new OnboardRoom.Neighbours(block.room(), nodes, Catalogue.of(DriverCatalog.installed())),
-                (node, caller, flow) -> new FileCanary());
+                new OnboardRoom.Neighbours(block.room(), nodes, catalogue, packages),
+                (node, caller, flow) -> new FileCanary(),
+                Duration.ofMillis(1));
         block.room().start();
         if (backend().isPresent()) {
             block.awaitReady(BACKEND);
@@ -96,6 +102,10 @@ final class OnboardWorld implements AutoCloseable {
 
     BlockWorld block() {
         return block;
+    }
+
+    NodeRoom nodes() {
+        return nodes;
     }
 
     OnboardingService onboardings() {

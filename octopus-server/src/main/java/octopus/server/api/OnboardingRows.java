@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import octopus.core.json.Json;
 import octopus.onboard.pipeline.FoundHere;
+import octopus.onboard.pipeline.Imports;
 import octopus.onboard.pipeline.Onboarding;
 import octopus.onboard.plan.Plan;
 import octopus.onboard.plan.Plan.PlannedChange;
@@ -41,6 +42,8 @@ final class OnboardingRows {
                         TEXT,
                         "state",
                         TEXT,
+                        "drifted",
+                        Map.of("type", "boolean"),
                         "revision",
                         WHOLE,
                         "spec",
@@ -71,6 +74,13 @@ final class OnboardingRows {
                         TIME));
         schemas.put("Onboarding", object("onboarding", ref("OnboardingFacts")));
         schemas.put("Onboardings", object("onboardings", list("OnboardingFacts")));
+        schemas.put(
+                "OnboardingImport",
+                object("name", TEXT, "product", TEXT, "taken", Map.of("type", "boolean"), "reason", TEXT));
+        schemas.put("OnboardingImports", object("backends", list("OnboardingImport")));
+        schemas.put(
+                "OnboardingDrift",
+                object("drifted", Map.of("type", "boolean"), "checked_at", TIME_OR_NULL, "plan", OBJECT_OR_NULL));
         schemas.put("OnboardingCheck", object("id", TEXT, "sentence", TEXT));
         schemas.put("OnboardingChecks", object("checks", list("OnboardingCheck")));
         schemas.put("AcceptanceReport", object("report", OBJECT, "public_key", TEXT));
@@ -82,6 +92,7 @@ final class OnboardingRows {
                 .put("id", onboarding.id())
                 .put("name", onboarding.name())
                 .put("state", onboarding.state().word())
+                .put("drifted", onboarding.hasDrifted())
                 .put("revision", onboarding.revision())
                 .put("spec", spec(onboarding.wanted()))
                 .put("active", onboarding.active().map(OnboardingRows::spec))
@@ -98,6 +109,26 @@ final class OnboardingRows {
                 .put("approved_at", who.approvedAt())
                 .put("checked_at", who.checkedAt())
                 .put("updated_at", who.updatedAt());
+    }
+
+    static Row drift(Onboarding onboarding) {
+        return Row.of()
+                .put("drifted", onboarding.hasDrifted())
+                .put("checked_at", onboarding.signatures().checkedAt())
+                .put(
+                        "plan",
+                        onboarding
+                                .plan()
+                                .filter(_ -> onboarding.hasDrifted())
+                                .map(OnboardingRows::row));
+    }
+
+    static Row row(Imports.Found found) {
+        return Row.of()
+                .put("name", found.name())
+                .put("product", found.product())
+                .put("taken", found.taken())
+                .put("reason", found.reason());
     }
 
     private static Map<?, ?> spec(BackendSpec spec) {

@@ -42,6 +42,9 @@ public final class OnboardingsResource {
             Field.optional("target", OBJECT_OR_TEXT).says("Whose block service gets it; built-in without it"),
             Field.optional("acceptance", new Shape.Anything()).says("How volumes are tried: run, size_gib, data_mib"),
             Field.optional("zone", Shapes.text(0, 255)).says("Availability zone"));
+    private static final Body IMPORT = Body.of(
+            Field.required("target", OBJECT).says("An existing Cinder, as in a spec: hosts, config, service, api, token"),
+            Field.optional("look_only", Shapes.flag()).says("Only tell what would be taken"));
     private static final Body PLAN =
             Body.of(Field.required("plan", Shapes.text(1, 64)).says("The hash of the plan that was looked at"));
 
@@ -109,6 +112,15 @@ public final class OnboardingsResource {
                         .says("Takes an active backend away; refused while volumes are on it")
                         .admin(APPROVE)
                         .answers(202, "Onboarding"),
+                Route.<ApiRequest>of(Method.GET, one + "/drift", "api onboardings.drift", this::drift)
+                        .says("How what is there differed from what was agreed when it was last looked at")
+                        .admin(LOOK)
+                        .answers(200, "OnboardingDrift"),
+                Route.<ApiRequest>of(Method.POST, "/onboarding-imports", "api onboardings.import", this::imported)
+                        .says("Takes the backends of a running Cinder as managed ones; nothing on its hosts is touched")
+                        .admin(RULE)
+                        .takes(IMPORT)
+                        .answers(200, "OnboardingImports"),
                 Route.<ApiRequest>of(Method.GET, one + "/report", "api onboardings.report", this::report)
                         .says("The report of the last acceptance run, with the key that its signature is checked with")
                         .admin(LOOK)
@@ -203,6 +215,28 @@ public final class OnboardingsResource {
                 Row.of()
                         .put("report", Json.MAPPER.convertValue(report, Map.class))
                         .put("public_key", onboardings.reportKey()));
+    }
+
+    private void drift(ApiRequest request) {
+        request.answer(200, OnboardingRows.drift(onboardings.show(name(request))));
+    }
+
+    private void imported(ApiRequest request) {
+        boolean lookOnly = request.body().path("look_only").asBoolean(false);
+        request.answer(
+                200,
+                Row.of()
+                        .put(
+                                "backends",
+                                room.imports()
+                                        .read(
+                                                request.caller(),
+                                                room.specs().cinder(request.body().path("target")),
+                                                room.specs().login(request.body().path("target")),
+                                                !lookOnly)
+                                        .stream()
+                                        .map(OnboardingRows::row)
+                                        .toList()));
     }
 
     private void remove(ApiRequest request) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import octopus.core.json.Json;
+import octopus.node.archive.Limits;
+import octopus.onboard.drivers.PackageSettings;
 import octopus.server.Http;
 import octopus.server.Octopus;
 import octopus.server.OctopusSettings;
@@ -30,7 +32,8 @@ final class OnboardingHouse implements AutoCloseable {
     OnboardingHouse(Path directory) {
         array = SimulatedOceanstor.start(
                 ArraySettings.loopback(directory.resolve("array"), portals, Secret.of(PASSWORD)));
-        octopus = Octopus.start(OctopusSettings.local(directory.resolve("data"), 0));
+        octopus = Octopus.start(OctopusSettings.local(directory.resolve("data"), 0)
+                .with(new PackageSettings(directory.resolve("packages"), true, Limits.usual())));
         http = Http.admin(octopus.port());
     }
 
@@ -77,6 +80,11 @@ final class OnboardingHouse implements AutoCloseable {
         return settled(name);
     }
 
+    /** Bytes that are the body of a request. */
+    Http.Answer upload(String path, byte[] body) {
+        return http.with("Content-Type", "application/octet-stream").send("POST", path, body);
+    }
+
     JsonNode approve(String name) {
         String hash = show(name).path("plan").path("hash").asString("");
         Http.Answer answer =
@@ -87,6 +95,17 @@ final class OnboardingHouse implements AutoCloseable {
     JsonNode ask(String name, String verb) {
         Http.Answer answer = http.send("POST", "/api/v1/onboardings/" + name + "/" + verb, "{}");
         return answer.status() >= 400 ? answer.json() : settled(name);
+    }
+
+    /** What another look at one that is active says. */
+    JsonNode looked(String name) {
+        String before = show(name).path("checked_at").asString("");
+        Http.Answer ignored = http.send("POST", "/api/v1/onboardings/" + name + "/check", "{}");
+        return Awaitility.await()
+                .atMost(java.time.Duration.ofMinutes(1))
+                .until(() -> http.get("/api/v1/onboardings/" + name + "?wait=20")
+                        .json()
+                        .path("onboarding"), now -> !now.path("checked_at").asString("").equals(before));
     }
 
     JsonNode show(String name) {

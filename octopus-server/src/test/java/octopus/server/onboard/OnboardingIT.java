@@ -186,6 +186,36 @@ class OnboardingIT {
     }
 
     @Test
+    void theStockPythonDriverIsOnboardedLikeAnyOther() {
+        Map<String, Object> spec = house.spec("stock");
+        spec.remove("driver");
+        spec.put("product", "huawei-dorado-stock-iscsi");
+        spec.put("acceptance", Map.of("data_mib", 4));
+        spec.put(
+                "options",
+                Map.of(
+                        "huawei_rest_url", house.array.url(),
+                        "huawei_user", "admin",
+                        "huawei_password", OnboardingHouse.PASSWORD,
+                        "huawei_storage_pool", "pool-1",
+                        "huawei_wait_interval", "1",
+                        "huawei_default_target_ip", house.portals.getFirst()));
+
+        JsonNode planned = house.check(spec);
+        assertThat(planned.path("state").asString(""))
+                .as(planned.toPrettyString())
+                .isEqualTo("planned");
+        JsonNode active = house.approve("stock");
+
+        assertThat(active.path("state").asString(""))
+                .as(active.toPrettyString())
+                .isEqualTo("active");
+        assertThat(house.types()).contains("stock-type");
+        assertThat(house.ask("stock", "retire").path("state").asString("")).isEqualTo("retired");
+        assertThat(house.backends()).doesNotContain("stock");
+    }
+
+    @Test
     void aPlanIsApprovedOnlyAsItWasSeen() {
         JsonNode planned = house.check(house.spec("stale"));
         assertThat(planned.path("state").asString("")).isEqualTo("planned");

@@ -1,6 +1,7 @@
 package octopus.spi.driver;
 
 import java.util.List;
+import java.util.Optional;
 import octopus.spi.Finding;
 import octopus.spi.option.Options;
 
@@ -17,6 +18,11 @@ public interface DriverFactory {
      */
     default List<String> portals(Options options) {
         return List.of();
+    }
+
+    /** The class that a {@code cinder.conf} names for the same driver, where Cinder has it too. */
+    default Optional<String> cinderClass() {
+        return Optional.empty();
     }
 
     /** Opens the backend. Called again after a failure, and whenever its options change. */

@@ -1,15 +1,20 @@
 package octopus.server.auth.keystone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import octopus.onboard.change.CinderApi;
+import octopus.onboard.spec.TargetSpec;
 import octopus.server.AuthSettings;
 import octopus.server.Http;
 import octopus.server.Octopus;
 import octopus.server.OctopusSettings;
+import octopus.spi.Secret;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,7 @@ class KeystoneIT {
             rolesDecide(port, keystone);
             servicesPassOn(port, keystone);
             wrongAndRevokedOnesDoNot(port, keystone);
+            asTheTargetOfAnOnboarding(port, keystone);
             outagesAreBridged(port, keystone);
         }
     }
@@ -102,6 +108,28 @@ class KeystoneIT {
         assertThat(revoked.get(VOLUMES).status()).isEqualTo(200);
         keystone.revoke(token);
         Awaitility.await().until(() -> revoked.get(VOLUMES).status() == 401);
+    }
+
+    /** What onboarding asks a foreign block service with, asked of this one: it speaks the same and has a Keystone. */
+    private static void asTheTargetOfAnOnboarding(int port, RealKeystone keystone) {
+        TargetSpec.CinderConf target = new TargetSpec.CinderConf(
+                List.of("controller"),
+                "/etc/cinder/cinder.conf",
+                TargetSpec.ServiceSpec.unit("cinder-volume"),
+                "http://127.0.0.1:" + port + "/v3/",
+                "",
+                Optional.of(new TargetSpec.KeystoneLogin(keystone.url(), "admin", "Default", "admin", "Default")),
+                Optional.empty());
+        Secret right = Secret.of(keystone.value("ADMIN_PASSWORD"));
+        CinderApi api = CinderApi.of(target, Map.of(TargetSpec.PASSWORD, right));
+        assertThat(api.get("/os-services").path("services").isEmpty()).isFalse();
+
+        CinderApi wrong = CinderApi.of(target, Map.of(TargetSpec.PASSWORD, Secret.of("wrong-pass-word-9")));
+        assertThatThrownBy(() -> wrong.get("/os-services"))
+                .hasMessageContaining("refuses user, password or project")
+                .hasMessageNotContaining("wrong-pass-word-9");
+        assertThatThrownBy(() -> CinderApi.of(target, Map.of()).get("/os-services"))
+                .hasMessageContaining("it was not given");
     }
 
     private static void outagesAreBridged(int port, RealKeystone keystone) {

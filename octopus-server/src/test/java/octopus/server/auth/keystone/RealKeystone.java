@@ -93,7 +93,7 @@ final class RealKeystone implements AutoCloseable {
         return value("KEYSTONE_URL");
     }
 
-    private String value(String name) {
+    String value(String name) {
         return Optional.ofNullable(environment.get(name)).orElseThrow();
     }
 
