@@ -60,7 +60,9 @@ final class Onboard {
             session.printer()
                     .say("Nothing is changed. octopus onboard approve " + name + " goes on,"
                             + " octopus onboard "
-                            + (Json.text(checked, "state").equals("planned") ? "roll-back " + name + " forgets it." : "show " + name + " shows it again."));
+                            + (Json.text(checked, "state").equals("planned")
+                                    ? "roll-back " + name + " forgets it."
+                                    : "show " + name + " shows it again."));
             return ExitCode.OK.number();
         }
         ObjectNode body = Json.object();

@@ -202,9 +202,10 @@ final class OnboardCommand {
         return new OnboardingView(session).drift(name, fault, session.own().get(path(name) + "/drift"));
     }
 
-    @Command(name = "heal", description = "Make what has drifted as it was agreed: shows the plan, asks, applies, proves.")
-    int heal(
-            @Parameters(paramLabel = "NAME", description = "Name.") String name, @Mixin OnboardOptions how) {
+    @Command(
+            name = "heal",
+            description = "Make what has drifted as it was agreed: shows the plan, asks, applies, proves.")
+    int heal(@Parameters(paramLabel = "NAME", description = "Name.") String name, @Mixin OnboardOptions how) {
         return new Onboard(session, how).heal(name);
     }
 
@@ -219,7 +220,8 @@ final class OnboardCommand {
                             names = "--node",
                             paramLabel = "NODE",
                             required = true,
-                            description = "Node where its volume service runs; the file is read on the first. Repeatable.")
+                            description =
+                                    "Node where its volume service runs; the file is read on the first. Repeatable.")
                     List<String> nodes,
             @Option(
                             names = "--file",
@@ -253,7 +255,8 @@ final class OnboardCommand {
         body.put("look_only", lookOnly);
         session.printer()
                 .list(
-                        Json.list(session.own().post("/onboarding-imports", body).path("backends")),
+                        Json.list(
+                                session.own().post("/onboarding-imports", body).path("backends")),
                         Column.of("name"),
                         Column.of("product"),
                         Column.of("taken"),

@@ -21,11 +21,7 @@ public final class ChangeHands {
 
     /** @param settle how long a service must stay up after a restart before it counts as healthy */
     public ChangeHands(
-            BackendService backends,
-            VolumeTypeService types,
-            NodeHands nodes,
-            PackageShelf packages,
-            Duration settle) {
+            BackendService backends, VolumeTypeService types, NodeHands nodes, PackageShelf packages, Duration settle) {
         this.register = new BackendHand(backends);
         this.change = new BackendChangeHand(backends);
         this.scheduling = new SchedulingHand(backends);

@@ -48,23 +48,23 @@ public final class CinderApi {
         return of(target.api(), target.token(), target.keystone(), secrets);
     }
 
-    static CinderApi of(
-            String api, String token, Optional<KeystoneLogin> keystone, Map<String, Secret> secrets) {
+    static CinderApi of(String api, String token, Optional<KeystoneLogin> keystone, Map<String, Secret> secrets) {
         return new CinderApi(
                 api,
-                () -> keystone.map(login ->
-                                KeystoneToken.of(HTTP, login, password(login, secrets)).reveal())
+                () -> keystone.map(login -> KeystoneToken.of(HTTP, login, password(login, secrets))
+                                .reveal())
                         .orElse(token));
     }
 
     private static Secret password(KeystoneLogin login, Map<String, Secret> secrets) {
-        return Optional.ofNullable(secrets.get(TargetSpec.PASSWORD)).orElseThrow(() -> Fault.of(
-                        OnboardFault.TARGET_FAILED,
-                        "Password of " + login.user(),
-                        "it was not given, or is not kept any more",
-                        "Give target.keystone.password.")
-                .about("field", TargetSpec.PASSWORD)
-                .exception());
+        return Optional.ofNullable(secrets.get(TargetSpec.PASSWORD))
+                .orElseThrow(() -> Fault.of(
+                                OnboardFault.TARGET_FAILED,
+                                "Password of " + login.user(),
+                                "it was not given, or is not kept any more",
+                                "Give target.keystone.password.")
+                        .about("field", TargetSpec.PASSWORD)
+                        .exception());
     }
 
     /** @throws StorageException TARGET_FAILED */

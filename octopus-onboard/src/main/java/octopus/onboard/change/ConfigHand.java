@@ -78,13 +78,13 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
         return switch (edit.kind()) {
             case SET ->
                 edit.secret().isEmpty()
-                        ? new ConfigEdit.Set(edit.section(), edit.key(), coding(edit).of(edit.value()))
+                        ? new ConfigEdit.Set(
+                                edit.section(), edit.key(), coding(edit).of(edit.value()))
                         : new ConfigEdit.SetSecret(edit.section(), edit.key(), secret(edit, work));
             case UNSET -> new ConfigEdit.Unset(edit.section(), edit.key());
             case ADD_ITEM -> new ConfigEdit.AddItem(edit.section(), edit.key(), edit.value());
             case KEEP_ONLY ->
-                new ConfigEdit.KeepOnly(
-                        edit.section(), List.of(edit.value().split(",", -1)));
+                new ConfigEdit.KeepOnly(edit.section(), List.of(edit.value().split(",", -1)));
             case DROP_SECTION -> new ConfigEdit.DropSection(edit.section());
         };
     }

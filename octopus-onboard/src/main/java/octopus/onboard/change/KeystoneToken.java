@@ -63,8 +63,7 @@ final class KeystoneToken {
                 "name", login.user(),
                 "domain", Map.of("name", login.userDomain()),
                 "password", password.reveal());
-        Map<String, Object> project =
-                Map.of("name", login.project(), "domain", Map.of("name", login.projectDomain()));
+        Map<String, Object> project = Map.of("name", login.project(), "domain", Map.of("name", login.projectDomain()));
         return Map.of(
                 "auth",
                 Map.of(

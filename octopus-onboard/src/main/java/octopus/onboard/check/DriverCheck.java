@@ -44,10 +44,10 @@ final class DriverCheck implements Check {
     /** The driver will run on other hosts: what is wrong from here says much, but does not decide. */
     private Finding fromHere(Finding finding) {
         return switch (finding) {
-            case Finding.Failure failure when failure.fault().kind() == FaultCode.Kind.NODE ->
+            case Finding.Failure failure
+            when failure.fault().kind() == FaultCode.Kind.NODE ->
                 new Finding.Skipped(failure.check(), failure.where(), ELSEWHERE);
-            case Finding.Failure failure ->
-                new Finding.Warning(failure.check(), failure.where(), failure.fault());
+            case Finding.Failure failure -> new Finding.Warning(failure.check(), failure.where(), failure.fault());
             case Finding.Pass _, Finding.Warning _, Finding.Skipped _ -> finding;
         };
     }

@@ -29,8 +29,8 @@ final class OptionsCheck implements Check {
                 .backends()
                 .problems(environment.spec().driver(), environment.driverOptions(), environment.secrets());
         List<Finding> found = new ArrayList<>();
-        problems.forEach(fault -> found.add(
-                new Finding.Failure(id(), "option " + fault.about().getOrDefault("field", "?"), fault)));
+        problems.forEach(fault ->
+                found.add(new Finding.Failure(id(), "option " + fault.about().getOrDefault("field", "?"), fault)));
         if (problems.isEmpty()) {
             found.add(new Finding.Pass(id(), "options", "all are right"));
         }

@@ -28,7 +28,8 @@ final class TargetDriverCheck implements Check {
 
     @Override
     public boolean concerns(CheckEnvironment environment) {
-        return environment.spec().target() instanceof TargetSpec.CinderConf && packaged(environment).isPresent();
+        return environment.spec().target() instanceof TargetSpec.CinderConf
+                && packaged(environment).isPresent();
     }
 
     @Override
@@ -36,8 +37,9 @@ final class TargetDriverCheck implements Check {
         List<Finding> found = new ArrayList<>();
         Optional<Origin.Packaged> origin = packaged(environment);
         if (origin.isPresent() && environment.spec().target() instanceof TargetSpec.CinderConf target) {
-            Path files =
-                    environment.packages().directory(origin.get().name(), origin.get().version());
+            Path files = environment
+                    .packages()
+                    .directory(origin.get().name(), origin.get().version());
             for (String host : target.hosts()) {
                 try {
                     Node node = environment.node(host);

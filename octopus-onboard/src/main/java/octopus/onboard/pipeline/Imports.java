@@ -33,8 +33,7 @@ public final class Imports {
      * @param take false only tells what would be taken
      * @throws StorageException NODE_NOT_FOUND, CHECK_FAILED, CONFIG_UNREADABLE
      */
-    public List<Found> read(
-            Caller caller, TargetSpec.CinderConf target, Map<String, Secret> login, boolean take) {
+    public List<Found> read(Caller caller, TargetSpec.CinderConf target, Map<String, Secret> login, boolean take) {
         Node node = nodes.looking(target.hosts().getFirst());
         List<Found> found = new ArrayList<>();
         for (Section section : reader.read(node, target)) {
@@ -52,7 +51,8 @@ public final class Imports {
                             if (!e.fault().code().name().equals(OnboardFault.ONBOARDING_EXISTS.name())) {
                                 throw e;
                             }
-                            return new Found(section.name(), product, false, e.fault().cause());
+                            return new Found(
+                                    section.name(), product, false, e.fault().cause());
                         }
                     })
                     .orElseGet(() -> new Found(section.name(), "", false, section.reason())));

@@ -67,8 +67,7 @@ public final class OnboardRoom implements AutoCloseable {
                 SETTLE);
     }
 
-    OnboardRoom(
-            Engine engine, FlowRegistry registry, Neighbours around, Rooms.Canaries canaries, Duration settle) {
+    OnboardRoom(Engine engine, FlowRegistry registry, Neighbours around, Rooms.Canaries canaries, Duration settle) {
         BlockRoom block = around.block();
         NodeRoom nodes = around.nodes();
         this.backends = block.open();
@@ -90,8 +89,7 @@ public final class OnboardRoom implements AutoCloseable {
         registry.add(ways.check()).add(ways.apply()).add(ways.rollBack());
         this.onboardings = new OnboardingService(book, engine.flows(), ways, keys);
         this.specs = new SpecReader(block.backends(), around.catalogue());
-        this.imports =
-                new Imports(nodes.hands(), new ConfReader(block.backends(), around.catalogue()), onboardings);
+        this.imports = new Imports(nodes.hands(), new ConfReader(block.backends(), around.catalogue()), onboardings);
     }
 
     private static Canary canary(NodeRoom nodes, Path directory, String name, Caller caller, FlowId flow) {

@@ -21,8 +21,7 @@ import octopus.onboard.spec.TargetSpec;
  *
  * <p>Source: Cinder's administration guide, multiple-storage backends: {@code enabled_backends} names the sections.
  */
-record CinderPlan(
-        BackendSpec spec, TargetSpec.CinderConf target, Optional<Product> product, PackageShelf packages) {
+record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Product> product, PackageShelf packages) {
     private static final int FIRST_WAVE = 10;
     private static final int AT_ONCE = 4;
     private static final String MODE = "640";
@@ -37,7 +36,11 @@ record CinderPlan(
                         1,
                         Phase.OPEN,
                         new Change.CreateRemoteType(
-                                target.api(), target.token(), target.keystone(), type.name(), type.specsFor(spec.backendName())))));
+                                target.api(),
+                                target.token(),
+                                target.keystone(),
+                                type.name(),
+                                type.specsFor(spec.backendName())))));
         return all;
     }
 
@@ -80,7 +83,8 @@ record CinderPlan(
             edits.add(Edit.set(spec.name(), "volume_backend_name", spec.backendName()));
         }
         spec.secrets().stream()
-                .filter(name -> !name.equals(TargetSpec.PASSWORD) && !files.elsewhere().contains(name))
+                .filter(name ->
+                        !name.equals(TargetSpec.PASSWORD) && !files.elsewhere().contains(name))
                 .forEach(name -> edits.add(Edit.secret(spec.name(), name, name)));
         edits.add(Edit.keepOnly(spec.name(), edits.stream().map(Edit::key).toList()));
         edits.add(Edit.item("DEFAULT", "enabled_backends", spec.name()));

@@ -46,16 +46,16 @@ public final class ConfReader {
      * @throws octopus.spi.StorageException CHECK_FAILED when there is no such file, CONFIG_UNREADABLE
      */
     public List<Section> read(Node node, TargetSpec.CinderConf target) {
-        String text = node.files().text(target.config()).orElseThrow(() -> Fault.of(
-                        OnboardFault.CHECK_FAILED,
-                        "Reading " + target.config() + " on " + node.name(),
-                        "there is no such file",
-                        "Name the file that the volume service reads.")
-                .about("field", "target.config")
-                .exception());
-        return ConfigFormat.INI
-                .value(target.config(), text, "DEFAULT", "enabled_backends")
-                .stream()
+        String text = node.files()
+                .text(target.config())
+                .orElseThrow(() -> Fault.of(
+                                OnboardFault.CHECK_FAILED,
+                                "Reading " + target.config() + " on " + node.name(),
+                                "there is no such file",
+                                "Name the file that the volume service reads.")
+                        .about("field", "target.config")
+                        .exception());
+        return ConfigFormat.INI.value(target.config(), text, "DEFAULT", "enabled_backends").stream()
                 .flatMap(names -> Arrays.stream(names.split(",", -1)))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
@@ -108,9 +108,8 @@ public final class ConfReader {
         Map<String, String> values = new TreeMap<>();
         ConfigFormat.INI
                 .keys(path, text, section)
-                .forEach(key -> ConfigFormat.INI
-                        .value(path, text, section, key)
-                        .ifPresent(value -> values.put(key, value)));
+                .forEach(key ->
+                        ConfigFormat.INI.value(path, text, section, key).ifPresent(value -> values.put(key, value)));
         return values;
     }
 
@@ -121,13 +120,15 @@ public final class ConfReader {
         for (ProductFile file : product.files()) {
             if (file.on() == ProductFile.Where.TARGET && section.containsKey(file.namedBy())) {
                 String path = file.pathFor("", section, target.config());
-                node.files().text(path).ifPresent(text -> file.keys().stream()
-                        .filter(key -> !key.option().isEmpty())
-                        .forEach(key -> file.format()
-                                .value(path, text, key.section(), key.key())
-                                .filter(value -> !value.isEmpty())
-                                .ifPresent(value ->
-                                        all.put(key.option(), key.coding().read(value)))));
+                node.files()
+                        .text(path)
+                        .ifPresent(text -> file.keys().stream()
+                                .filter(key -> !key.option().isEmpty())
+                                .forEach(key -> file.format()
+                                        .value(path, text, key.section(), key.key())
+                                        .filter(value -> !value.isEmpty())
+                                        .ifPresent(value -> all.put(
+                                                key.option(), key.coding().read(value)))));
             }
         }
         return all;

@@ -53,8 +53,7 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
                 ServiceSpec service = ServiceSpec.unit(file.service());
                 boolean restarts = !file.service().isEmpty();
                 if (restarts) {
-                    all.add(Candidate.with(
-                            alone, wave, Phase.PREPARE, new Change.RestartService(node, service, true)));
+                    all.add(Candidate.with(alone, wave, Phase.PREPARE, new Change.RestartService(node, service, true)));
                 }
                 all.add(Candidate.of(wave, Phase.PREPARE, change));
                 if (restarts) {
@@ -68,9 +67,7 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
 
     /** Options that have their place in one of these files. */
     Set<String> elsewhere() {
-        return declared(Where.TARGET)
-                .flatMap(file -> file.options().stream())
-                .collect(Collectors.toSet());
+        return declared(Where.TARGET).flatMap(file -> file.options().stream()).collect(Collectors.toSet());
     }
 
     /** The options by which the block service's own file names them. */

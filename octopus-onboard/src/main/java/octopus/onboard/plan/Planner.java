@@ -48,8 +48,7 @@ public final class Planner {
         candidates.addAll(
                 switch (spec.target()) {
                     case TargetSpec.BuiltIn _ -> builtIn(spec, active, freshSecrets);
-                    case TargetSpec.CinderConf target ->
-                        new CinderPlan(spec, target, product, packages).candidates();
+                    case TargetSpec.CinderConf target -> new CinderPlan(spec, target, product, packages).candidates();
                 });
         Map<Change, Optional<Difference>> seen = new HashMap<>();
         List<PlannedChange> changes = new ArrayList<>();

@@ -117,7 +117,8 @@ public record ProductFile(
         }
         String path = sheet.needed("path");
         if (path.contains("..") || path.matches(".*\\s.*") || on.equals("nodes") && !path.startsWith("/")) {
-            sheet.wrong("path", "\"" + path + "\" is no path: absolute, or without a directory beside the target's file");
+            sheet.wrong(
+                    "path", "\"" + path + "\" is no path: absolute, or without a directory beside the target's file");
         }
         List<Key> keys = sheet.parts("keys").stream().map(ProductFile::key).toList();
         if (keys.isEmpty()) {

@@ -18,12 +18,14 @@ final class CinderTargetReader {
             throw SpecReader.wrong("target.hosts", "there is none", "Name the nodes where cinder-volume runs.");
         }
         Optional<String> site = Optional.of(given.path("python").asString("")).filter(path -> !path.isEmpty());
-        site.filter(path -> !path.matches("/[^\\s]*[^/\\s]") || path.contains("..")).ifPresent(path -> {
-            throw SpecReader.wrong(
-                    "target.python",
-                    "\"" + path + "\" is no directory",
-                    "Give the directory of the hosts' Python modules, such as " + TargetSpec.CinderConf.USUAL_SITE + ".");
-        });
+        site.filter(path -> !path.matches("/[^\\s]*[^/\\s]") || path.contains(".."))
+                .ifPresent(path -> {
+                    throw SpecReader.wrong(
+                            "target.python",
+                            "\"" + path + "\" is no directory",
+                            "Give the directory of the hosts' Python modules, such as "
+                                    + TargetSpec.CinderConf.USUAL_SITE + ".");
+                });
         return new TargetSpec.CinderConf(
                 hosts,
                 given.path("config").asString("/etc/cinder/cinder.conf"),

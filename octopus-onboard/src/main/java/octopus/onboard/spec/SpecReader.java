@@ -111,11 +111,14 @@ public final class SpecReader {
             }
         }));
         if (target instanceof TargetSpec.CinderConf && !options.containsKey("volume_driver")) {
-            options.put("volume_driver", product.flatMap(catalogue::cinderClass).orElseThrow(() -> wrong(
-                    "options.volume_driver",
-                    "there is none",
-                    "Give the class of the driver as that Cinder's own documentation names it, or a product whose"
-                            + " driver is one of Cinder's.")));
+            options.put(
+                    "volume_driver",
+                    product.flatMap(catalogue::cinderClass)
+                            .orElseThrow(() -> wrong(
+                                    "options.volume_driver",
+                                    "there is none",
+                                    "Give the class of the driver as that Cinder's own documentation names it, or a product whose"
+                                            + " driver is one of Cinder's.")));
         }
         spec.path("secrets")
                 .properties()
@@ -144,7 +147,9 @@ public final class SpecReader {
 
     /** The password with which {@link #cinder} is asked, where its Keystone wants one. */
     public Map<String, Secret> login(JsonNode target) {
-        return CinderTargetReader.password(target).map(value -> Map.of(TargetSpec.PASSWORD, value)).orElse(Map.of());
+        return CinderTargetReader.password(target)
+                .map(value -> Map.of(TargetSpec.PASSWORD, value))
+                .orElse(Map.of());
     }
 
     private static void refuseAnotherDriver(Optional<Product> product, String driver) {

@@ -117,10 +117,7 @@ final class OnboardingRows {
                 .put("checked_at", onboarding.signatures().checkedAt())
                 .put(
                         "plan",
-                        onboarding
-                                .plan()
-                                .filter(_ -> onboarding.hasDrifted())
-                                .map(OnboardingRows::row));
+                        onboarding.plan().filter(_ -> onboarding.hasDrifted()).map(OnboardingRows::row));
     }
 
     static Row row(Imports.Found found) {

@@ -43,7 +43,8 @@ public final class OnboardingsResource {
             Field.optional("acceptance", new Shape.Anything()).says("How volumes are tried: run, size_gib, data_mib"),
             Field.optional("zone", Shapes.text(0, 255)).says("Availability zone"));
     private static final Body IMPORT = Body.of(
-            Field.required("target", OBJECT).says("An existing Cinder, as in a spec: hosts, config, service, api, token"),
+            Field.required("target", OBJECT)
+                    .says("An existing Cinder, as in a spec: hosts, config, service, api, token"),
             Field.optional("look_only", Shapes.flag()).says("Only tell what would be taken"));
     private static final Body PLAN =
             Body.of(Field.required("plan", Shapes.text(1, 64)).says("The hash of the plan that was looked at"));
@@ -228,11 +229,14 @@ public final class OnboardingsResource {
                 Row.of()
                         .put(
                                 "backends",
-                                room.imports()
+                                room
+                                        .imports()
                                         .read(
                                                 request.caller(),
-                                                room.specs().cinder(request.body().path("target")),
-                                                room.specs().login(request.body().path("target")),
+                                                room.specs()
+                                                        .cinder(request.body().path("target")),
+                                                room.specs()
+                                                        .login(request.body().path("target")),
                                                 !lookOnly)
                                         .stream()
                                         .map(OnboardingRows::row)

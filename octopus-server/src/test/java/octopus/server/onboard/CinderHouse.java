@@ -40,7 +40,8 @@ final class CinderHouse implements AutoCloseable {
         this.home = directory.resolve("cinder");
         this.cinder = start();
         this.ssh = SshServer.start();
-        Assumptions.assumeTrue(ssh.hasAccounts(), "a volume service is restarted by root, and these tests are not run by root");
+        Assumptions.assumeTrue(
+                ssh.hasAccounts(), "a volume service is restarted by root, and these tests are not run by root");
         this.octopus = new OnboardingHouse(directory);
         this.api = new Http(fact("url"), Map.of("X-Auth-Token", "admin:" + fact("project")));
         addNode();
@@ -91,12 +92,18 @@ final class CinderHouse implements AutoCloseable {
         spec.put(
                 "options",
                 new TreeMap<>(Map.of(
-                        "huawei_rest_url", octopus.array.url(),
-                        "huawei_user", "admin",
-                        "huawei_password", OnboardingHouse.PASSWORD,
-                        "huawei_storage_pool", "pool-1",
-                        "huawei_wait_interval", "1",
-                        "huawei_default_target_ip", octopus.portals.getFirst())));
+                        "huawei_rest_url",
+                        octopus.array.url(),
+                        "huawei_user",
+                        "admin",
+                        "huawei_password",
+                        OnboardingHouse.PASSWORD,
+                        "huawei_storage_pool",
+                        "pool-1",
+                        "huawei_wait_interval",
+                        "1",
+                        "huawei_default_target_ip",
+                        octopus.portals.getFirst())));
         spec.put("types", List.of(name + "-type"));
         spec.put("acceptance", Map.of("data_mib", 4));
         spec.put("target", target());

@@ -59,7 +59,10 @@ class CinderTargetIT {
                         .valueStream()
                         .map(each -> each.path("subject").asString("").replaceFirst("^(files?) .*/", "$1 ")))
                 .containsSubsequence(
-                        "files acme_array", "file acme_gold.xml", "file cinder.conf", "volume type gold-type of " + house.fact("url"));
+                        "files acme_array",
+                        "file acme_gold.xml",
+                        "file cinder.conf",
+                        "volume type gold-type of " + house.fact("url"));
         assertThat(house.files()).as("a plan changes nothing").isEqualTo(before);
 
         JsonNode active = house.octopus.approve("gold");
@@ -135,7 +138,9 @@ class CinderTargetIT {
         assertThat(imported(wish)).isEqualTo("first false there is one of this name, which is active");
         JsonNode taken = looked();
         assertThat(taken.path("state").asString("")).isEqualTo("active");
-        assertThat(taken.path("drifted").asBoolean(true)).as(taken.toPrettyString()).isFalse();
+        assertThat(taken.path("drifted").asBoolean(true))
+                .as(taken.toPrettyString())
+                .isFalse();
         assertThat(taken.path("spec").path("secrets").valueStream().map(JsonNode::asString))
                 .containsExactly("san_password");
         assertThat(house.files()).isEqualTo(before);
@@ -144,15 +149,27 @@ class CinderTargetIT {
         Files.writeString(
                 conf,
                 house.config()
-                        .replace("volume_backend_name = first\n", "volume_backend_name = other\nreserved_percentage = 7\n"));
+                        .replace(
+                                "volume_backend_name = first\n",
+                                "volume_backend_name = other\nreserved_percentage = 7\n"));
         JsonNode drifted = looked();
         assertThat(drifted.path("drifted").asBoolean(false)).isTrue();
-        String shown = house.octopus.http.get("/api/v1/onboardings/first/drift").json().at("/plan/changes/1/difference").asString("");
+        String shown = house.octopus
+                .http
+                .get("/api/v1/onboardings/first/drift")
+                .json()
+                .at("/plan/changes/1/difference")
+                .asString("");
         assertThat(shown)
-                .contains("-volume_backend_name = other\n", "-reserved_percentage = 7\n", "+volume_backend_name = first\n");
+                .contains(
+                        "-volume_backend_name = other\n",
+                        "-reserved_percentage = 7\n",
+                        "+volume_backend_name = first\n");
 
         JsonNode healed = house.octopus.approve("first");
-        assertThat(healed.path("state").asString("")).as(healed.toPrettyString()).isEqualTo("active");
+        assertThat(healed.path("state").asString(""))
+                .as(healed.toPrettyString())
+                .isEqualTo("active");
         assertThat(looked().path("drifted").asBoolean(true)).isFalse();
         assertThat(house.config()).isEqualTo(asItWas);
         assertThat(house.octopus.ask("first", "retire").path("state").asString(""))

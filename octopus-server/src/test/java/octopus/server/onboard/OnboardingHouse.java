@@ -103,9 +103,11 @@ final class OnboardingHouse implements AutoCloseable {
         Http.Answer ignored = http.send("POST", "/api/v1/onboardings/" + name + "/check", "{}");
         return Awaitility.await()
                 .atMost(java.time.Duration.ofMinutes(1))
-                .until(() -> http.get("/api/v1/onboardings/" + name + "?wait=20")
-                        .json()
-                        .path("onboarding"), now -> !now.path("checked_at").asString("").equals(before));
+                .until(
+                        () -> http.get("/api/v1/onboardings/" + name + "?wait=20")
+                                .json()
+                                .path("onboarding"),
+                        now -> !now.path("checked_at").asString("").equals(before));
     }
 
     JsonNode show(String name) {

@@ -194,12 +194,18 @@ class OnboardingIT {
         spec.put(
                 "options",
                 Map.of(
-                        "huawei_rest_url", house.array.url(),
-                        "huawei_user", "admin",
-                        "huawei_password", OnboardingHouse.PASSWORD,
-                        "huawei_storage_pool", "pool-1",
-                        "huawei_wait_interval", "1",
-                        "huawei_default_target_ip", house.portals.getFirst()));
+                        "huawei_rest_url",
+                        house.array.url(),
+                        "huawei_user",
+                        "admin",
+                        "huawei_password",
+                        OnboardingHouse.PASSWORD,
+                        "huawei_storage_pool",
+                        "pool-1",
+                        "huawei_wait_interval",
+                        "1",
+                        "huawei_default_target_ip",
+                        house.portals.getFirst()));
 
         JsonNode planned = house.check(spec);
         assertThat(planned.path("state").asString(""))
