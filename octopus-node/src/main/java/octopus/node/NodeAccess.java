@@ -50,10 +50,12 @@ public sealed interface NodeAccess {
     /**
      * A container of a pod, by the cluster's API.
      *
-     * @param kubeconfig the text of a kubeconfig file
-     * @param pod its name, or {@code key=value,…}: the first ready pod with these labels
+     * @param kubeconfig the text of a kubeconfig file; without one the cluster in which Octopus itself runs
+     * @param namespace empty text for the one of the kubeconfig
+     * @param pod its name, labels ({@code key=value,…}) or workload ({@code deployment/NAME}): of several the first ready one
+     * @param container without one the pod's first, or the one that its annotation names
      */
-    record KubernetesPod(Secret kubeconfig, String namespace, String pod, Optional<String> container)
+    record KubernetesPod(Optional<Secret> kubeconfig, String namespace, String pod, Optional<String> container)
             implements NodeAccess {
         @Override
         public String kind() {

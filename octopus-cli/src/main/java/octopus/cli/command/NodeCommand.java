@@ -8,6 +8,7 @@ import octopus.cli.terminal.CliFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -33,11 +34,17 @@ final class NodeCommand {
                         Column.of("name"),
                         Column.of("state"),
                         Column.of("kind"),
-                        Column.of("host"),
+                        Column.of("host", NodeCommand::where),
                         Column.of("os", row -> Json.text(row, "facts.os")),
                         Column.of("reason", NodeCommand::reason),
                         Column.of("checked_at"));
         return 0;
+    }
+
+    private static String where(JsonNode row) {
+        String pod = Json.text(row, "pod");
+        String namespace = Json.text(row, "namespace");
+        return pod.isEmpty() ? Json.text(row, "host") : (namespace.isEmpty() ? "" : namespace + "/") + pod;
     }
 
     private static String reason(JsonNode row) {
@@ -53,7 +60,7 @@ final class NodeCommand {
     @Command(
             name = "add",
             description = {
-                "Add a node and look at it. Without --ssh it is the machine on which Octopus runs.",
+                "Add a node and look at it. Without --ssh or --kubernetes it is the machine on which Octopus runs.",
                 "A node's host key must be accepted: compare what is shown, then octopus node accept-key, or give --host-key."
             })
     int add(
@@ -64,7 +71,7 @@ final class NodeCommand {
                             names = "--secret",
                             paramLabel = "KEY=@FILE|-",
                             description = {
-                                "password, private_key, passphrase or sudo_password,",
+                                "password, private_key, passphrase, sudo_password or kubeconfig,",
                                 "from a file or (-) standard input; never from an argument."
                             })
                     Map<String, String> secrets,
@@ -72,10 +79,19 @@ final class NodeCommand {
                     String hostKey,
             @Option(names = "--sudo", description = "Run commands as root through sudo.") boolean sudo,
             @Option(names = "--jump", paramLabel = "NODE", description = "Node through which it is reached.")
-                    String jump) {
+                    String jump,
+            @Mixin PodOptions pod) {
         ObjectNode body = Json.object();
         body.put("name", name);
         body.put("kind", ssh == null ? "local" : "ssh");
+        if (pod.isGiven()) {
+            if (ssh != null) {
+                throw wrong("--ssh and --kubernetes", "a node is reached in one way only", "Give one of them.");
+            }
+            body.put("kind", "kubernetes");
+            pod.putInto(body);
+            SecretArguments.read(session.terminal(), secrets).forEach(body::put);
+        }
         if (ssh != null) {
             address(body, ssh);
             body.put("sudo", sudo);
@@ -84,6 +100,32 @@ final class NodeCommand {
             SecretArguments.read(session.terminal(), secrets).forEach(body::put);
         }
         JsonNode ignored = session.own().post("/nodes", body);
+        return probed(name);
+    }
+
+    @Command(
+            name = "change",
+            description = {
+                "Change how a node is reached, and look at it anew; what is not given stays.",
+                "For a password, key or kubeconfig that is over, and a pod that is called otherwise now."
+            })
+    int change(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Option(names = "--ssh", paramLabel = "USER@HOST[:PORT]", description = "Who logs in, and where.")
+                    String ssh,
+            @Option(
+                            names = "--secret",
+                            paramLabel = "KEY=@FILE|-",
+                            description = "As with add; those that are given replace the old ones.")
+                    Map<String, String> secrets,
+            @Mixin PodOptions pod) {
+        ObjectNode body = Json.object();
+        if (ssh != null) {
+            address(body, ssh);
+        }
+        pod.putInto(body);
+        SecretArguments.read(session.terminal(), secrets).forEach(body::put);
+        JsonNode ignored = session.own().put(path(name), body);
         return probed(name);
     }
 

@@ -1,10 +1,7 @@
 package octopus.node.config;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import octopus.node.Command;
@@ -12,10 +9,8 @@ import octopus.node.FileFacts;
 import octopus.node.Node;
 import octopus.node.NodeFiles;
 import octopus.node.change.Difference;
-import octopus.node.change.LineDiff;
 import octopus.node.change.NodeChange;
 import octopus.spi.Fault;
-import octopus.spi.Secret;
 
 /**
  * A file of configuration with some keys as they are wanted. The rest stays to the byte. The old version is kept beside it
@@ -65,12 +60,7 @@ public record ConfigFile(String path, ConfigFormat format, List<ConfigEdit> edit
     @Override
     public Optional<Difference> plan(Node node) {
         String before = read(node);
-        String after = merged(before);
-        if (after.equals(before)) {
-            return Optional.empty();
-        }
-        String diff = LineDiff.of(Masks.cover(before, secrets()), Masks.cover(after, secrets()));
-        return Optional.of(Difference.of(path, diff.isEmpty() ? "~ values that are not shown\n" : diff));
+        return all().difference(before, merged(before)).map(diff -> Difference.of(path, diff));
     }
 
     @Override
@@ -107,7 +97,7 @@ public record ConfigFile(String path, ConfigFormat format, List<ConfigEdit> edit
             return;
         }
         String old = before.existed() ? files.text(before.keptAs()).orElseThrow(() -> lost(node, before)) : "";
-        String target = now.equals(merged(old)) ? old : undone(now, old);
+        String target = all().undone(path, now, old);
         if (!before.existed() && target.isBlank()) {
             files.delete(path);
         } else {
@@ -133,24 +123,12 @@ public record ConfigFile(String path, ConfigFormat format, List<ConfigEdit> edit
         return text;
     }
 
+    private ConfigEdits all() {
+        return new ConfigEdits(format, edits);
+    }
+
     private String merged(String text) {
-        ConfigDocument document = format.parse(path, text);
-        edits.forEach(edit -> ConfigEdit.apply(edit, document));
-        return document.text();
-    }
-
-    private String undone(String now, String old) {
-        ConfigDocument document = format.parse(path, now);
-        ConfigDocument before = format.parse(path, old);
-        edits.reversed().forEach(edit -> ConfigEdit.undo(edit, document, before));
-        return document.text();
-    }
-
-    private List<Secret> secrets() {
-        return edits.stream()
-                .filter(ConfigEdit.SetSecret.class::isInstance)
-                .map(edit -> ((ConfigEdit.SetSecret) edit).value())
-                .toList();
+        return all().merged(path, text);
     }
 
     private RuntimeException lost(Node node, Before before) {
@@ -169,11 +147,7 @@ public record ConfigFile(String path, ConfigFormat format, List<ConfigEdit> edit
         if (text.isEmpty() && !files.exists(path)) {
             return "";
         }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return ConfigEdits.sha256(text);
     }
 
     private static byte[] bytes(String text) {

@@ -5,9 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import octopus.node.LocalNode;
 import octopus.node.Node;
 import octopus.node.NodeAccess;
+import octopus.node.kubernetes.KubernetesNodes;
 import octopus.node.ssh.SshNodes;
-import octopus.spi.CommonFault;
-import octopus.spi.Fault;
 
 /** Makes hands of a way to reach a node. What is needed for that (an SSH client) is started with the first who needs it. */
 public final class Reach implements AutoCloseable {
@@ -19,13 +18,7 @@ public final class Reach implements AutoCloseable {
         return switch (access) {
             case NodeAccess.Local local -> new LocalNode(name);
             case NodeAccess.Ssh over -> ssh().open(name, over);
-            case NodeAccess.KubernetesPod pod ->
-                throw Fault.of(
-                                CommonFault.NOT_SUPPORTED,
-                                "Opening " + name,
-                                "pods are not reached yet",
-                                "Reach the machine over SSH.")
-                        .exception();
+            case NodeAccess.KubernetesPod pod -> KubernetesNodes.open(name, pod);
         };
     }
 

@@ -24,7 +24,9 @@ import octopus.spi.VolumeId;
 record DeviceHands(AttachmentService attachments, VolumeService volumes, NodeRoom nodes, String directory) {
     NodeAttach on(String node, Caller caller, FlowId flow) {
         Node hands = nodes.hands().on(node, caller, Optional.of(flow));
-        return nodes.nodes().show(node).access().isSsh() ? NodeAttach.on(hands) : NodeAttach.here(hands, directory);
+        return nodes.nodes().show(node).access().isLocal()
+                ? NodeAttach.here(hands, directory)
+                : NodeAttach.on(hands);
     }
 
     /** What the volume has now. */

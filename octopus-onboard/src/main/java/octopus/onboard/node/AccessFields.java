@@ -7,22 +7,80 @@ import octopus.spi.StorageException;
 /**
  * How a node is reached, without the secrets: what is stored, shown and changed. Empty text stands for what is not given.
  *
- * @param kind {@code local} or {@code ssh}
+ * @param kind {@code local}, {@code ssh} or {@code kubernetes}
  * @param hostKey the accepted fingerprint
  * @param sudo whether commands run as root through sudo
  * @param jump the name of the node through which it is reached
+ * @param pod which pod of which cluster it is
  */
-public record AccessFields(String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
+public record AccessFields(
+        String kind,
+        String host,
+        int port,
+        String user,
+        String hostKey,
+        boolean sudo,
+        String jump,
+        Optional<PodFields> pod) {
     public static final String LOCAL = "local";
     public static final String SSH = "ssh";
+    public static final String KUBERNETES = "kubernetes";
+    public static final String KUBECONFIG = "kubeconfig";
     private static final int MOST_PORT = 65_535;
+
+    public AccessFields(
+            String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
+        this(kind, host, port, user, hostKey, sudo, jump, Optional.empty());
+    }
+
+    /**
+     * A pod of a cluster.
+     *
+     * @param namespace empty text for the one of the kubeconfig
+     * @param name of the pod, its labels or its workload
+     * @param container empty text for the usual one
+     */
+    public record PodFields(String namespace, String name, String container) {
+        private void requireValid() {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/=,!()\\s-]{0,500}")) {
+                throw wrong(
+                        "pod",
+                        "\"" + name + "\" names no pod",
+                        "Give its name, its labels (key=value,…) or its workload (deployment/NAME).");
+            }
+            if (!namespace.matches("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?")) {
+                throw wrong("namespace", "\"" + namespace + "\" is no namespace", "Look: kubectl get namespaces.");
+            }
+            if (!container.matches("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?")) {
+                throw wrong("container", "\"" + container + "\" is no name of a container", "Name one of the pod's.");
+            }
+        }
+    }
 
     public static AccessFields local() {
         return new AccessFields(LOCAL, "", 0, "", "", false, "");
     }
 
+    public static AccessFields kubernetes(String namespace, String pod, String container) {
+        return new AccessFields(
+                KUBERNETES, "", 0, "", "", false, "", Optional.of(new PodFields(namespace, pod, container)));
+    }
+
+    public boolean isLocal() {
+        return kind.equals(LOCAL);
+    }
+
+    public boolean isKubernetes() {
+        return kind.equals(KUBERNETES);
+    }
+
     public boolean isSsh() {
         return kind.equals(SSH);
+    }
+
+    /** @param secret its name */
+    public boolean uses(String secret) {
+        return secret.equals(KUBECONFIG) ? isKubernetes() : isSsh();
     }
 
     public Optional<String> acceptedKey() {
@@ -30,7 +88,7 @@ public record AccessFields(String kind, String host, int port, String user, Stri
     }
 
     AccessFields accepting(String fingerprint) {
-        return new AccessFields(kind, host, port, user, fingerprint, sudo, jump);
+        return new AccessFields(kind, host, port, user, fingerprint, sudo, jump, pod);
     }
 
     /** @throws StorageException NODE_INVALID, naming the field */
@@ -41,9 +99,10 @@ public record AccessFields(String kind, String host, int port, String user, Stri
                     "\"" + name + "\" is no name for a node",
                     "Use letters, digits, dots, hyphens, underscores.");
         }
-        if (!isSsh() && !kind.equals(LOCAL)) {
-            throw wrong("kind", "\"" + kind + "\" is no way to reach a node", "Write local or ssh.");
+        if (!isSsh() && !isLocal() && !isKubernetes()) {
+            throw wrong("kind", "\"" + kind + "\" is no way to reach a node", "Write local, ssh or kubernetes.");
         }
+        pod.ifPresent(PodFields::requireValid);
         if (isSsh() && (host.isBlank() || host.startsWith("-") || host.contains(" "))) {
             throw wrong("host", "\"" + host + "\" is no host", "Give its name or address.");
         }

@@ -10,7 +10,8 @@ import octopus.spi.Fault;
 /**
  * A node as Octopus knows it.
  *
- * @param secrets by name: {@code password}, {@code private_key}, {@code passphrase}, {@code sudo_password}
+ * @param secrets by name: {@code password}, {@code private_key}, {@code passphrase}, {@code sudo_password},
+ *     {@code kubeconfig}
  * @param fault why it is not ready
  * @param facts what the last probe that reached it saw
  * @param checkedAt when somebody last tried

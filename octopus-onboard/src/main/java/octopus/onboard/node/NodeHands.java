@@ -16,6 +16,8 @@ import octopus.node.Node;
 import octopus.node.NodeAccess;
 import octopus.node.NodeAccess.Become;
 import octopus.node.NodeAccess.Login;
+import octopus.node.kubernetes.Cluster;
+import octopus.node.kubernetes.KubernetesNode;
 import octopus.node.reach.Reach;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
@@ -86,6 +88,24 @@ public final class NodeHands implements AutoCloseable {
         }
     }
 
+    /**
+     * The namespace in which a node's pod is.
+     *
+     * @throws octopus.spi.StorageException NODE_NOT_FOUND, NODE_INVALID when it is no pod
+     */
+    public Cluster cluster(String name) {
+        if (looking(name) instanceof KubernetesNode pod) {
+            return pod.cluster();
+        }
+        throw Fault.of(
+                        NodeFault.NODE_INVALID,
+                        "The cluster of node " + name,
+                        "the node is not in a Kubernetes cluster",
+                        "Name a node that was added with octopus node add --kubernetes.")
+                .about("node", name)
+                .exception();
+    }
+
     void forget(String name) {
         lock.lock();
         try {
@@ -111,6 +131,14 @@ public final class NodeHands implements AutoCloseable {
     /** A jump host is only passed through, so nobody becomes root there; and it is reached directly. */
     private NodeAccess access(ManagedNode node, boolean far) {
         AccessFields fields = node.access();
+        if (fields.pod().isPresent()) {
+            AccessFields.PodFields pod = fields.pod().get();
+            return new NodeAccess.KubernetesPod(
+                    secret(node, "kubeconfig"),
+                    pod.namespace(),
+                    pod.name(),
+                    Optional.of(pod.container()).filter(name -> !name.isEmpty()));
+        }
         if (!fields.isSsh()) {
             return new NodeAccess.Local();
         }

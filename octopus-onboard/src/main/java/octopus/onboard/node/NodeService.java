@@ -55,7 +55,8 @@ public final class NodeService {
     /**
      * Adds a node, and begins to look at it.
      *
-     * @param secrets by name: {@code password}, {@code private_key}, {@code passphrase}, {@code sudo_password}
+     * @param secrets by name: {@code password}, {@code private_key}, {@code passphrase}, {@code sudo_password},
+     *     {@code kubeconfig}
      * @throws StorageException NODE_INVALID, NODE_EXISTS
      */
     public ManagedNode add(Caller caller, String name, AccessFields access, Map<String, Secret> secrets) {
@@ -88,7 +89,7 @@ public final class NodeService {
                     now,
                     now);
             store.insert(transaction, node);
-            note(transaction, caller, "node.add", name, access.isSsh() ? "ssh to " + access.host() : access.kind());
+            note(transaction, caller, "node.add", name, described(access));
             submit(transaction, caller, node);
             return node;
         });
@@ -175,6 +176,12 @@ public final class NodeService {
             return true;
         });
         hands.forget(name);
+    }
+
+    private static String described(AccessFields access) {
+        return access.pod()
+                .map(pod -> access.kind() + " pod " + pod.name() + (pod.namespace().isEmpty() ? "" : " in " + pod.namespace()))
+                .orElseGet(() -> access.isSsh() ? "ssh to " + access.host() : access.kind());
     }
 
     static StorageException notFound(String name) {

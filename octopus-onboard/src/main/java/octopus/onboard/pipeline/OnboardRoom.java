@@ -93,7 +93,7 @@ public final class OnboardRoom implements AutoCloseable {
     }
 
     private static Canary canary(NodeRoom nodes, Path directory, String name, Caller caller, FlowId flow) {
-        boolean here = name.isEmpty() || !nodes.nodes().show(name).access().isSsh();
+        boolean here = name.isEmpty() || nodes.nodes().show(name).access().isLocal();
         Node node = name.isEmpty() ? new LocalNode() : nodes.hands().on(name, caller, Optional.of(flow));
         NodeAttach attach = here ? NodeAttach.here(node, directory.toString()) : NodeAttach.on(node);
         return new NodeCanary(node, attach, here);

@@ -22,7 +22,8 @@ public final class NodesResource {
     private static final String RULE = "node:change";
     private static final int SSH_PORT = 22;
     private static final int MOST_KEY = 16_384;
-    private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "sudo_password");
+    private static final int MOST_KUBECONFIG = 131_072;
+    private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "sudo_password", "kubeconfig");
 
     private static final Field HOST =
             Field.optional("host", Shapes.text(1, 255)).says("Name or address, for ssh");
@@ -43,9 +44,17 @@ public final class NodesResource {
             Field.optional("passphrase", Shapes.text(1, 1024)).says("What opens the private key");
     private static final Field SUDO_PASSWORD =
             Field.optional("sudo_password", Shapes.text(1, 1024)).says("What sudo asks for");
+    private static final Field NAMESPACE = Field.optional("namespace", Shapes.text(0, 63))
+            .says("For kubernetes; without it the one of the kubeconfig");
+    private static final Field POD = Field.optional("pod", Shapes.text(1, 500))
+            .says("For kubernetes: name, labels (key=value,…) or workload (deployment/NAME)");
+    private static final Field CONTAINER =
+            Field.optional("container", Shapes.text(0, 63)).says("Of the pod; without it the usual one");
+    private static final Field KUBECONFIG = Field.optional("kubeconfig", Shapes.text(1, MOST_KUBECONFIG))
+            .says("The text of a kubeconfig that is whole; without it the cluster in which Octopus runs");
     private static final Body ADD = Body.of(
             Field.required("name", Shapes.text(1, 63)).says("Letters, digits, dots, hyphens, underscores"),
-            Field.required("kind", Shapes.choice(AccessFields.LOCAL, AccessFields.SSH))
+            Field.required("kind", Shapes.choice(AccessFields.LOCAL, AccessFields.SSH, AccessFields.KUBERNETES))
                     .says("How it is reached"),
             HOST,
             PORT,
@@ -56,9 +65,26 @@ public final class NodesResource {
             PASSWORD,
             PRIVATE_KEY,
             PASSPHRASE,
-            SUDO_PASSWORD);
-    private static final Body CHANGE =
-            Body.of(HOST, PORT, USER, HOST_KEY, SUDO, JUMP, PASSWORD, PRIVATE_KEY, PASSPHRASE, SUDO_PASSWORD);
+            SUDO_PASSWORD,
+            NAMESPACE,
+            POD,
+            CONTAINER,
+            KUBECONFIG);
+    private static final Body CHANGE = Body.of(
+            HOST,
+            PORT,
+            USER,
+            HOST_KEY,
+            SUDO,
+            JUMP,
+            PASSWORD,
+            PRIVATE_KEY,
+            PASSPHRASE,
+            SUDO_PASSWORD,
+            NAMESPACE,
+            POD,
+            CONTAINER,
+            KUBECONFIG);
     private static final Body ACCEPT = Body.of(
             Field.required("fingerprint", Shapes.text(1, 255)).says("The one that you have compared, SHA256:…"));
 
@@ -126,21 +152,22 @@ public final class NodesResource {
     }
 
     private void add(ApiRequest request) {
-        boolean ssh = request.text("kind").orElse("").equals(AccessFields.SSH);
-        AccessFields access = ssh
-                ? given(request, new AccessFields(AccessFields.SSH, "", SSH_PORT, "", "", false, ""))
-                : AccessFields.local();
+        AccessFields access =
+                switch (request.text("kind").orElse("")) {
+                    case AccessFields.SSH ->
+                        given(request, new AccessFields(AccessFields.SSH, "", SSH_PORT, "", "", false, ""));
+                    case AccessFields.KUBERNETES -> given(request, AccessFields.kubernetes("", "", ""));
+                    default -> AccessFields.local();
+                };
         ManagedNode made =
-                nodes.add(request.caller(), request.text("name").orElse(""), access, ssh ? secrets(request) : Map.of());
+                nodes.add(request.caller(), request.text("name").orElse(""), access, secrets(request, access));
         request.answer(201, Row.of().put("node", row(made)));
     }
 
     private void change(ApiRequest request) {
         AccessFields old = nodes.show(name(request)).access();
-        AccessFields access = old.isSsh() ? given(request, old) : old;
-        answer(
-                request,
-                nodes.change(request.caller(), name(request), access, old.isSsh() ? secrets(request) : Map.of()));
+        AccessFields access = old.isLocal() ? old : given(request, old);
+        answer(request, nodes.change(request.caller(), name(request), access, secrets(request, access)));
     }
 
     private void remove(ApiRequest request) {
@@ -166,12 +193,18 @@ public final class NodesResource {
                 request.text("user").orElse(old.user()),
                 request.text("host_key").orElse(old.hostKey()),
                 request.body().path("sudo").asBoolean(old.sudo()),
-                request.text("jump").orElse(old.jump()));
+                request.text("jump").orElse(old.jump()),
+                old.pod()
+                        .map(pod -> new AccessFields.PodFields(
+                                request.text("namespace").orElse(pod.namespace()),
+                                request.text("pod").orElse(pod.name()),
+                                request.text("container").orElse(pod.container()))));
     }
 
-    private static Map<String, Secret> secrets(ApiRequest request) {
+    /** Only those that are of use: nobody keeps the others. */
+    private static Map<String, Secret> secrets(ApiRequest request, AccessFields access) {
         Map<String, Secret> given = new HashMap<>();
-        SECRETS.forEach(key -> request.text(key).ifPresent(text -> given.put(key, Secret.of(text))));
+        SECRETS.stream().filter(key -> access.uses(key)).forEach(key -> request.text(key).ifPresent(text -> given.put(key, Secret.of(text))));
         return given;
     }
 
@@ -192,6 +225,9 @@ public final class NodesResource {
                 .put("offered_host_key", node.offeredKey())
                 .put("sudo", access.sudo())
                 .put("jump", Optional.of(access.jump()).filter(jump -> !jump.isEmpty()))
+                .put("namespace", access.pod().map(AccessFields.PodFields::namespace))
+                .put("pod", access.pod().map(AccessFields.PodFields::name))
+                .put("container", access.pod().map(AccessFields.PodFields::container))
                 .put("secrets", node.secrets().keySet().stream().sorted().toList())
                 .put("fault", node.fault())
                 .put("facts", node.facts().map(NodesResource::facts))

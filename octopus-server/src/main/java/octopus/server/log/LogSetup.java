@@ -30,6 +30,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final List<String> TALKATIVE =
             List.of("org.eclipse.jetty", "org.jooq", "org.flywaydb", "com.zaxxer.hikari");
 
+    /** Logs each call that fails, with its arguments; what failed comes as a fault, with what is secret covered. */
+    private static final String SILENT = "io.fabric8";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty("logback.configurationFile") != null) {
@@ -38,6 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         for (String library : TALKATIVE) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        context.getLogger(SILENT).setLevel(Level.OFF);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
         root.addAppender(appender(context, encoder(context)));
