@@ -15,8 +15,8 @@ public final class Cluster {
     Cluster(String node, KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        this.trouble =
-                new ClusterTrouble(node, client.getConfiguration().getMasterUrl().replaceAll("/+$", ""));
+        this.trouble = new ClusterTrouble(
+                node, client.getConfiguration().getMasterUrl().replaceAll("/+$", ""));
         this.configs = new ConfigObjects(client, namespace, trouble);
         this.workloads = new Workloads(client, namespace, trouble);
     }
@@ -28,8 +28,7 @@ public final class Cluster {
     /** The version of its API server: whether it answers at all. */
     public String version() {
         return trouble.guard(
-                "Connecting to the cluster",
-                () -> client.getKubernetesVersion().getGitVersion());
+                "Connecting to the cluster", () -> client.getKubernetesVersion().getGitVersion());
     }
 
     /** @return false also where namespaces may not be looked at and none is seen */

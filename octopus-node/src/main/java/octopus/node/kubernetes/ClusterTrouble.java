@@ -101,7 +101,8 @@ record ClusterTrouble(String node, String server) {
     }
 
     private static String said(KubernetesClientException e) {
-        String status = e.getStatus() == null ? "" : String.valueOf(e.getStatus().getMessage());
+        String status =
+                e.getStatus() == null ? "" : String.valueOf(e.getStatus().getMessage());
         return status.isEmpty() || status.equals("null") ? words(deepest(e)) : status;
     }
 

@@ -2,7 +2,6 @@ package octopus.node.kubernetes;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,7 +45,9 @@ public record ConfigMerge(ConfigRef ref, Map<String, ConfigEdits> texts) {
         Map<String, String> sums = sums(there);
         String all = new TreeMap<>(sums).toString();
         return new Before(
-                there.isPresent(), sums, ref.name() + ".octopus-" + ConfigEdits.sha256(all).substring(0, SHORT));
+                there.isPresent(),
+                sums,
+                ref.name() + ".octopus-" + ConfigEdits.sha256(all).substring(0, SHORT));
     }
 
     /** What applying would change, secrets covered; nothing when all is as wanted. Changes nothing. */
@@ -56,7 +57,8 @@ public record ConfigMerge(ConfigRef ref, Map<String, ConfigEdits> texts) {
         texts.forEach((key, edits) -> {
             String now = text(there, key);
             edits.difference(now, edits.merged(name(key), now))
-                    .ifPresent(diff -> all.append(texts.size() > 1 ? "~ " + key + "\n" : "").append(diff));
+                    .ifPresent(diff -> all.append(texts.size() > 1 ? "~ " + key + "\n" : "")
+                            .append(diff));
         });
         return all.isEmpty()
                 ? Optional.empty()
@@ -125,7 +127,8 @@ public record ConfigMerge(ConfigRef ref, Map<String, ConfigEdits> texts) {
         Map<String, Optional<String>> wanted = new LinkedHashMap<>();
         texts.forEach((key, edits) -> {
             String target = edits.undone(name(key), text(there, key), old.getOrDefault(key, ""));
-            boolean had = before.existed() && !before.sums().getOrDefault(key, "").isEmpty();
+            boolean had =
+                    before.existed() && !before.sums().getOrDefault(key, "").isEmpty();
             wanted.put(key, had || !target.isBlank() ? Optional.of(target) : Optional.empty());
         });
         boolean nothingLeft = !before.existed()

@@ -47,7 +47,8 @@ final class Kubeconfig {
             throw unreadable("it has no current-context", "Choose one: kubectl config use-context NAME. " + FLATTEN);
         }
         JsonNode context = named(all, "contexts", "context", name);
-        JsonNode cluster = named(all, "clusters", "cluster", context.path("cluster").asString(""));
+        JsonNode cluster =
+                named(all, "clusters", "cluster", context.path("cluster").asString(""));
         JsonNode user = named(all, "users", "user", context.path("user").asString(""));
         refuse(cluster, "clusters", OF_A_CLUSTER);
         refuse(user, "users", OF_A_USER);

@@ -191,13 +191,13 @@ public final class KubernetesNode implements Node {
     private String container(Pod pod) {
         List<String> names =
                 pod.getSpec().getContainers().stream().map(Container::getName).toList();
-        Map<String, String> notes =
-                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
+        Map<String, String> notes = Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
         String wanted = access.container().orElseGet(() -> notes.getOrDefault(DEFAULT_CONTAINER, names.getFirst()));
         if (!names.contains(wanted)) {
             throw Fault.of(
                             KubernetesFault.POD_NOT_THERE,
-                            "Container " + wanted + " of pod " + pod.getMetadata().getName(),
+                            "Container " + wanted + " of pod "
+                                    + pod.getMetadata().getName(),
                             "it has only " + String.join(", ", names),
                             "Name one of these.")
                     .about("node", name)
@@ -213,7 +213,10 @@ public final class KubernetesNode implements Node {
                 : "none of the pods is ready: "
                         + String.join(
                                 "; ",
-                                all.stream().map(PodHealth::of).map(PodHealth::toString).toList());
+                                all.stream()
+                                        .map(PodHealth::of)
+                                        .map(PodHealth::toString)
+                                        .toList());
         return Fault.of(
                         KubernetesFault.POD_NOT_THERE,
                         "Looking for pod " + access.pod(),

@@ -86,6 +86,7 @@ public record PodHealth(String name, String container, boolean ready, String rea
     }
 
     private static String both(@Nullable String reason, @Nullable String message) {
-        return Objects.requireNonNullElse(reason, "") + (message == null || message.isBlank() ? "" : " (" + message + ")");
+        return Objects.requireNonNullElse(reason, "")
+                + (message == null || message.isBlank() ? "" : " (" + message + ")");
     }
 }

@@ -84,7 +84,11 @@ public record PodTemplateEdit(String note, String container, String image, List<
         StringBuilder text = new StringBuilder();
         String now = meant(raw).getImage();
         if (!image.isEmpty() && !image.equals(now)) {
-            text.append("-image: ").append(now).append("\n+image: ").append(image).append('\n');
+            text.append("-image: ")
+                    .append(now)
+                    .append("\n+image: ")
+                    .append(image)
+                    .append('\n');
         }
         Before before = look(raw);
         mounts.stream()
@@ -164,9 +168,15 @@ public record PodTemplateEdit(String note, String container, String image, List<
         VolumeBuilder volume = new VolumeBuilder().withName(mount.name());
         return switch (mount.source()) {
             case CONFIG_MAP ->
-                volume.withNewConfigMap().withName(mount.object()).endConfigMap().build();
+                volume.withNewConfigMap()
+                        .withName(mount.object())
+                        .endConfigMap()
+                        .build();
             case SECRET ->
-                volume.withNewSecret().withSecretName(mount.object()).endSecret().build();
+                volume.withNewSecret()
+                        .withSecretName(mount.object())
+                        .endSecret()
+                        .build();
             case CLAIM ->
                 volume.withNewPersistentVolumeClaim(mount.object(), true).build();
         };

@@ -69,7 +69,8 @@ record RawWorkload(WorkloadRef ref, HasMetadata object) {
         int updated = number(status.getUpdatedReplicas(), 0);
         int all = number(status.getReplicas(), 0);
         int available = number(status.getAvailableReplicas(), 0);
-        boolean done = seen(status.getObservedGeneration()) && updated == wanted && all == wanted && available == wanted;
+        boolean done =
+                seen(status.getObservedGeneration()) && updated == wanted && all == wanted && available == wanted;
         return new Progress(wanted, updated, number(status.getReadyReplicas(), 0), done);
     }
 

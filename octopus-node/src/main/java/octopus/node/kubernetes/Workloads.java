@@ -56,11 +56,23 @@ public final class Workloads {
             HasMetadata found =
                     switch (ref.kind()) {
                         case DEPLOYMENT ->
-                            client.apps().deployments().inNamespace(namespace).withName(ref.name()).get();
+                            client.apps()
+                                    .deployments()
+                                    .inNamespace(namespace)
+                                    .withName(ref.name())
+                                    .get();
                         case STATEFUL_SET ->
-                            client.apps().statefulSets().inNamespace(namespace).withName(ref.name()).get();
+                            client.apps()
+                                    .statefulSets()
+                                    .inNamespace(namespace)
+                                    .withName(ref.name())
+                                    .get();
                         case DAEMON_SET ->
-                            client.apps().daemonSets().inNamespace(namespace).withName(ref.name()).get();
+                            client.apps()
+                                    .daemonSets()
+                                    .inNamespace(namespace)
+                                    .withName(ref.name())
+                                    .get();
                     };
             return Optional.ofNullable(found).map(object -> new RawWorkload(ref, object));
         });
@@ -97,14 +109,9 @@ public final class Workloads {
     }
 
     List<Pod> pods(RawWorkload raw) {
-        return trouble.guard("Reading the pods of " + raw.ref(), () ->
-                client
-                        .pods()
-                        .inNamespace(namespace)
-                        .withLabelSelector(raw.selector())
-                        .list()
-                        .getItems()
-                        .stream()
+        return trouble.guard(
+                "Reading the pods of " + raw.ref(),
+                () -> client.pods().inNamespace(namespace).withLabelSelector(raw.selector()).list().getItems().stream()
                         .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                         .toList());
     }
@@ -175,10 +182,12 @@ public final class Workloads {
         List<ConfigRef> found = new ArrayList<>();
         spec.getVolumes().forEach(volume -> {
             if (volume.getConfigMap() != null && volume.getConfigMap().getName() != null) {
-                found.add(new ConfigRef(ConfigRef.Kind.CONFIG_MAP, volume.getConfigMap().getName()));
+                found.add(new ConfigRef(
+                        ConfigRef.Kind.CONFIG_MAP, volume.getConfigMap().getName()));
             }
             if (volume.getSecret() != null && volume.getSecret().getSecretName() != null) {
-                found.add(new ConfigRef(ConfigRef.Kind.SECRET, volume.getSecret().getSecretName()));
+                found.add(
+                        new ConfigRef(ConfigRef.Kind.SECRET, volume.getSecret().getSecretName()));
             }
             if (volume.getProjected() != null) {
                 volume.getProjected().getSources().forEach(source -> {

@@ -18,13 +18,29 @@ record ClusterCertificate(SSLContext tls, String authority) {
             Path store = directory.resolve("keys");
             try {
                 Process keytool = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                                "-genkeypair", "-alias", "cluster", "-keyalg", "EC", "-dname", "CN=simulated",
-                                "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "2", "-storetype", "PKCS12",
-                                "-storepass", "changeit", "-keystore", store.toString())
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "cluster",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=simulated",
+                                "-ext",
+                                "san=ip:127.0.0.1,dns:localhost",
+                                "-validity",
+                                "2",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "changeit",
+                                "-keystore",
+                                store.toString())
                         .redirectErrorStream(true)
                         .start();
-                String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String said =
+                        new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
                 if (keytool.waitFor() != 0) {
                     throw new IllegalStateException(said);
                 }
@@ -49,7 +65,8 @@ record ClusterCertificate(SSLContext tls, String authority) {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
         String pem = "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(store.getCertificate("cluster").getEncoded())
+                + Base64.getMimeEncoder()
+                        .encodeToString(store.getCertificate("cluster").getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         return new ClusterCertificate(
                 tls, Base64.getEncoder().encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.UTF_8)));

@@ -84,7 +84,9 @@ class ClusterChangesTest {
 
     private void awaitReady(String workload) {
         WorkloadRef ref = WorkloadRef.of(workload);
-        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> hands.workloads().get(ref).ready());
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> hands.workloads().get(ref).ready());
     }
 
     @Test
@@ -195,7 +197,8 @@ class ClusterChangesTest {
         PodTemplateEdit.Before looked = rollout.look(hands);
         assertThat(rollout.difference(hands)).contains("+image: cinder-volume:2026.2-vendor", "/opt/vendor");
 
-        merge("secret/cinder-etc", "x.Y").apply(hands, merge("secret/cinder-etc", "x.Y").look(hands));
+        merge("secret/cinder-etc", "x.Y")
+                .apply(hands, merge("secret/cinder-etc", "x.Y").look(hands));
         rollout.apply(hands);
         List<String> pods = cluster.pods().names("cinder-volume");
         rollout.apply(hands);
@@ -209,7 +212,10 @@ class ClusterChangesTest {
         rollout.revert(hands, looked);
         rollout.revert(hands, looked);
         assertThat(cluster.pods().template(kind, "cinder-volume")).isEqualTo(template);
-        assertThat(hands.workloads().get(WorkloadRef.of(kind + "/cinder-volume")).ready()).isTrue();
+        assertThat(hands.workloads()
+                        .get(WorkloadRef.of(kind + "/cinder-volume"))
+                        .ready())
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -56,8 +56,7 @@ final class HttpDoor implements AutoCloseable {
     HttpDoor(SSLContext tls, int port, Handler handler) {
         this.handler = handler;
         try {
-            listening =
-                    tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+            listening = tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

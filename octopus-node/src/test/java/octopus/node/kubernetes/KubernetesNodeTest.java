@@ -108,16 +108,16 @@ class KubernetesNodeTest extends NodeAccessContract {
 
     @Test
     void aNamespaceThatIsNotThereIsNamed() {
-        Fault fault = refused(
-                new KubernetesPod(Optional.of(cluster.kubeconfig()), "nowhere", "cinder-0", Optional.empty()));
+        Fault fault =
+                refused(new KubernetesPod(Optional.of(cluster.kubeconfig()), "nowhere", "cinder-0", Optional.empty()));
         assertThat(fault.code()).isEqualTo(KubernetesFault.POD_NOT_THERE);
         assertThat(fault.cause()).contains("nowhere");
     }
 
     @Test
     void aContainerThatIsNotThereIsNamed() {
-        Fault fault = refused(
-                new KubernetesPod(Optional.of(cluster.kubeconfig()), "", "cinder-0", Optional.of("nova")));
+        Fault fault =
+                refused(new KubernetesPod(Optional.of(cluster.kubeconfig()), "", "cinder-0", Optional.of("nova")));
         assertThat(fault.cause()).contains("cinder-volume, sidecar");
     }
 
@@ -150,8 +150,8 @@ class KubernetesNodeTest extends NodeAccessContract {
         Fault program = refused(with(Secret.of(whole.replace("user: {token:", "user: {exec: {command: id}, token:"))));
         assertThat(program.code()).isEqualTo(KubernetesFault.KUBECONFIG_UNREADABLE);
         assertThat(program.cause()).contains("exec");
-        Fault file = refused(with(Secret.of(
-                whole.replace("certificate-authority-data:", "certificate-authority: /etc/passwd, x:"))));
+        Fault file = refused(with(
+                Secret.of(whole.replace("certificate-authority-data:", "certificate-authority: /etc/passwd, x:"))));
         assertThat(file.correction()).contains("--flatten");
         assertThat(refused(with(Secret.of("[not: a: kubeconfig"))).cause()).doesNotContain("not: a");
         assertThat(refused(with(Secret.of(whole.replace("current-context: here", "current-context: there"))))

@@ -201,7 +201,9 @@ public final class SimulatedPods implements AutoCloseable {
         String name = workload.path("metadata").path("name").asString("");
         JsonNode template = workload.path("spec").path("template");
         String hash = ConfigEdits.sha256(template.toString()).substring(0, 8);
-        int wanted = plural.equals("daemonsets") ? DAEMONS : workload.path("spec").path("replicas").asInt(1);
+        int wanted = plural.equals("daemonsets")
+                ? DAEMONS
+                : workload.path("spec").path("replicas").asInt(1);
         pods(name).keySet().forEach(this::live);
         List<String> fresh = new ArrayList<>();
         List<String> old = new ArrayList<>();
@@ -215,8 +217,7 @@ public final class SimulatedPods implements AutoCloseable {
     }
 
     /** New ones beside the old ones, of which as many stay as are missing. */
-    private void surge(
-            String name, JsonNode template, String hash, int wanted, List<String> fresh, List<String> old) {
+    private void surge(String name, JsonNode template, String hash, int wanted, List<String> fresh, List<String> old) {
         for (int i = fresh.size(); i < wanted; i++) {
             make(name + "-" + hash + "-" + (++made), template, hash);
         }
@@ -226,7 +227,10 @@ public final class SimulatedPods implements AutoCloseable {
         long ready = fresh.stream().filter(this::isReady).count();
         long unready = old.stream().filter(each -> !isReady(each)).count();
         old.stream().filter(each -> !isReady(each)).forEach(this::kill);
-        old.stream().filter(this::isReady).limit(Math.max(0, old.size() - unready - (wanted - ready))).forEach(this::kill);
+        old.stream()
+                .filter(this::isReady)
+                .limit(Math.max(0, old.size() - unready - (wanted - ready)))
+                .forEach(this::kill);
     }
 
     /** A pod that is not ready holds all others up, as in a StatefulSet of the usual sort. */
@@ -239,7 +243,8 @@ public final class SimulatedPods implements AutoCloseable {
                 return;
             }
         }
-        boolean allReady = fresh.stream().allMatch(this::isReady) && old.stream().allMatch(this::isReady);
+        boolean allReady =
+                fresh.stream().allMatch(this::isReady) && old.stream().allMatch(this::isReady);
         if (allReady && !old.isEmpty()) {
             kill(old.getLast());
             make(old.getLast(), template, hash);
@@ -248,7 +253,8 @@ public final class SimulatedPods implements AutoCloseable {
 
     private void make(String name, JsonNode template, String hash) {
         ObjectNode pod = SimulatedCluster.object("Pod", name);
-        pod.withObject("/metadata").set("labels", template.path("metadata").path("labels").deepCopy());
+        pod.withObject("/metadata")
+                .set("labels", template.path("metadata").path("labels").deepCopy());
         pod.withObject("/metadata/labels").put(HASH, hash);
         pod.set("spec", template.path("spec").deepCopy());
         Map<String, String> files = new TreeMap<>();
@@ -262,7 +268,8 @@ public final class SimulatedPods implements AutoCloseable {
                             .isMissingNode();
             files.putAll(cluster.data(secret.isEmpty() ? "configmap" : "secret", secret.isEmpty() ? map : secret));
         }
-        String from = template.path("spec").path("containers").path(0).path("image").asString("");
+        String from =
+                template.path("spec").path("containers").path(0).path("image").asString("");
         lives.put(name, new Life(whole ? image.start(from, files) : new Fate.Silent(""), files, 0));
         pod.putObject("status").put("phase", "Pending");
         cluster.put(podPath(name), pod);
@@ -316,7 +323,8 @@ public final class SimulatedPods implements AutoCloseable {
     }
 
     private static ObjectNode container(ObjectNode pod, int restarts) {
-        ObjectNode status = pod.withObject("/status").putArray("containerStatuses").addObject();
+        ObjectNode status =
+                pod.withObject("/status").putArray("containerStatuses").addObject();
         status.put("name", "cinder-volume").put("ready", false).put("restartCount", restarts);
         return status;
     }
@@ -351,11 +359,15 @@ public final class SimulatedPods implements AutoCloseable {
     }
 
     private void status(String plural, String path, ObjectNode workload, int wanted, String hash) {
-        Map<String, ObjectNode> pods = pods(workload.path("metadata").path("name").asString(""));
-        int updated = (int) pods.values().stream().filter(each -> hashOf(each).equals(hash)).count();
+        Map<String, ObjectNode> pods =
+                pods(workload.path("metadata").path("name").asString(""));
+        int updated = (int)
+                pods.values().stream().filter(each -> hashOf(each).equals(hash)).count();
         int ready = (int) pods.keySet().stream().filter(this::isReady).count();
         ObjectNode status = SimulatedCluster.JSON.createObjectNode();
-        status.put("observedGeneration", workload.path("metadata").path("generation").asLong(0));
+        status.put(
+                "observedGeneration",
+                workload.path("metadata").path("generation").asLong(0));
         if (plural.equals("daemonsets")) {
             status.put("desiredNumberScheduled", wanted).put("updatedNumberScheduled", updated);
             status.put("numberAvailable", ready).put("numberReady", ready);

@@ -24,9 +24,7 @@ import octopus.spi.VolumeId;
 record DeviceHands(AttachmentService attachments, VolumeService volumes, NodeRoom nodes, String directory) {
     NodeAttach on(String node, Caller caller, FlowId flow) {
         Node hands = nodes.hands().on(node, caller, Optional.of(flow));
-        return nodes.nodes().show(node).access().isLocal()
-                ? NodeAttach.here(hands, directory)
-                : NodeAttach.on(hands);
+        return nodes.nodes().show(node).access().isLocal() ? NodeAttach.here(hands, directory) : NodeAttach.on(hands);
     }
 
     /** What the volume has now. */

@@ -28,8 +28,7 @@ public record AccessFields(
     public static final String KUBECONFIG = "kubeconfig";
     private static final int MOST_PORT = 65_535;
 
-    public AccessFields(
-            String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
+    public AccessFields(String kind, String host, int port, String user, String hostKey, boolean sudo, String jump) {
         this(kind, host, port, user, hostKey, sudo, jump, Optional.empty());
     }
 

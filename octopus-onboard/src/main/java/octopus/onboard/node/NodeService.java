@@ -180,7 +180,8 @@ public final class NodeService {
 
     private static String described(AccessFields access) {
         return access.pod()
-                .map(pod -> access.kind() + " pod " + pod.name() + (pod.namespace().isEmpty() ? "" : " in " + pod.namespace()))
+                .map(pod -> access.kind() + " pod " + pod.name()
+                        + (pod.namespace().isEmpty() ? "" : " in " + pod.namespace()))
                 .orElseGet(() -> access.isSsh() ? "ssh to " + access.host() : access.kind());
     }
 

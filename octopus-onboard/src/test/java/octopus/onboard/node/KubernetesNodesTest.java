@@ -51,7 +51,8 @@ class KubernetesNodesTest {
         ManagedNode node = added("app=cinder", cluster.kubeconfig());
         assertThat(node.state()).isEqualTo(NodeState.READY);
         assertThat(node.facts().orElseThrow().kernel()).isNotBlank();
-        assertThat(world.room.hands()
+        assertThat(world.room
+                        .hands()
                         .on("inside", ADMIN, Optional.empty())
                         .run(Command.of("echo", "hello"))
                         .output())
@@ -65,12 +66,7 @@ class KubernetesNodesTest {
         assertThat(refused.state()).isEqualTo(NodeState.UNREACHABLE);
         assertThat(refused.fault().orElseThrow().code().name()).isEqualTo("CLUSTER_LOGIN_REFUSED");
         assertThat(refused.toString()).doesNotContain("token-that-is-over");
-        world.nodes()
-                .change(
-                        ADMIN,
-                        "inside",
-                        refused.access(),
-                        Map.of(AccessFields.KUBECONFIG, cluster.kubeconfig()));
+        world.nodes().change(ADMIN, "inside", refused.access(), Map.of(AccessFields.KUBECONFIG, cluster.kubeconfig()));
         assertThat(world.nodes().probe(ADMIN, "inside").state()).isEqualTo(NodeState.READY);
     }
 

@@ -23,7 +23,8 @@ public final class NodesResource {
     private static final int SSH_PORT = 22;
     private static final int MOST_KEY = 16_384;
     private static final int MOST_KUBECONFIG = 131_072;
-    private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "sudo_password", "kubeconfig");
+    private static final List<String> SECRETS =
+            List.of("password", "private_key", "passphrase", "sudo_password", "kubeconfig");
 
     private static final Field HOST =
             Field.optional("host", Shapes.text(1, 255)).says("Name or address, for ssh");
@@ -204,7 +205,9 @@ public final class NodesResource {
     /** Only those that are of use: nobody keeps the others. */
     private static Map<String, Secret> secrets(ApiRequest request, AccessFields access) {
         Map<String, Secret> given = new HashMap<>();
-        SECRETS.stream().filter(key -> access.uses(key)).forEach(key -> request.text(key).ifPresent(text -> given.put(key, Secret.of(text))));
+        SECRETS.stream()
+                .filter(key -> access.uses(key))
+                .forEach(key -> request.text(key).ifPresent(text -> given.put(key, Secret.of(text))));
         return given;
     }
 
