@@ -87,7 +87,8 @@ final class SimulatedApi implements HttpDoor.Handler {
                     asked.plural() + " \"" + asked.name()
                             + "\" is forbidden: User \"octopus\" cannot " + asked.verb() + " resource \""
                             + asked.plural()
-                            + (asked.sub().isEmpty() ? "" : "/" + asked.sub()) + "\" in namespace \"" + SimulatedCluster.NAMESPACE
+                            + (asked.sub().isEmpty() ? "" : "/" + asked.sub()) + "\" in namespace \""
+                            + SimulatedCluster.NAMESPACE
                             + "\"");
         }
         if (asked.sub().equals("exec")) {
