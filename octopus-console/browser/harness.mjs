@@ -116,6 +116,8 @@ export async function act(page, button, fill = async () => {}) {
 export const PLACES = [
   '/',
   '/findings',
+  '/onboardings',
+  '/add-storage',
   '/backends',
   '/backends/local',
   '/pools',
@@ -125,10 +127,14 @@ export const PLACES = [
   '/snapshots',
   '/attachments',
   '/backups',
+  '/groups',
+  '/transfers',
+  '/topology',
   '/images',
   '/types',
   '/quotas',
   '/flows',
   '/events',
   '/audit',
+  '/settings',
 ]

@@ -33,6 +33,7 @@ function control(field: FieldSpec) {
       return (
         <Select
           showSearch={{ optionFilterProp: 'label' }}
+          mode={field.several ? 'multiple' : undefined}
           allowClear={!field.required}
           options={field.choices}
           placeholder={placeholder}

@@ -14,6 +14,8 @@ export interface FieldSpec {
   help?: string
   example?: string
   choices?: { value: string; label: string }[]
+  /** Of a choice: more than one may be made. */
+  several?: boolean
   least?: number
   most?: number
   /** Only asked for when this holds. */

@@ -3,6 +3,7 @@ import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { VerdictList } from '../parts/Placement'
 import { type Action, asPairs, given, pairs, text, type Values, whole } from './action'
+import { useOfferVolume } from './transfers'
 
 const path = (volume: Volume) => `/v3/volumes/${volume.id}`
 const BUSY_OR_USED = /^(in-use|attaching|detaching|reserved|maintenance)$/
@@ -153,6 +154,7 @@ export function useDeleteVolumes(): (volumes: Volume[]) => Action {
 export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Action[] {
   const { t } = useWords()
   const remove = useDeleteVolumes()
+  const offer = useOfferVolume()
   return (volume, types) => {
     const name = { name: volume.name ?? volume.id.slice(0, 8) }
     const act = (body: Values) => [{ method: 'POST' as const, path: `${path(volume)}/action`, body }]
@@ -308,6 +310,7 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
       ...(still ? [extend, snapshot] : []),
       edit,
       ...(still ? [retype, image, backup] : []),
+      ...(volume.status === 'available' && !volume.group_id ? [offer(volume)] : []),
       reset,
       ...(DELETABLE.test(volume.status) ? [remove([volume])] : []),
     ]

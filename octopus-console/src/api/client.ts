@@ -43,11 +43,19 @@ export function headersOf(call: Call): Record<string, string> {
 }
 
 export async function send<T>(call: Call, signal?: AbortSignal): Promise<T> {
+  const text = await exchange(call, 'application/json', signal)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** What is no JSON, such as a page to be kept. */
+export const getText = (path: string) => exchange({ method: 'GET', path }, '*/*')
+
+async function exchange(call: Call, accept: string, signal?: AbortSignal): Promise<string> {
   let answer: Response
   try {
     answer = await fetch(call.path, {
       method: call.method,
-      headers: { Accept: 'application/json', ...headersOf(call) },
+      headers: { Accept: accept, ...headersOf(call) },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       signal,
       credentials: 'same-origin',
@@ -59,7 +67,7 @@ export async function send<T>(call: Call, signal?: AbortSignal): Promise<T> {
   const text = await answer.text()
   if (answer.status === 401 && !call.path.endsWith('/session')) forgetSession()
   if (!answer.ok) throw new Problem(answer.status, faultOf(answer.status, text))
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  return text
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) => send<T>({ method: 'GET', path }, signal)

@@ -264,6 +264,43 @@ export interface VolumeType {
   qos_specs_id?: string | null
 }
 
+export interface Group {
+  id: string
+  name: string | null
+  description: string | null
+  status: string
+  availability_zone: string
+  group_type: string
+  volume_types: string[]
+  created_at: string
+  project_id?: string
+}
+
+export interface GroupType {
+  id: string
+  name: string
+  description: string | null
+  is_public: boolean
+  group_specs?: Record<string, string>
+}
+
+export interface GroupSnapshot {
+  id: string
+  group_id: string
+  name: string | null
+  status: string
+  created_at: string
+}
+
+export interface Transfer {
+  id: string
+  name: string | null
+  volume_id: string
+  created_at: string
+  no_snapshots?: boolean
+  source_project_id?: string
+}
+
 export interface QosSpecs {
   id: string
   name: string

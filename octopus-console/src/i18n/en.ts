@@ -1,5 +1,8 @@
+import storage from './en.storage'
+
 /** Every text of the console in English. The keys are the same in each language; a test compares them. */
 export default {
+  ...storage,
   action: {
     cancel: 'Cancel',
     command: 'The same as a command',
@@ -120,7 +123,12 @@ export default {
     timeLine: 'Time line of the steps',
     took: 'Took',
   },
-  form: { add: 'Add a line', required: 'This is needed.' },
+  form: {
+    add: 'Add a line',
+    pattern: 'It must look like {{example}}.',
+    range: 'From {{least}} to {{most}}.',
+    required: 'This is needed.',
+  },
   frame: {
     away: 'The server does not answer. What is shown is from before; the page goes on by itself when it is back.',
     dark: 'Dark',
@@ -178,13 +186,18 @@ export default {
     events: 'Events',
     findings: 'Findings',
     flows: 'Flows',
+    groups: 'Groups',
     images: 'Images',
     nodes: 'Nodes',
+    onboardings: 'Add storage',
     overview: 'Overview',
     pools: 'Pools',
     quotas: 'Quotas',
     services: 'Services',
+    settings: 'Settings',
     snapshots: 'Snapshots',
+    topology: 'Topology',
+    transfers: 'Transfers',
     types: 'Types',
     users: 'Users',
     volumes: 'Volumes',
@@ -244,6 +257,7 @@ export default {
     needs_other: '{{count}} things need a person',
     noFaults: 'No operation has failed lately.',
     nothingToDo: 'Nothing needs a person now.',
+    plan: 'The plan for {{name}} waits for approval',
     quiet: 'Nothing is under way.',
     running: 'Under way',
     see: 'Look',
@@ -332,6 +346,9 @@ export default {
     error_extending: 'extending failed',
     suitable: 'would take it',
     unsuitable: 'would not',
+    'rolling-back': 'rolling back',
+    'rolled-back': 'rolled back',
+    not_offered: 'not offered',
   },
   type: {
     audience: 'For',
@@ -415,6 +432,7 @@ export default {
     description: 'Description',
     driver: 'Driver',
     flow: 'Flow',
+    group: 'Group',
     id: 'Id',
     image: 'Image',
     key: 'Key',

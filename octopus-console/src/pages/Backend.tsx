@@ -9,6 +9,7 @@ import { AuditOf } from '../parts/AuditOf'
 import { Facts, PairsView } from '../parts/Facts'
 import { FaultView, ProblemView } from '../parts/FaultView'
 import { FlowsOf } from '../parts/FlowParts'
+import { CapacityHistory } from '../parts/History'
 import { Page } from '../parts/Page'
 import { Placement } from '../parts/Placement'
 import { PoolTable } from '../parts/PoolTable'
@@ -62,6 +63,7 @@ export default function Backend() {
       <Tabs
         items={[
           { key: 'pools', label: t('menu.pools'), children: <PoolTable pools={own} /> },
+          { key: 'history', label: t('history.title'), children: <CapacityHistory backend={name} /> },
           {
             key: 'capabilities',
             label: t('backend.capabilities'),

@@ -1,6 +1,7 @@
 import { Alert, Card, Flex } from 'antd'
 import { Link } from 'react-router'
 import { ActionButtons } from '../actions/ActionButtons'
+import { isBusy, isOver, type Onboarding } from '../api/onboard'
 import type { Finding, Flow, Node } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
@@ -16,7 +17,9 @@ export function NeedsAPerson() {
   const stuck = useLive<{ flows: Flow[] }>('/api/v1/flows?state=stuck&limit=20', { enabled: may('flow:list') }).data
   const nodes = useLive<{ nodes: Node[] }>('/api/v1/nodes', { enabled: may('node:list') }).data
   const waiting = nodes?.nodes.filter((node) => node.offered_host_key !== null) ?? []
-  const count = findings.length + (stuck?.flows.length ?? 0) + waiting.length
+  const onboardings = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings', { enabled: may('onboarding:list') }).data
+  const asking = onboardings?.onboardings.filter((each) => each.plan && !isBusy(each.state) && !isOver(each.state)) ?? []
+  const count = asking.length + findings.length + (stuck?.flows.length ?? 0) + waiting.length
   if (count === 0) return <Alert type="success" showIcon title={t('overview.nothingToDo')} />
   return (
     <Card size="small" title={t('overview.needs', { count })}>
@@ -40,6 +43,15 @@ export function NeedsAPerson() {
             title={t('overview.stuck', { name: flow.name })}
             description={[flow.fault?.what, flow.fault?.cause, flow.fault?.correction].filter(Boolean).join(' ')}
             action={<Link to={`/flows/${flow.id}`}>{t('overview.see')}</Link>}
+          />
+        ))}
+        {asking.map((each) => (
+          <Alert
+            key={each.id}
+            type="info"
+            showIcon
+            title={t('overview.plan', { name: each.name })}
+            action={<Link to={`/onboardings/${encodeURIComponent(each.name)}`}>{t('overview.see')}</Link>}
           />
         ))}
         {waiting.map((node) => (

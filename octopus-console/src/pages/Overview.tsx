@@ -8,6 +8,7 @@ import { useAllProjects, useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { gib, number } from '../lib/format'
 import { CapacityBar, roomOf } from '../parts/Capacity'
+import { CapacityHistory } from '../parts/History'
 import { FlowProgress, isFinished } from '../parts/FlowParts'
 import { FlowLink, SubjectLink } from '../parts/Links'
 import { Page } from '../parts/Page'
@@ -24,6 +25,7 @@ export default function Overview() {
       {may('finding:list') && <NeedsAPerson />}
       <div className="cards-wide">
         {may('pool:list') && <Pools />}
+        {may('pool:list') && <CapacityHistory />}
         {may('backend:list') && <Backends />}
         {may('flow:list') && <Running />}
         <Faults />

@@ -7,6 +7,8 @@ const PAGES: Record<string, string> = {
   snapshot: '/snapshots',
   backend: '/backends',
   node: '/nodes',
+  onboarding: '/onboardings',
+  group: '/groups',
   flow: '/flows',
   image: '/images',
 }

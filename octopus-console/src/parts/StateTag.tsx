@@ -1,9 +1,9 @@
 import { Tag } from 'antd'
 import { useApiWord } from '../i18n'
 
-const GOOD = /^(available|in-use|ready|succeeded|enabled|up|active|attached|completed|done|success|ok|pass|suitable)$/
-const BAD = /^(error.*|failed|failure|stuck|down|killed|unreachable|unsafe|refused)$/
-const QUIET = /^(disabled|reverted|deleted|detached|configured|reserved|suspended|skipped|deactivated|queued|unsuitable)$/
+const GOOD = /^(available|in-use|ready|succeeded|enabled|up|active|attached|completed|done|success|ok|pass|passed|suitable)$/
+const BAD = /^(error.*|failed|failure|stuck|down|killed|unreachable|unsafe|refused|blocked)$/
+const QUIET = /^(disabled|reverted|deleted|detached|configured|reserved|suspended|skipped|deactivated|queued|unsuitable|rolled-back|retired|not_offered)$/
 
 export type Mood = 'success' | 'error' | 'default' | 'processing'
 

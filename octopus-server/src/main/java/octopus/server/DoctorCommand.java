@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
         return switch (options.read()) {
             case Settings.Reading.Bad bad -> Doctor.of(bad).look();
             case Settings.Reading.Good good -> {
-                OctopusSettings read = OctopusSettings.from(options.data(), good.options());
+                OctopusSettings read = OctopusSettings.from(options.data(), good);
                 try (RunningServer server = RunningServer.of(read.server().listen(), url, System.getenv())) {
                     yield Doctor.of(premises(read), server, url.isPresent()).look();
                 }

@@ -3,8 +3,8 @@ package octopus.server;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import octopus.block.backend.BackendState;
+import octopus.block.history.CapacityHistory;
 import octopus.block.room.BlockRoom;
 import octopus.block.schedule.PoolState;
 import octopus.core.flow.FlowChange;
@@ -31,22 +31,25 @@ final class Observation {
         metrics.flowEnded(change.name(), change.state().name().toLowerCase(Locale.ROOT), change.elapsed());
     }
 
-    static List<PoolGauges.Sample> pools(Supplier<Optional<BlockRoom>> room) {
-        return room.get().map(open -> open.open().pools()).orElse(List.of()).stream()
-                .map(Observation::sample)
+    /** Nothing before the rooms are open. */
+    static List<PoolGauges.Sample> pools(Optional<BlockRoom> room, Optional<CapacityHistory> history) {
+        return room.map(open -> open.open().pools()).orElse(List.of()).stream()
+                .map(pool -> sample(
+                        pool,
+                        history.flatMap(known -> known.daysLeft(pool.host())).orElse(Double.NaN)))
                 .toList();
     }
 
-    private static PoolGauges.Sample sample(PoolState pool) {
+    private static PoolGauges.Sample sample(PoolState pool, double daysLeft) {
         double provisioned = pool.report().provisioned().bytes();
         return switch (pool.report().capacity()) {
             case PoolReport.Capacity.Known known ->
                 new PoolGauges.Sample(
-                        pool.host(), known.total().bytes(), known.free().bytes(), provisioned);
+                        pool.host(), known.total().bytes(), known.free().bytes(), provisioned, daysLeft);
             case PoolReport.Capacity.Infinite infinite ->
-                new PoolGauges.Sample(pool.host(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, provisioned);
+                new PoolGauges.Sample(pool.host(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, provisioned, daysLeft);
             case PoolReport.Capacity.Unknown unknown ->
-                new PoolGauges.Sample(pool.host(), Double.NaN, Double.NaN, provisioned);
+                new PoolGauges.Sample(pool.host(), Double.NaN, Double.NaN, provisioned, daysLeft);
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.history.CapacityHistory;
 import octopus.block.image.ImageSweeper;
 import octopus.block.image.Images;
 import octopus.block.image.NodeImageInspection;
@@ -40,6 +41,8 @@ import octopus.onboard.product.ProductRoom;
 import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRequest;
 import octopus.server.api.ApiRoutes;
+import octopus.server.api.CapacityResource;
+import octopus.server.api.SettingsResource;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.RememberingAuth;
 import octopus.server.auth.policy.Policy;
@@ -74,6 +77,7 @@ public final class Octopus implements AutoCloseable {
     private final Deque<AutoCloseable> open;
     private @Nullable BlockRoom room;
     private @Nullable NodeRoom nodeRoom;
+    private @Nullable CapacityHistory history;
     private @Nullable Listener listener;
     private List<Door> doors = List.of();
 
@@ -100,7 +104,7 @@ public final class Octopus implements AutoCloseable {
     private void build() {
         Core core = opened(Core.open(settings));
         opened(new AuditSealer(core.audit().chain()).start());
-        Metrics metrics = opened(new Metrics(() -> Observation.pools(() -> Optional.ofNullable(room))));
+        Metrics metrics = opened(new Metrics(() -> Observation.pools(Optional.ofNullable(room), Optional.ofNullable(history))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
         DriverCatalog drivers = DriverCatalog.installed();
         ProductRoom products =
@@ -153,7 +157,13 @@ public final class Octopus implements AutoCloseable {
         onboarding.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());
-        doors = doors(core, block, neighbours, images, flows, drivers, metrics, onboarding.routes());
+        CapacityHistory past =
+                opened(new CapacityHistory(core.database(), () -> block.open().pools(), core.clock()).start());
+        history = past;
+        List<Route<ApiRequest>> more = new ArrayList<>(onboarding.routes());
+        more.addAll(new CapacityResource(past).routes());
+        more.addAll(new SettingsResource(OctopusSettings.catalog(), settings.given()).routes());
+        doors = doors(core, block, neighbours, images, flows, drivers, metrics, more);
         listener = opened(new Listener(doors, metrics, settings.server().listen()).start());
         started(listener)
                 .tls()

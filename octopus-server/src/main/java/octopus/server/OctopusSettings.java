@@ -3,6 +3,7 @@ package octopus.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import octopus.block.backend.BackendSettings;
 import octopus.block.backup.BackupSettings;
@@ -14,6 +15,8 @@ import octopus.core.audit.AuditSettings;
 import octopus.core.db.DatabaseSettings;
 import octopus.core.event.EventSettings;
 import octopus.core.secret.SecretSettings;
+import octopus.core.setting.SettingSources;
+import octopus.core.setting.Settings;
 import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
 import octopus.neighbour.room.NeighbourSettings;
@@ -25,7 +28,12 @@ import octopus.spi.Secret;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
 
-/** The settings of every room, read. @param data where everything lies that Octopus keeps in files */
+/**
+ * The settings of every room, read.
+ *
+ * @param data where everything lies that Octopus keeps in files
+ * @param given what they were read from
+ */
 public record OctopusSettings(
         Path data,
         ServerSettings server,
@@ -38,7 +46,8 @@ public record OctopusSettings(
         ImageLimits images,
         TargetSettings targets,
         PackageSettings packages,
-        NeighbourSettings neighbours) {
+        NeighbourSettings neighbours,
+        Settings.Reading.Good given) {
     private static final String URL = "database.url";
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
@@ -81,7 +90,8 @@ public record OctopusSettings(
         return new SettingsCatalog(groups);
     }
 
-    public static OctopusSettings from(Path data, Options options) {
+    public static OctopusSettings from(Path data, Settings.Reading.Good given) {
+        Options options = given.options();
         return new OctopusSettings(
                 data,
                 ServerSettings.from(options),
@@ -94,7 +104,8 @@ public record OctopusSettings(
                 ImageLimits.from(options),
                 IscsiSettings.from(options, data),
                 PackageSettings.from(options, data),
-                NeighbourSettings.from(options));
+                NeighbourSettings.from(options),
+                given);
     }
 
     /** For tests: a database in this directory, a free port. */
@@ -111,24 +122,34 @@ public record OctopusSettings(
                 ImageLimits.usual(),
                 TargetSettings.loopback(data.resolve("iscsi"), 0),
                 PackageSettings.usual(data),
-                NeighbourSettings.none());
+                NeighbourSettings.none(),
+                nothing());
+    }
+
+    /** What counts when nobody has said anything. */
+    private static Settings.Reading.Good nothing() {
+        SettingSources none = new SettingSources(Path.of("octopus.yaml.none"), false, Map.of(), Map.of());
+        return switch (Settings.load(catalog().declared(), none)) {
+            case Settings.Reading.Good good -> good;
+            case Settings.Reading.Bad bad -> throw new IllegalStateException("defaults are wrong: " + bad.faults());
+        };
     }
 
     public OctopusSettings withNeighbours(NeighbourSettings others) {
         return new OctopusSettings(
-                data, server, auth, database, secrets, events, audit, block, images, targets, packages, others);
+                data, server, auth, database, secrets, events, audit, block, images, targets, packages, others, given);
     }
 
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
         return new OctopusSettings(
-                data, server, other, database, secrets, events, audit, block, images, targets, packages, neighbours);
+                data, server, other, database, secrets, events, audit, block, images, targets, packages, neighbours, given);
     }
 
     /** The same over another database. */
     public OctopusSettings with(DatabaseSettings other) {
         return new OctopusSettings(
-                data, server, auth, other, secrets, events, audit, block, images, targets, packages, neighbours);
+                data, server, auth, other, secrets, events, audit, block, images, targets, packages, neighbours, given);
     }
 
     /** The same with other settings of driver packages. */

@@ -49,7 +49,7 @@ final class SettingsOptions {
     /** Empty when something is wrong; then everything that is was told. */
     Optional<OctopusSettings> load() {
         return switch (read()) {
-            case Settings.Reading.Good good -> Optional.of(OctopusSettings.from(data(), good.options()));
+            case Settings.Reading.Good good -> Optional.of(OctopusSettings.from(data(), good));
             case Settings.Reading.Bad bad -> {
                 for (Fault fault : bad.faults()) {
                     System.err.println("octopus: " + fault.sentence());

@@ -73,7 +73,7 @@ final class SupportBundleCommand implements Callable<Integer> {
         Diagnosis diagnosis = DoctorCommand.diagnose(settings, Optional.ofNullable(url));
         SupportBundle bundle = new SupportBundle(ApiRoutes.VERSION, now, secrets(good))
                 .addMachine(diagnosis, OctopusSettings.catalog().explain("", good), settings.data(), logs);
-        ListenSettings listen = good.map(fine -> OctopusSettings.from(settings.data(), fine.options()))
+        ListenSettings listen = good.map(fine -> OctopusSettings.from(settings.data(), fine))
                 .map(read -> read.server().listen())
                 .orElseGet(() -> ListenSettings.loopback(USUAL_PORT));
         try (RunningServer server = RunningServer.of(listen, Optional.ofNullable(url), System.getenv())) {

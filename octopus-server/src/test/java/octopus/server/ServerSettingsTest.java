@@ -21,7 +21,7 @@ class ServerSettingsTest {
                 OctopusSettings.catalog().declared(),
                 new SettingSources(directory.resolve("none.yaml"), false, Map.of(), given));
         assertThat(reading).isInstanceOf(Settings.Reading.Good.class);
-        return OctopusSettings.from(directory, ((Settings.Reading.Good) reading).options());
+        return OctopusSettings.from(directory, (Settings.Reading.Good) reading);
     }
 
     private static void refuse(OctopusSettings settings) {

@@ -82,6 +82,8 @@ final class AnswerSchemas {
         ProductSchemas.put(schemas);
         PackageSchemas.put(schemas);
         OnboardingRows.put(schemas);
+        CapacityResource.put(schemas);
+        SettingsResource.put(schemas);
         flows(schemas);
         places(schemas);
         schemas.put(

@@ -4,6 +4,7 @@ import static octopus.server.api.AnswerSchemas.list;
 import static octopus.server.api.AnswerSchemas.object;
 import static octopus.server.api.AnswerSchemas.ref;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,8 +129,42 @@ final class OnboardingRows {
                 .put("reason", found.reason());
     }
 
-    private static Map<?, ?> spec(BackendSpec spec) {
-        return Json.MAPPER.convertValue(spec, Map.class);
+    /** In the words of a spec that is sent: what is shown may be changed and sent back. */
+    private static Row spec(BackendSpec spec) {
+        return Row.of()
+                .put("name", spec.name())
+                .put("product", spec.product())
+                .put("driver", spec.driver())
+                .put("options", spec.options())
+                .put("secrets", spec.secrets())
+                .put("nodes", spec.nodes())
+                .put(
+                        "types",
+                        spec.types().stream()
+                                .map(type -> Row.of().put("name", type.name()).put("extra_specs", type.extraSpecs()))
+                                .toList())
+                .put("target", words(Json.MAPPER.convertValue(spec.target(), Map.class)))
+                .put(
+                        "acceptance",
+                        Row.of()
+                                .put("run", spec.acceptance().run())
+                                .put("size_gib", spec.acceptance().sizeGib())
+                                .put("data_mib", spec.acceptance().dataMib()))
+                .put("zone", spec.zone());
+    }
+
+    /** With keys as specs have them, and without what is not there. */
+    private static Map<String, Object> words(Map<?, ?> map) {
+        Map<String, Object> words = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            String word = String.valueOf(key).replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            if (value instanceof Map<?, ?> inner) {
+                words.put(word, words(inner));
+            } else if (value != null) {
+                words.put(word, value);
+            }
+        });
+        return words;
     }
 
     private static Row row(FoundHere found) {

@@ -13,9 +13,14 @@ public final class PoolGauges {
     private final MultiGauge total;
     private final MultiGauge free;
     private final MultiGauge provisioned;
+    private final MultiGauge daysLeft;
 
-    /** @param name {@code host@backend#pool}; the amounts are bytes, NaN where the storage does not know */
-    public record Sample(String name, double totalBytes, double freeBytes, double provisionedBytes) {}
+    /**
+     * @param name {@code host@backend#pool}; the amounts are bytes, NaN where the storage does not know
+     * @param daysLeft until nothing is free, as it grew in the last two weeks; NaN where it does not grow
+     */
+    public record Sample(
+            String name, double totalBytes, double freeBytes, double provisionedBytes, double daysLeft) {}
 
     PoolGauges(MeterRegistry registry, Supplier<List<Sample>> samples) {
         this.samples = samples;
@@ -23,6 +28,8 @@ public final class PoolGauges {
         this.free = gauge(registry, "octopus.pool.free.bytes", "Room in the pool that is not used");
         this.provisioned =
                 gauge(registry, "octopus.pool.provisioned.bytes", "Sum of the sizes of all volumes in the pool");
+        this.daysLeft = gauge(
+                registry, "octopus.pool.days.left", "Days until the pool is full, as it grew in the last two weeks");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String sentence) {
@@ -34,6 +41,7 @@ public final class PoolGauges {
         total.register(rows(now, Sample::totalBytes), true);
         free.register(rows(now, Sample::freeBytes), true);
         provisioned.register(rows(now, Sample::provisionedBytes), true);
+        daysLeft.register(rows(now, Sample::daysLeft), true);
     }
 
     private static List<MultiGauge.Row<?>> rows(List<Sample> samples, ToDoubleFunction<Sample> value) {

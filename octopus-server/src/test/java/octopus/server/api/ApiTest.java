@@ -121,6 +121,23 @@ class ApiTest {
     }
 
     @Test
+    void settingsAreToldWithWhatIsInForce() {
+        JsonNode groups = get("/settings", "Settings").path("groups");
+        assertThat(groups.findValuesAsString("name")).contains("Server", "server.port", "database.password");
+        assertThat(groups.toString()).contains("\"value\":\"8776\",\"origin\":\"default\"");
+    }
+
+    @Test
+    void capacityIsToldOverTime() {
+        JsonNode pools = get("/capacity-history?backend=array&hours=24", "CapacityHistory").path("pools");
+        assertThat(pools.size()).isPositive();
+        assertThat(pools.path(0).path("samples").size()).isPositive();
+        assertThat(pools.path(0).path("samples").path(0).size()).isEqualTo(4);
+        assertThat(get("/capacity-history?backend=nobody", "CapacityHistory").path("pools")).isEmpty();
+        assertThat(http().get("/api/v1/capacity-history?hours=0").status()).isEqualTo(400);
+    }
+
+    @Test
     void driversTellTheirOptions() {
         JsonNode drivers = get("/drivers", "Drivers").path("drivers");
         assertThat(drivers.findValuesAsString("id")).contains("file", "simulated");

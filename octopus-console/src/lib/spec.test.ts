@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { PreflightFinding, ProductSchema } from '../api/onboard'
+import { pathMatrix } from './paths'
+import { type Draft, draftOf, givenOptions, onboardLine, readSpec, specOf, unknownOptions, withoutSecrets } from './spec'
+
+const SCHEMA: ProductSchema = {
+  required: ['san_ip'],
+  properties: {
+    san_ip: { type: 'string', title: 'Address', description: '' },
+    san_password: { type: 'string', title: 'Password', description: '', 'x-secret': true },
+    san_api_port: { type: 'integer', title: 'Port', description: '', default: 8088 },
+  },
+  'x-groups': [],
+}
+
+describe('a spec from a file', () => {
+  it('may be a section of cinder.conf', async () => {
+    const { draft, search } = await readSpec(`
+[DEFAULT]
+enabled_backends = gold
+[backend_defaults]
+san_login = admin
+[gold]
+# the array
+volume_driver = cinder.volume.drivers.huawei.huawei_driver.HuaweiISCSIDriver
+san_ip = 10.0.0.1,
+  10.0.0.2
+san_password = a = b
+`)
+    expect(search).toBe('huawei')
+    expect(draft.name).toBe('gold')
+    expect(draft.options).toEqual({ san_login: 'admin', san_ip: '10.0.0.1,10.0.0.2', san_password: 'a = b' })
+  })
+
+  it('may be the YAML that the command line takes; values from elsewhere are left for people', async () => {
+    const { draft } = await readSpec(
+      'name: gold\nproduct: p\noptions:\n  san_ip: 10.0.0.1\n  san_password: {file: /root/x}\nnodes: [one]\ntypes: [a, {name: b, extra_specs: {k: v}}]\nacceptance: false\n',
+    )
+    expect(draft.options).toEqual({ san_ip: '10.0.0.1' })
+    expect(draft.types).toEqual([{ name: 'a', specs: [] }, { name: 'b', specs: [{ key: 'k', value: 'v' }] }])
+    expect(draft.acceptance).toEqual({ run: false })
+    await expect(readSpec('just words')).rejects.toThrow()
+  })
+})
+
+describe('a spec from a form', () => {
+  const draft: Draft = {
+    name: 'gold',
+    product: 'p',
+    options: { san_ip: '10.0.0.1', san_password: 'hush', san_api_port: 8088, other: 'x' },
+    types: [{ name: 'gold', specs: [{ key: 'a', value: 'b' }] }, {}],
+  }
+
+  it('says only what differs and what the product knows', () => {
+    expect(givenOptions(draft, SCHEMA)).not.toHaveProperty('san_api_port')
+    expect(unknownOptions(draft, SCHEMA)).toEqual(['other'])
+    expect(specOf(draft, SCHEMA)).toMatchObject({
+      product: 'p',
+      options: { san_ip: '10.0.0.1', san_password: 'hush' },
+      types: [{ name: 'gold', extra_specs: { a: 'b' } }],
+    })
+  })
+
+  it('keeps secrets out of commands and of what the browser keeps', () => {
+    expect(onboardLine(draft, SCHEMA)).toBe(
+      'octopus onboard add gold --product p --option san_ip=10.0.0.1 --secret san_password=@FILE --type gold',
+    )
+    expect(JSON.stringify(withoutSecrets(draft, new Set()))).not.toContain('hush')
+  })
+
+  it('begins with what is in force', () => {
+    const spec = specOf(draft, SCHEMA)
+    const again = draftOf({
+      ...spec,
+      product: 'p',
+      driver: 'd',
+      secrets: ['san_password'],
+      options: { san_ip: '10.0.0.1' },
+      target: { kind: 'built-in' },
+      acceptance: { run: true, size_gib: 1, data_mib: 16 },
+      zone: '',
+    })
+    expect(specOf(again, SCHEMA)).toMatchObject({ options: { san_ip: '10.0.0.1' }, types: spec.types })
+  })
+})
+
+describe('the path matrix', () => {
+  it('is read from the findings', () => {
+    const found = (check: string, where: string, outcome: PreflightFinding['outcome']): PreflightFinding => ({
+      check,
+      where,
+      outcome,
+      saw: 'answers',
+      fault: null,
+    })
+    const matrix = pathMatrix([
+      found('portal-reachable', 'portal 10.0.0.1', 'pass'),
+      found('path-reachable', 'node one → portal 10.0.0.1:3260', 'pass'),
+      found('path-reachable', 'node one → portal 10.0.0.2:3260', 'failure'),
+      found('jumbo-frames-pass', 'node one → portal 10.0.0.1', 'warning'),
+    ])
+    expect(matrix.nodes).toEqual(['', 'one'])
+    expect(matrix.portals).toEqual(['10.0.0.1', '10.0.0.2'])
+    expect(matrix.state('one', '10.0.0.2')).toBe('failure')
+    expect(matrix.state('', '10.0.0.2')).toBeUndefined()
+  })
+})

@@ -1,0 +1,72 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import type { ColumnsType } from 'antd/es/table'
+import { Link, useNavigate } from 'react-router'
+import { RowActions } from '../actions/ActionButtons'
+import type { Onboarding } from '../api/onboard'
+import { useLive } from '../app/queries'
+import { useMay } from '../app/session'
+import { useWords } from '../i18n'
+import { useOnboardingActions } from '../onboard/actions'
+import { ProblemView } from '../parts/FaultView'
+import { List } from '../parts/List'
+import { Page } from '../parts/Page'
+import { StateTag } from '../parts/StateTag'
+import { Ago } from '../parts/Time'
+
+export default function Onboardings() {
+  const { t } = useWords()
+  const may = useMay()
+  const go = useNavigate()
+  const actions = useOnboardingActions()
+  const { data, error } = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings')
+  const columns: ColumnsType<Onboarding> = [
+    {
+      title: t('word.name'),
+      key: 'name',
+      render: (_, row) => <Link to={`/onboardings/${encodeURIComponent(row.name)}`}>{row.name}</Link>,
+    },
+    { title: t('word.state'), key: 'state', render: (_, row) => <StateTag state={row.state} /> },
+    { title: t('onboard.product'), key: 'product', render: (_, row) => row.spec.product || row.spec.driver },
+    { title: t('onboard.target'), key: 'target', render: (_, row) => row.spec.target.kind },
+    {
+      title: t('word.reason'),
+      key: 'reason',
+      width: 420,
+      render: (_, row) =>
+        row.fault ? (
+          <>
+            <div>
+              {row.fault.what}: {row.fault.cause}
+            </div>
+            <div className="quiet">{row.fault.correction}</div>
+          </>
+        ) : (
+          row.plan && row.state === 'active' && t('onboard.drift')
+        ),
+    },
+    { title: t('node.checked'), key: 'checked', render: (_, row) => <Ago at={row.checked_at} /> },
+    { key: 'actions', render: (_, row) => <RowActions actions={actions(row)} of={row.name} /> },
+  ]
+  return (
+    <Page
+      title={t('menu.onboardings')}
+      actions={
+        may('onboarding:change') && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => void go('/add-storage')}>
+            {t('onboard.add')}
+          </Button>
+        )
+      }
+    >
+      <ProblemView problem={error} />
+      <List
+        label={t('menu.onboardings')}
+        rows={data?.onboardings}
+        columns={columns}
+        rowKey="name"
+        empty={t('onboard.none')}
+      />
+    </Page>
+  )
+}
