@@ -8,7 +8,7 @@ const PROJECT = '00000000000000000000000000000001'
 async function pick(page, dialog, label, option) {
   await dialog.getByLabel(label).click()
   await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click()
-  await page.keyboard.press('Escape')
+  await dialog.locator('.ant-modal-title').click()
 }
 
 const { volume_types: types } = await api('GET', '/v3/types')
@@ -23,7 +23,7 @@ await withPage({}, async (page) => {
     await dialog.getByText('The same as a command').click()
     assert.equal(await dialog.getByLabel('CLI').textContent(), 'octopus group-type create apps --one-moment')
   })
-  await page.getByRole('cell', { name: 'apps' }).waitFor()
+  await page.getByRole('cell', { name: 'apps', exact: true }).waitFor()
   await page.getByRole('tab', { name: 'Groups' }).click()
   await act(page, 'Create group', async (dialog) => {
     await dialog.getByLabel('Name', { exact: true }).fill('shop')
@@ -56,10 +56,12 @@ await withPage({}, async (page) => {
 
   const offered = await volume('for somebody else')
   await open(page, '/transfers')
-  await act(page, 'Offer', (dialog) => pick(page, dialog, 'Volume', 'for somebody else'))
-  const key = page.getByRole('dialog', { name: 'The key of the transfer' })
+  await page.getByRole('button', { name: 'Offer', exact: true }).click()
+  await pick(page, page.getByRole('dialog'), 'Volume', 'for somebody else')
+  await page.locator('#action-ok').click()
+  const key = page.locator('.ant-modal-confirm')
   await key.getByText('Key:').waitFor()
-  await key.getByRole('button').last().click()
+  await key.locator('.ant-modal-confirm-btns button').click()
   await page.getByRole('cell', { name: PROJECT }).waitFor()
   await open(page, `/volumes/${offered}`)
   await page.locator('.page-head .state', { hasText: 'awaiting transfer' }).waitFor()
@@ -86,7 +88,7 @@ await withPage({}, async (page) => {
   })
   await api('POST', `/v3/attachments/${attachment.id}/action`, { 'os-complete': {} })
   await open(page, '/topology')
-  await page.locator('svg.graph').getByText('shop-host').waitFor()
+  await page.locator('svg.graph text', { hasText: 'shop-host' }).waitFor()
   await page.locator('svg.graph').getByRole('link', { name: 'for somebody else' }).click()
   await page.getByRole('heading', { name: 'for somebody else' }).waitFor()
   await api('DELETE', `/v3/attachments/${attachment.id}`)

@@ -10,6 +10,7 @@ const LONG = { timeout: 90_000 }
 
 /** In both languages. */
 async function shoot(page, name) {
+  await page.evaluate(() => window.scrollTo(0, 0))
   await page.screenshot({ path: `${into}/onboard-${name}-en.png`, fullPage: true })
   await page.getByRole('button', { name: '中文' }).click()
   await page.getByRole('button', { name: 'English' }).waitFor()
@@ -22,7 +23,7 @@ const state = (page, word, how) => page.locator('.page-head .state', { hasText: 
 const next = (page) => page.locator('#wizard-next').click()
 
 async function saved(page, button) {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button, exact: true }).click()])
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
   return readFileSync(await file.path(), 'utf8')
 }
 

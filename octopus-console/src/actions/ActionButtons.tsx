@@ -6,7 +6,16 @@ import type { Action } from './action'
 import { useAsk } from './ActionDialog'
 
 /** The actions that the caller may ask for; the first few as buttons, the others behind "more". */
-export function ActionButtons({ actions, buttons = 3 }: { actions: Action[]; buttons?: number }) {
+export function ActionButtons({
+  actions,
+  buttons = 3,
+  primary = true,
+}: {
+  actions: Action[]
+  buttons?: number
+  /** Whether the first one is what most people want. */
+  primary?: boolean
+}) {
   const ask = useAsk()
   const may = useMay()
   const { t } = useWords()
@@ -17,7 +26,7 @@ export function ActionButtons({ actions, buttons = 3 }: { actions: Action[]; but
       {offered.slice(0, buttons).map((action, at) => (
         <Button
           key={action.title}
-          type={at === 0 && !action.danger ? 'primary' : 'default'}
+          type={primary && at === 0 && !action.danger ? 'primary' : 'default'}
           danger={action.danger ?? false}
           onClick={() => ask(action)}
         >

@@ -189,7 +189,7 @@ export default {
     groups: 'Groups',
     images: 'Images',
     nodes: 'Nodes',
-    onboardings: 'Add storage',
+    onboardings: 'Connected storage',
     overview: 'Overview',
     pools: 'Pools',
     quotas: 'Quotas',

@@ -186,7 +186,7 @@ export default {
     groups: '卷组',
     images: '镜像',
     nodes: '节点',
-    onboardings: '接入存储',
+    onboardings: '存储接入',
     overview: '概览',
     pools: '存储池',
     quotas: '配额',

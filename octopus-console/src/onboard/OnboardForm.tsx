@@ -55,7 +55,7 @@ export function OnboardForm({ initial, present }: { initial: Draft; present?: On
   const secret = useMemo(() => secretNames(schema), [schema])
   const kept = useMemo(() => new Set(present?.spec.secrets ?? []), [present])
   const asked = STEPS.find((name) => name === url.read('step'))
-  const first: StepName = present || draft.product ? 'options' : 'product'
+  const first: StepName = present || initial.product ? 'options' : 'product'
   const step = asked && (asked === 'product' || draft.product || draft.driver) ? asked : first
   const call = present ? changeCall(draft, schema) : createCall(draft, schema)
 
@@ -119,7 +119,7 @@ export function OnboardForm({ initial, present }: { initial: Draft; present?: On
       onFinish={() => void (after ? turn(after) : carryOut())}
     >
       <Flex vertical gap={16}>
-        <Flex justify="space-between" gap={12} wrap align="center">
+        <Flex justify="space-between" gap={12} wrap align="center" className="steps-row">
           <Steps
             className="wizard-steps"
             size="small"

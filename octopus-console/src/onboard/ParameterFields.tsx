@@ -85,6 +85,7 @@ function Field({ entry: { name, property, required }, kept }: { entry: Entry; ke
       }
       extra={property.description}
       valuePropName={property.type === 'boolean' ? 'checked' : 'value'}
+      getValueProps={property.type === 'boolean' ? (value: unknown) => ({ checked: isOn(value) }) : undefined}
       initialValue={property.default}
       rules={rules(property, required, t)}
       validateTrigger={['onChange', 'onBlur']}
@@ -101,10 +102,21 @@ function rules(property: SchemaProperty, required: boolean, t: ReturnType<typeof
   }
   if (property.minimum !== undefined || property.maximum !== undefined) {
     const { minimum: least = '–∞', maximum: most = '∞' } = property
-    list.push({ type: 'number', min: property.minimum, max: property.maximum, message: t('form.range', { least, most }) })
+    list.push({
+      type: 'number',
+      transform: asNumber,
+      min: property.minimum,
+      max: property.maximum,
+      message: t('form.range', { least, most }),
+    })
   }
   return list
 }
+
+/** Files and stored options have texts. */
+const isOn = (value: unknown) => /^(true|yes|on|1)$/i.test(String(value))
+
+const asNumber = (value: unknown) => (value === '' || value === null || value === undefined ? undefined : Number(value))
 
 const exampleOf = (property: SchemaProperty) =>
   property.examples?.[0] ?? { amount: '20G', address: '10.0.0.1', directory: '/var/lib' }[property['x-kind'] ?? ''] ?? ''

@@ -35,8 +35,13 @@ export default function Onboarding() {
       actions={
         onboarding && (
           <Flex gap={8} wrap>
-            <ActionButtons actions={actions(onboarding, () => void go('/onboardings'))} buttons={4} />
-            <Change onboarding={onboarding} />
+            {onboarding.state === 'blocked' && <Change onboarding={onboarding} />}
+            <ActionButtons
+              actions={actions(onboarding, () => void go('/onboardings'))}
+              buttons={4}
+              primary={onboarding.state !== 'blocked'}
+            />
+            {onboarding.state !== 'blocked' && <Change onboarding={onboarding} />}
           </Flex>
         )
       }

@@ -42,7 +42,7 @@ export function Graph({ picture, titles, label }: { picture: Picture; titles: st
               <rect x={place.x} y={place.y - 13} width={BOX} height={26} rx={5} />
               <text x={place.x + 10} y={place.y + 4}>
                 {shortened(box.label)}
-                <title>{box.label}</title>
+                {shortened(box.label) !== box.label && <title>{box.label}</title>}
               </text>
             </>
           )

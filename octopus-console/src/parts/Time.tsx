@@ -20,7 +20,7 @@ export function Ago({ at }: { at: string | null | undefined }) {
   if (!at) return <span>–</span>
   return (
     <Tooltip title={moment(at, language)}>
-      <time dateTime={instant(at).toISOString()}>{ago(at, now, language)}</time>
+      <time dateTime={instant(at).toISOString()}>{ago(at, Math.max(now, instant(at).getTime()), language)}</time>
     </Tooltip>
   )
 }
