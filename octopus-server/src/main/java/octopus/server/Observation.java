@@ -47,7 +47,8 @@ final class Observation {
                 new PoolGauges.Sample(
                         pool.host(), known.total().bytes(), known.free().bytes(), provisioned, daysLeft);
             case PoolReport.Capacity.Infinite infinite ->
-                new PoolGauges.Sample(pool.host(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, provisioned, daysLeft);
+                new PoolGauges.Sample(
+                        pool.host(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, provisioned, daysLeft);
             case PoolReport.Capacity.Unknown unknown ->
                 new PoolGauges.Sample(pool.host(), Double.NaN, Double.NaN, provisioned, daysLeft);
         };

@@ -104,7 +104,8 @@ public final class Octopus implements AutoCloseable {
     private void build() {
         Core core = opened(Core.open(settings));
         opened(new AuditSealer(core.audit().chain()).start());
-        Metrics metrics = opened(new Metrics(() -> Observation.pools(Optional.ofNullable(room), Optional.ofNullable(history))));
+        Metrics metrics =
+                opened(new Metrics(() -> Observation.pools(Optional.ofNullable(room), Optional.ofNullable(history))));
         TgtExporter exporter = opened(new TgtExporter(settings.targets()));
         DriverCatalog drivers = DriverCatalog.installed();
         ProductRoom products =

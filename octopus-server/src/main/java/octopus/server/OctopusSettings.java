@@ -143,7 +143,19 @@ public record OctopusSettings(
     /** The same with other settings of who may do what. */
     public OctopusSettings with(AuthSettings other) {
         return new OctopusSettings(
-                data, server, other, database, secrets, events, audit, block, images, targets, packages, neighbours, given);
+                data,
+                server,
+                other,
+                database,
+                secrets,
+                events,
+                audit,
+                block,
+                images,
+                targets,
+                packages,
+                neighbours,
+                given);
     }
 
     /** The same over another database. */
@@ -155,7 +167,7 @@ public record OctopusSettings(
     /** The same with other settings of driver packages. */
     public OctopusSettings with(PackageSettings other) {
         return new OctopusSettings(
-                data, server, auth, database, secrets, events, audit, block, images, targets, other, neighbours);
+                data, server, auth, database, secrets, events, audit, block, images, targets, other, neighbours, given);
     }
 
     private static DatabaseSettings database(Path data, Options options) {

@@ -105,8 +105,8 @@ public final class CapacityHistory implements AutoCloseable {
 
     private List<CapacitySample> samples(PoolState pool, Duration back) {
         Instant now = clock.instant();
-        List<CapacitySample> samples = new ArrayList<>(database.read(
-                sql -> store.of(sql, pool.host(), now.minus(back), Step.reaching(back))));
+        List<CapacitySample> samples =
+                new ArrayList<>(database.read(sql -> store.of(sql, pool.host(), now.minus(back), Step.reaching(back))));
         known(pool, now).ifPresent(samples::add);
         return List.copyOf(samples);
     }

@@ -62,7 +62,9 @@ class CapacityHistoryTest extends StoreContract {
             assertThat(trend.daysLeft().orElseThrow()).isBetween(70.0, 80.0);
             assertThat(history.daysLeft(POOL)).isPresent();
             // A year back there is only each quarter of a day: older than two weeks, nothing else is left.
-            List<CapacitySample> old = history.of(Optional.empty(), Duration.ofDays(365)).getFirst().samples();
+            List<CapacitySample> old = history.of(Optional.empty(), Duration.ofDays(365))
+                    .getFirst()
+                    .samples();
             assertThat(old.getFirst().takenAt()).isEqualTo(BEGIN);
             List<CapacitySample> fine = database().read(sql -> new CapacityStore().of(sql, POOL, BEGIN, Step.MINUTE));
             assertThat(fine.stream().filter(each -> each.takenAt().isBefore(BEGIN.plus(Duration.ofDays(1)))))

@@ -61,9 +61,8 @@ public final class CapacityResource {
     }
 
     private void history(ApiRequest request) {
-        Duration back = Duration.ofHours(request.query("hours")
-                .map(CapacityResource::hours)
-                .orElse(USUAL_HOURS));
+        Duration back = Duration.ofHours(
+                request.query("hours").map(CapacityResource::hours).orElse(USUAL_HOURS));
         request.answer(
                 200,
                 Row.of()
@@ -92,7 +91,9 @@ public final class CapacityResource {
                 .put("backend", series.pool().backend())
                 .put(
                         "growth_gib_per_day",
-                        series.trend().map(trend -> rounded(trend.bytesPerDay() / Size.ofGib(1).bytes())))
+                        series.trend()
+                                .map(trend -> rounded(
+                                        trend.bytesPerDay() / Size.ofGib(1).bytes())))
                 .put("days_left", series.trend().flatMap(Trend::daysLeft).map(CapacityResource::rounded))
                 .put(
                         "samples",

@@ -19,8 +19,7 @@ public final class PoolGauges {
      * @param name {@code host@backend#pool}; the amounts are bytes, NaN where the storage does not know
      * @param daysLeft until nothing is free, as it grew in the last two weeks; NaN where it does not grow
      */
-    public record Sample(
-            String name, double totalBytes, double freeBytes, double provisionedBytes, double daysLeft) {}
+    public record Sample(String name, double totalBytes, double freeBytes, double provisionedBytes, double daysLeft) {}
 
     PoolGauges(MeterRegistry registry, Supplier<List<Sample>> samples) {
         this.samples = samples;

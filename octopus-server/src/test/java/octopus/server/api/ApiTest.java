@@ -129,11 +129,13 @@ class ApiTest {
 
     @Test
     void capacityIsToldOverTime() {
-        JsonNode pools = get("/capacity-history?backend=array&hours=24", "CapacityHistory").path("pools");
+        JsonNode pools = get("/capacity-history?backend=array&hours=24", "CapacityHistory")
+                .path("pools");
         assertThat(pools.size()).isPositive();
         assertThat(pools.path(0).path("samples").size()).isPositive();
         assertThat(pools.path(0).path("samples").path(0).size()).isEqualTo(4);
-        assertThat(get("/capacity-history?backend=nobody", "CapacityHistory").path("pools")).isEmpty();
+        assertThat(get("/capacity-history?backend=nobody", "CapacityHistory").path("pools"))
+                .isEmpty();
         assertThat(http().get("/api/v1/capacity-history?hours=0").status()).isEqualTo(400);
     }
 

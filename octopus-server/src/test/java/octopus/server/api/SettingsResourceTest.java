@@ -28,7 +28,11 @@ class SettingsResourceTest {
                 Path.of("none.yaml"), false, Map.of("OCTOPUS_ROOM_PASSWORD", "hush"), Map.of("room.size", "7"));
         Settings.Reading reading = Settings.load(CATALOG.declared(), sources);
 
-        String shown = new SettingsResource(CATALOG, (Settings.Reading.Good) reading).groups().getFirst().map().toString();
+        String shown = new SettingsResource(CATALOG, (Settings.Reading.Good) reading)
+                .groups()
+                .getFirst()
+                .map()
+                .toString();
 
         assertThat(shown)
                 .doesNotContain("hush")
