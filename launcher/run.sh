@@ -122,9 +122,13 @@ make_server_cache() {
     port="$(free_port)" || return 0
     say "Making the start-up cache (once for each build)"
     rm -f "${aot%/*}"/server-*.aot
-    "$jdk/bin/java" "${server_options[@]}" -XX:AOTCacheOutput="$aot.$$" -Xlog:aot=off -Xlog:cds=off \
-        -Doctopus.home="$home" -cp "$(joined "${jars[@]}")" octopus.server.Main \
-        up --data "$scratch/data" --port "$port" --listen 127.0.0.1 </dev/null >"$scratch/log" 2>&1 &
+    # Without the operator's settings: a scratch server must never open the operator's database.
+    (
+        for setting in "${!OCTOPUS_@}"; do unset "$setting"; done
+        exec "$jdk/bin/java" "${server_options[@]}" -XX:AOTCacheOutput="$aot.$$" -Xlog:aot=off -Xlog:cds=off \
+            -Doctopus.home="$home" -cp "$(joined "${jars[@]}")" octopus.server.Main \
+            up --data "$scratch/data" --port "$port" --listen 127.0.0.1
+    ) </dev/null >"$scratch/log" 2>&1 &
     server=$!
     # shellcheck disable=SC2064
     trap "kill $server 2>/dev/null || true; rm -rf '$scratch' '$aot.$$'" EXIT

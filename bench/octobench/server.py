@@ -52,7 +52,8 @@ class OwnServer:
         self.api.close()
         while time.monotonic() < begin + 600:
             if self.process.poll() is not None:
-                sys.exit("The server has ended; its log is " + log.name)
+                with open(log.name, errors="replace") as written:
+                    sys.exit("The server has ended. " + "".join(written.readlines()[-12:]))
             try:
                 self.api.call("GET", "/volumes?limit=1")
                 return round(time.monotonic() - begin, 3)

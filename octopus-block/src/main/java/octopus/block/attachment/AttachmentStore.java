@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
 import octopus.core.db.FixedSql;
@@ -77,6 +76,8 @@ public final class AttachmentStore {
 
     private final FixedSql insert = FixedSql.insert(ATTACHMENTS, ALL.toArray(Field<?>[]::new));
     private final FixedSql update = FixedSql.update(ATTACHMENTS, CHANGEABLE, ID.eq(FixedSql.value(ID)));
+    private final FixedSql move =
+            FixedSql.update(ATTACHMENTS, List.of(STATUS, FAULT, UPDATED), ID.eq(FixedSql.value(ID)));
     private final FixedSql delete =
             new FixedSql(sql -> sql.deleteFrom(ATTACHMENTS).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql find =
@@ -108,26 +109,14 @@ public final class AttachmentStore {
         update.execute(transaction.sql(), values.toArray());
     }
 
-    /** False when the attachment is gone or was not in one of these statuses. */
-    public boolean move(
-            Transaction transaction,
-            AttachmentId id,
-            Set<AttachmentStatus> from,
-            AttachmentStatus to,
-            Optional<Fault> fault) {
-        Condition where = ID.eq(id.toString());
-        if (!from.isEmpty()) {
-            where = where.and(
-                    STATUS.in(from.stream().map(AttachmentStatus::text).toList()));
-        }
-        return transaction
-                        .sql()
-                        .update(ATTACHMENTS)
-                        .set(STATUS, to.text())
-                        .set(FAULT, Columns.fault(fault))
-                        .set(UPDATED, Columns.micros(clock.instant()))
-                        .where(where)
-                        .execute()
+    /** False when the attachment is gone. */
+    public boolean move(Transaction transaction, AttachmentId id, AttachmentStatus to, Optional<Fault> fault) {
+        return move.execute(
+                        transaction.sql(),
+                        to.text(),
+                        Columns.fault(fault),
+                        Columns.micros(clock.instant()),
+                        id.toString())
                 == 1;
     }
 

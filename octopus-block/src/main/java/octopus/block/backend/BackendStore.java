@@ -3,6 +3,7 @@ package octopus.block.backend;
 import static octopus.block.Columns.number;
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.Columns;
+import octopus.core.db.FixedSql;
 import octopus.core.db.Transaction;
 import octopus.core.secret.SecretRef;
 import org.jooq.DSLContext;
@@ -51,6 +53,9 @@ public final class BackendStore {
             VERSION,
             CREATED,
             UPDATED);
+
+    private final FixedSql enabled =
+            new FixedSql(sql -> sql.select(NAME).from(BACKENDS).where(ENABLED.eq(inline(1))));
 
     public void insert(Transaction transaction, Backend backend) {
         transaction
@@ -107,7 +112,7 @@ public final class BackendStore {
 
     /** The names of those that get new volumes. */
     public Set<String> enabled(DSLContext sql) {
-        return Set.copyOf(sql.select(NAME).from(BACKENDS).where(ENABLED.eq(1)).fetch(NAME));
+        return Set.copyOf(enabled.fetch(sql, row -> row.text(0)));
     }
 
     /** By name. */

@@ -33,9 +33,11 @@ public record Workbench(
 
     /** @throws octopus.spi.StorageException VOLUME_NOT_FOUND, also when it is another project's and the caller no admin */
     public Volume volume(DSLContext sql, Caller caller, VolumeId id) {
-        return stores.volumes()
-                .volume(sql, id)
-                .filter(volume -> mayUse(caller, volume.project()))
+        return theirs(stores.volumes().volume(sql, id), caller, id);
+    }
+
+    private static Volume theirs(Optional<Volume> found, Caller caller, VolumeId id) {
+        return found.filter(volume -> mayUse(caller, volume.project()))
                 .orElseThrow(() -> notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id));
     }
 
@@ -44,10 +46,9 @@ public record Workbench(
      * is written. The embedded database has one writer; there the transaction is alone anyway.
      */
     public Volume changing(Transaction transaction, Caller caller, VolumeId id) {
-        if (database.kind() != Database.Kind.SQLITE) {
-            stores.volumes().lock(transaction, id);
-        }
-        return volume(transaction.sql(), caller, id);
+        return database.kind() == Database.Kind.SQLITE
+                ? volume(transaction.sql(), caller, id)
+                : theirs(stores.volumes().hold(transaction, id), caller, id);
     }
 
     public Snapshot snapshot(DSLContext sql, Caller caller, SnapshotId id) {
@@ -86,7 +87,7 @@ public record Workbench(
         if (database.kind() == Database.Kind.SQLITE) {
             return volumes;
         }
-        volumes.forEach(volume -> stores.volumes().lock(transaction, volume.id()));
+        volumes.forEach(volume -> stores.volumes().hold(transaction, volume.id()));
         return stores.volumes().ofGroup(transaction.sql(), group.id());
     }
 

@@ -23,6 +23,11 @@ public final class VolumeChange {
         return new VolumeChange();
     }
 
+    /** Whether there is nothing to write. */
+    public boolean isNone() {
+        return values.isEmpty() && metadata.isEmpty();
+    }
+
     public static VolumeChange to(VolumeStatus status) {
         return new VolumeChange().status(status);
     }

@@ -57,6 +57,8 @@ public final class VolumeStore {
             new FixedSql(sql -> sql.select(withType()).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql volume =
             new FixedSql(sql -> sql.select(ALL).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final FixedSql held = new FixedSql(sql ->
+            sql.select(ALL).from(VOLUMES).where(ID.eq(FixedSql.value(ID))).forUpdate());
     private final FixedSql delete = new FixedSql(sql -> sql.deleteFrom(VOLUMES).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql beingMadeFromVolume = beingMadeFrom(SOURCE);
     private final FixedSql beingMadeFromSnapshot = beingMadeFrom(SNAPSHOT);
@@ -87,14 +89,8 @@ public final class VolumeStore {
     }
 
     /** Holds the row until the transaction ends; not for the embedded database, which has one writer. */
-    public void lock(Transaction transaction, VolumeId id) {
-        transaction
-                .sql()
-                .select(ID)
-                .from(VOLUMES)
-                .where(ID.eq(id.toString()))
-                .forUpdate()
-                .fetch();
+    public Optional<Volume> hold(Transaction transaction, VolumeId id) {
+        return held.fetchOptional(transaction.sql(), VolumeColumns::read, id.toString());
     }
 
     public List<VolumeView> list(DSLContext sql, VolumeQuery query) {

@@ -77,7 +77,7 @@ final class ServerDatabase implements Database {
                         "sessionVariables",
                         "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',default_storage_engine=InnoDB,"
                                 + "time_zone='+00:00'");
-                config.addDataSourceProperty("useServerPrepStmts", "false");
+                config.addDataSourceProperty("useServerPrepStmts", "true");
             }
             case POSTGRESQL -> config.addDataSourceProperty("ApplicationName", "octopus");
             case SQLITE -> throw new IllegalArgumentException("SQLite has no server");

@@ -147,20 +147,19 @@ public final class FlowEngine implements Flows, AutoCloseable {
         return reads.list(query, before, limit).stream().map(this::withProgress).toList();
     }
 
-    /** Here the progress is known to the second; other processes see what the heartbeat wrote. */
+    /** Here step and progress are known to the moment; other processes see what was saved and what the heartbeat wrote. */
     private Flow withProgress(Flow flow) {
         return runner.running(flow.id())
-                .flatMap(run -> run.lease().progress())
-                .filter(progress -> !flow.state().isFinished())
-                .map(progress -> new Flow(
+                .filter(run -> !FlowWatch.isSettled(flow.state()))
+                .map(run -> new Flow(
                         flow.id(),
                         flow.name(),
                         flow.version(),
                         flow.subjects(),
                         flow.state(),
-                        flow.position(),
-                        Optional.of(progress.note()),
-                        Optional.of(progress.share()),
+                        Optional.of(run.position()),
+                        run.lease().progress().map(FlowLease.Progress::note).or(flow::waitingFor),
+                        run.lease().progress().map(FlowLease.Progress::share).or(flow::progress),
                         flow.fault(),
                         flow.caller(),
                         flow.attempts(),

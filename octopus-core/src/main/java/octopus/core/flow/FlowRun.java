@@ -42,7 +42,7 @@ final class FlowRun<C extends Record> {
     private final FlowMoves<C> moves;
     private final FlowLease lease;
     private final List<Answer<C>> unsaved = new ArrayList<>();
-    private Place<C> place;
+    private volatile Place<C> place;
     private boolean placeSaved = true;
     private Instant stepStartedAt;
     private int historyLength;
@@ -66,6 +66,11 @@ final class FlowRun<C extends Record> {
 
     FlowLease lease() {
         return lease;
+    }
+
+    /** The step that it is at. */
+    String position() {
+        return step().name();
     }
 
     /** After {@link #run}: when this process itself shall take the flow up again. */
@@ -126,7 +131,11 @@ final class FlowRun<C extends Record> {
             return true;
         }
         note(step, outcome);
-        return follow(moves.after(place, outcome));
+        boolean nothingToKeep = placeSaved && step instanceof RevertOnly<C>;
+        boolean more = follow(moves.after(place, outcome));
+        // Taken up from the place before, the flow would come by here again and lose nothing.
+        placeSaved = placeSaved || (more && nothingToKeep);
+        return more;
     }
 
     private boolean revert(Step<C> step) {

@@ -125,7 +125,9 @@ final class FlowRunner implements FlowHost {
 
     private void sleep(FlowRun<?> run, Instant until) {
         asleep.put(run.identity().id(), run);
-        long pause = Math.max(1, Duration.between(now(), until).toMillis());
+        // Rounded up: who wakes before the time is not due, and would wait for the next look at the database.
+        long pause =
+                Math.max(1, Duration.between(now(), until).plusNanos(999_999).toMillis());
         try {
             timer.schedule(() -> inBackground("flow-wake", () -> wake(run)), pause, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -95,8 +95,7 @@ public final class SecretStore {
 
     private SecretRef store(Transaction transaction, SecretRef reference, Secret secret) {
         // Held until the commit, so that a rotation in another process either sees this secret or has come first.
-        String inForce =
-                SecretTable.holdKeyId(transaction.sql(), database.kind()).orElse("");
+        String inForce = table.holdKeyId(transaction.sql(), database.kind()).orElse("");
         table.insert(transaction.sql(), reference, keyCalled(inForce).seal(reference, secret));
         return reference;
     }

@@ -1,6 +1,7 @@
 package octopus.core.secret;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
@@ -16,8 +17,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record1;
-import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 
 /** The SQL of {@code secrets} and {@code secret_keys}. */
@@ -39,6 +38,10 @@ final class SecretTable {
     private final FixedSql insert = FixedSql.insert(SECRETS, ID, VERSION, KEY_ID, NONCE, SEALED, CREATED_AT);
     private final FixedSql find =
             new FixedSql(sql -> sql.select(KEY_ID, NONCE, SEALED).from(SECRETS).where(IS));
+    private final FixedSql known =
+            new FixedSql(sql -> sql.select(KEY_ID).from(KEYS).where(NAME.eq(inline(CURRENT))));
+    private final FixedSql held = new FixedSql(
+            sql -> sql.select(KEY_ID).from(KEYS).where(NAME.eq(inline(CURRENT))).forShare());
     private final FixedSql delete = new FixedSql(sql -> sql.deleteFrom(SECRETS).where(IS));
 
     record Row(SecretRef reference, Sealed sealed) {}
@@ -90,12 +93,11 @@ final class SecretTable {
     }
 
     /** As {@link #keyId}, and nobody changes it before this transaction ends. */
-    static Optional<String> holdKeyId(DSLContext sql, Database.Kind kind) {
-        SelectConditionStep<Record1<String>> query =
-                sql.select(KEY_ID).from(KEYS).where(NAME.eq(CURRENT));
+    Optional<String> holdKeyId(DSLContext sql, Database.Kind kind) {
         return switch (kind) {
-            case SQLITE -> query.fetchOptional(KEY_ID); // its one writer excludes everybody else already
-            case POSTGRESQL, MARIADB -> query.forShare().fetchOptional(KEY_ID);
+            case SQLITE ->
+                known.fetchOptional(sql, row -> row.text(0)); // its one writer excludes everybody else already
+            case POSTGRESQL, MARIADB -> held.fetchOptional(sql, row -> row.text(0));
         };
     }
 

@@ -114,6 +114,18 @@ class LauncherTest {
     }
 
     @Test
+    void theStartUpCacheIsMadeWithoutTheOperatorsSettings() throws IOException, InterruptedException {
+        Path fresh = jdk("jdk-26", "26");
+        Path seen = scratch.resolve("seen");
+        Files.writeString(fresh.resolve("bin/java"), "#!/bin/sh\nenv >'" + seen + "'\n");
+        Path jar = Files.writeString(scratch.resolve("one.jar"), "1");
+        Ended made = line("export OCTOPUS_DATABASE_URL=mariadb://db/octopus; jdk='" + fresh + "'; jars=('" + jar
+                + "'); aot='" + scratch.resolve("server-1.aot") + "'; make_server_cache");
+        assertThat(made.code()).as(made.output()).isZero();
+        assertThat(Files.readString(seen)).contains("PATH=").doesNotContain("OCTOPUS_");
+    }
+
+    @Test
     void theBenchComparesWhatCanBeCompared() throws IOException, InterruptedException {
         Ended tests = run(House.root(), "python3", "-B", "-m", "unittest", "discover", "-s", "bench", "-t", "bench");
         assertThat(tests.output()).contains("Ran ");

@@ -17,6 +17,7 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
@@ -51,15 +52,10 @@ final class AdoptVolume {
     }
 
     /** Does nothing forward; its revert leaves the volume in error_managing, with the reason. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

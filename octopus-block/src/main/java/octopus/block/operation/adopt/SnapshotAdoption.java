@@ -16,6 +16,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -99,7 +100,7 @@ final class SnapshotAdoption {
     }
 
     /** Does nothing forward; its revert leaves the snapshot in error, with the reason. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         private final SnapshotStatus failed;
         private final MessageTopic topic;
 
@@ -111,11 +112,6 @@ final class SnapshotAdoption {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

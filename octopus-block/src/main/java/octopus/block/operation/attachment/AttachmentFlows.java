@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import octopus.block.BlockFault;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
@@ -20,6 +19,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.core.secret.SecretStore;
@@ -86,21 +86,16 @@ public final class AttachmentFlows {
             AttachmentStatus status,
             MessageTopic topic) {
         Fault fault = Undone.because(environment);
-        bench.stores().attachments().move(transaction, context.attachment(), Set.of(), status, Optional.of(fault));
+        bench.stores().attachments().move(transaction, context.attachment(), status, Optional.of(fault));
         states.settle(transaction, context.volume());
         bench.journal().failed(transaction, environment.caller(), context.project(), topic, context.volume(), fault);
     }
 
     /** Does nothing forward; its revert leaves the attachment in error, with the reason. */
-    private final class AcceptConnect implements InsideStep<AttachmentContext> {
+    private final class AcceptConnect implements RevertOnly<AttachmentContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<AttachmentContext> run(AttachmentContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override
@@ -150,15 +145,10 @@ public final class AttachmentFlows {
     }
 
     /** Does nothing forward; its revert leaves the attachment in error, with the reason. */
-    private final class AcceptDisconnect implements InsideStep<AttachmentContext> {
+    private final class AcceptDisconnect implements RevertOnly<AttachmentContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<AttachmentContext> run(AttachmentContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

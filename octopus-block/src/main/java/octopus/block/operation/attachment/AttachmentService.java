@@ -78,7 +78,7 @@ public final class AttachmentService {
         }
         Attachment made = row(volume, wanted);
         bench.stores().attachments().insert(transaction, made);
-        states.settle(transaction, volume.id());
+        states.settle(transaction, volume);
         bench.journal()
                 .done(transaction, caller, "attachment.create", "attachment", made.id(), "of volume " + volume.id());
         return made;
@@ -121,17 +121,19 @@ public final class AttachmentService {
 
     /** Closes and forgets it. @return what is left of the volume's attachments */
     public List<Attachment> delete(Caller caller, AttachmentId id) {
-        Attachment attachment = bench.database().read(sql -> bench.attachment(sql, caller, id));
-        Optional<FlowId> flow = bench.database().write(transaction -> {
+        Closing closing = bench.database().write(transaction -> {
             Attachment now = bench.attachment(transaction.sql(), caller, id);
             Volume volume = bench.changing(transaction, caller, now.volume());
-            return now.connector().isEmpty()
+            Optional<FlowId> flow = now.connector().isEmpty()
                     ? forget(transaction, caller, now)
                     : Optional.of(submitDisconnect(transaction, caller, now, volume, false));
+            return new Closing(volume.id(), flow);
         });
-        flow.ifPresent(this::await);
-        return bench.database().read(sql -> bench.stores().attachments().ofVolume(sql, attachment.volume()));
+        closing.flow().ifPresent(this::await);
+        return bench.database().read(sql -> bench.stores().attachments().ofVolume(sql, closing.volume()));
     }
+
+    private record Closing(VolumeId volume, Optional<FlowId> flow) {}
 
     public Attachment show(Caller caller, AttachmentId id) {
         return bench.database().read(sql -> bench.attachment(sql, caller, id));
@@ -183,7 +185,7 @@ public final class AttachmentService {
                 before.createdAt(),
                 before.updatedAt());
         bench.stores().attachments().update(transaction, now);
-        states.settle(transaction, volume.id());
+        states.settle(transaction, volume);
         AttachmentContext context =
                 new AttachmentContext(id, volume.id(), volume.project(), volume.location(), mode, false);
         FlowId flow = bench.flows().submit(transaction, flows.connect(), context, Set.of(Subjects.of(id)), caller);
@@ -196,8 +198,8 @@ public final class AttachmentService {
         if (!keepRow) {
             bench.stores()
                     .attachments()
-                    .move(transaction, attachment.id(), Set.of(), AttachmentStatus.DETACHING, Optional.empty());
-            states.settle(transaction, volume.id());
+                    .move(transaction, attachment.id(), AttachmentStatus.DETACHING, Optional.empty());
+            states.settle(transaction, volume);
         }
         AttachmentContext context = new AttachmentContext(
                 attachment.id(),
@@ -273,7 +275,7 @@ public final class AttachmentService {
         if (!allowed.contains(volume.status())) {
             throw Refuse.status(volume, "attach", allowed);
         }
-        if (volume.status() == VolumeStatus.AVAILABLE) {
+        if (volume.status() == VolumeStatus.AVAILABLE && volume.fault().isPresent()) {
             bench.stores()
                     .volumes()
                     .update(transaction, volume.id(), VolumeChange.none().fault(Optional.empty()));

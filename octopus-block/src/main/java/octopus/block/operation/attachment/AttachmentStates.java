@@ -51,27 +51,31 @@ public final class AttachmentStates {
 
     /** Writes the status that the volume's attachments make. */
     public void settle(Transaction transaction, VolumeId id) {
-        Optional<Volume> volume = stores.volumes().volume(transaction.sql(), id);
-        if (volume.isEmpty()) {
-            return;
-        }
-        List<Attachment> attachments = stores.attachments().ofVolume(transaction.sql(), id);
+        stores.volumes().volume(transaction.sql(), id).ifPresent(volume -> settle(transaction, volume));
+    }
+
+    /** @param volume as this transaction found it */
+    void settle(Transaction transaction, Volume volume) {
+        List<Attachment> attachments = stores.attachments().ofVolume(transaction.sql(), volume.id());
         VolumeStatus status = statusOf(attachments);
         VolumeChange change = VolumeChange.none();
-        if (FROM_ATTACHMENTS.contains(volume.get().status())) {
-            change.status(status);
-        } else if (volume.get()
-                .previousStatus()
-                .filter(FROM_ATTACHMENTS::contains)
+        if (FROM_ATTACHMENTS.contains(volume.status())) {
+            if (volume.status() != status) {
+                change.status(status);
+            }
+        } else if (volume.previousStatus()
+                .filter(before -> before != status && FROM_ATTACHMENTS.contains(before))
                 .isPresent()) {
             change.previous(Optional.of(status));
         }
-        if (attachments.isEmpty() && volume.get().adminMetadata().containsKey("attached_mode")) {
-            Map<String, String> fewer = new HashMap<>(volume.get().adminMetadata());
+        if (attachments.isEmpty() && volume.adminMetadata().containsKey("attached_mode")) {
+            Map<String, String> fewer = new HashMap<>(volume.adminMetadata());
             fewer.remove("attached_mode");
             change.adminMetadata(fewer);
         }
-        stores.volumes().update(transaction, id, change);
+        if (!change.isNone()) {
+            stores.volumes().update(transaction, volume.id(), change);
+        }
     }
 
     void connected(Transaction transaction, Attachment before, Map<String, Object> connection, AccessMode mode) {
@@ -125,7 +129,7 @@ public final class AttachmentStates {
     /** In use from now on. */
     void attached(Transaction transaction, Attachment attachment, Volume volume) {
         stores.attachments().update(transaction, attachment);
-        settle(transaction, volume.id());
+        settle(transaction, volume);
         journal.event(
                 transaction,
                 "volume.attached",

@@ -25,6 +25,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -113,15 +114,10 @@ final class CreateBackup {
     }
 
     /** Begins a backup. Its revert comes last and leaves the backup in error, with the reason for everyone to read. */
-    private final class Accept implements InsideStep<CreateBackupContext> {
+    private final class Accept implements RevertOnly<CreateBackupContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<CreateBackupContext> run(CreateBackupContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

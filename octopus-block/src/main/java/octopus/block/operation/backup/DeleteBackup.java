@@ -20,6 +20,7 @@ import octopus.core.flow.FlowId;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -69,15 +70,10 @@ final class DeleteBackup {
     }
 
     /** Begins a deletion. Its revert leaves the backup in error_deleting, with the reason. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

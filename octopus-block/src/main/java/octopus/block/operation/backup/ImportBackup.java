@@ -16,6 +16,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -40,15 +41,10 @@ final class ImportBackup {
     }
 
     /** Begins an import. Its revert leaves the backup in error, with the reason; the store is left as it is. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

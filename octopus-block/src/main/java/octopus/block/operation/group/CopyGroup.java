@@ -26,6 +26,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -64,15 +65,10 @@ final class CopyGroup {
     }
 
     /** Does nothing forward; its revert leaves the group and its volumes in error, with the reason. */
-    private final class Accept implements InsideStep<GroupContext> {
+    private final class Accept implements RevertOnly<GroupContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

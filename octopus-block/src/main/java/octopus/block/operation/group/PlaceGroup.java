@@ -24,6 +24,7 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
 import octopus.spi.Size;
@@ -48,15 +49,10 @@ final class PlaceGroup {
     }
 
     /** Does nothing forward; its revert leaves the group in error, with the reason. */
-    private final class Accept implements InsideStep<GroupContext> {
+    private final class Accept implements RevertOnly<GroupContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

@@ -15,6 +15,7 @@ import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
@@ -49,15 +50,10 @@ final class TakeGroupSnapshot {
     }
 
     /** Does nothing forward; its revert leaves the group snapshot and its parts in error, with the reason. */
-    private final class Accept implements InsideStep<GroupSnapshotContext> {
+    private final class Accept implements RevertOnly<GroupSnapshotContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<GroupSnapshotContext> run(GroupSnapshotContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

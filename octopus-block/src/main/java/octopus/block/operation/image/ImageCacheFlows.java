@@ -22,6 +22,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Size;
@@ -98,15 +99,10 @@ public final class ImageCacheFlows {
     }
 
     /** Begins to build; its revert notes why that failed. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override
@@ -180,15 +176,10 @@ public final class ImageCacheFlows {
     }
 
     /** Begins to evict; its revert puts the entry back with the reason. */
-    private final class Begin implements InsideStep<Context> {
+    private final class Begin implements RevertOnly<Context> {
         @Override
         public String name() {
             return "begin";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

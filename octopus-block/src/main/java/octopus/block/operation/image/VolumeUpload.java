@@ -27,6 +27,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.node.image.ConvertOptions;
@@ -153,15 +154,10 @@ public final class VolumeUpload {
     }
 
     /** Does nothing forward; its revert gives the volume its earlier status, with the reason. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

@@ -18,6 +18,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
@@ -114,15 +115,10 @@ public final class SnapshotFlows {
     }
 
     /** Does nothing forward; its revert leaves the snapshot in error, with the reason. */
-    private final class Accept implements InsideStep<SnapshotContext> {
+    private final class Accept implements RevertOnly<SnapshotContext> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<SnapshotContext> run(SnapshotContext context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         @Override

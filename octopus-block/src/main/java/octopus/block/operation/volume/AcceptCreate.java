@@ -8,13 +8,12 @@ import octopus.block.operation.Workbench;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.flow.Effect;
-import octopus.core.flow.InsideStep;
-import octopus.core.flow.Outcome;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
 
 /** Begins a creation. Its revert comes last and leaves the volume in error, with the reason for everyone to read. */
-final class AcceptCreate implements InsideStep<CreateContext> {
+final class AcceptCreate implements RevertOnly<CreateContext> {
     private final Workbench bench;
 
     AcceptCreate(Workbench bench) {
@@ -24,11 +23,6 @@ final class AcceptCreate implements InsideStep<CreateContext> {
     @Override
     public String name() {
         return "accept";
-    }
-
-    @Override
-    public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
-        return Outcome.done(context);
     }
 
     @Override

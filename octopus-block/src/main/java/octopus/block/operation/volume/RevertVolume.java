@@ -19,6 +19,7 @@ import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.InsideStep;
 import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
+import octopus.core.flow.RevertOnly;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
@@ -44,15 +45,10 @@ final class RevertVolume {
     }
 
     /** Does nothing forward; its revert says what became of the volume. */
-    private final class Accept implements InsideStep<Context> {
+    private final class Accept implements RevertOnly<Context> {
         @Override
         public String name() {
             return "accept";
-        }
-
-        @Override
-        public Outcome<Context> run(Context context, StepEnvironment environment) {
-            return Outcome.done(context);
         }
 
         /** A driver that lacks the ability has touched nothing; after any other failure the data may be half reverted. */
