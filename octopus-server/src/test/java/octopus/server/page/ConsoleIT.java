@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import octopus.server.chaos.ServerProcess;
 import octopus.server.house.House;
+import octopus.simulator.oceanstor.ArraySettings;
+import octopus.simulator.oceanstor.Loopback;
+import octopus.simulator.oceanstor.SimulatedOceanstor;
+import octopus.spi.Secret;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,9 +52,27 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"language", "volume", "live", "image", "narrow", "axe", "pictures", "killed"})
+    @ValueSource(strings = {"language", "volume", "live", "image", "groups", "narrow", "axe", "pictures", "killed"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
+    }
+
+    @Test
+    void aStorageIsConnectedAndGoesAgain() throws IOException, InterruptedException {
+        List<String> portals = List.of(Loopback.next(), Loopback.next());
+        String password = "Right-pass-word-1";
+        ArraySettings settings = ArraySettings.loopback(directory.resolve("array"), portals, Secret.of(password));
+        try (SimulatedOceanstor array = SimulatedOceanstor.start(settings)) {
+            Map<String, String> environment = Map.of(
+                    "OCTOPUS_ARRAY_PORT",
+                    Integer.toString(array.port()),
+                    "OCTOPUS_ARRAY_PORTALS",
+                    String.join(",", portals),
+                    "OCTOPUS_ARRAY_PASSWORD",
+                    password);
+            run("onboard", server(), environment);
+            assertThat(array.contents().getOrDefault("lun", List.of())).isEmpty();
+        }
     }
 
     @Test
@@ -70,6 +92,7 @@ class ConsoleIT {
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.putAll(more);
+        environment.put("OCTOPUS_IMAGE_MIB", System.getProperty("octopus.test.image-mib", "256"));
         environment.put("OCTOPUS_URL", server.url().toString());
         environment.put(
                 "OCTOPUS_TARGET", Path.of("target/console").toAbsolutePath().toString());
