@@ -65,7 +65,12 @@ describe('a spec from a form', () => {
     expect(onboardLine(draft, SCHEMA)).toBe(
       'octopus onboard add gold --product p --option san_ip=10.0.0.1 --secret san_password=@FILE --type gold',
     )
-    expect(JSON.stringify(withoutSecrets(draft, new Set()))).not.toContain('hush')
+    const guarded: Draft = { ...draft, target: { kind: 'cinder', keystone: { url: 'http://k', password: 'hush' } } }
+    expect(JSON.stringify(withoutSecrets(guarded, new Set()))).not.toContain('hush')
+    expect(specOf(guarded, SCHEMA).target).toEqual(guarded.target)
+    expect(specOf({ ...guarded, target: { kind: 'cinder', keystone: { url: '', user: 'x' } } }, SCHEMA).target).toEqual({
+      kind: 'cinder',
+    })
   })
 
   it('begins with what is in force', () => {

@@ -151,14 +151,21 @@ export function specOf(draft: Draft, schema: ProductSchema | undefined) {
       name: type.name as string,
       extra_specs: Object.fromEntries((type.specs ?? []).filter((row) => row?.key).map((row) => [row.key, row.value ?? ''])),
     })),
-    ...(draft.target && draft.target.kind !== 'built-in' ? { target: draft.target } : {}),
+    ...(draft.target && draft.target.kind !== 'built-in' ? { target: targetOf(draft.target) } : {}),
     acceptance: given({ ...draft.acceptance }),
     ...(draft.zone ? { zone: draft.zone } : {}),
   }
 }
 
+/** Keystone's part only where it was filled in. */
+function targetOf(target: Record<string, unknown>) {
+  const { keystone, ...rest } = target
+  const login = isMap(keystone) ? given(keystone) : {}
+  return given({ ...rest, keystone: textOf(login.url) ? login : undefined })
+}
+
 const given = (map: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined && value !== null))
+  Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined && value !== null && value !== ''))
 
 /** What is known of an onboarding, to be changed; its secrets are left empty and stay. */
 export function draftOf(spec: Spec): Draft {
@@ -175,13 +182,20 @@ export function draftOf(spec: Spec): Draft {
   }
 }
 
+/** The password is Keystone's, of a target. */
 export const secretNames = (schema: ProductSchema | undefined) =>
-  new Set(Object.entries(schema?.properties ?? {}).filter(([, each]) => each['x-secret']).map(([name]) => name))
+  new Set([
+    'password',
+    ...Object.entries(schema?.properties ?? {}).filter(([, each]) => each['x-secret']).map(([name]) => name),
+  ])
 
 /** A draft that may be kept in the browser. */
 export function withoutSecrets(draft: Draft, secret: ReadonlySet<string>): Draft {
   const hidden = (name: string) => secret.has(name) || /passw|secret|token|private_key/.test(name)
-  return { ...draft, options: Object.fromEntries(Object.entries(draft.options ?? {}).filter(([name]) => !hidden(name))) }
+  const without = (map: Record<string, unknown>) => Object.fromEntries(Object.entries(map).filter(([name]) => !hidden(name)))
+  const target = draft.target && { ...draft.target }
+  if (target && isMap(target.keystone)) target.keystone = without(target.keystone)
+  return { ...draft, target, options: without(draft.options ?? {}) }
 }
 
 export const createCall = (draft: Draft, schema: ProductSchema | undefined): Call => ({

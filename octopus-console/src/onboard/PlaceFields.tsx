@@ -140,6 +140,18 @@ function Target({ kind }: { kind: string }) {
           <Form.Item name={['target', 'config']} label={t('onboard.targetConfig')}>
             <Input placeholder="/etc/cinder/cinder.conf" autoComplete="off" />
           </Form.Item>
+          <Form.Item name={['target', 'keystone', 'url']} label={t('onboard.keystone')} extra={t('onboard.keystoneHelp')}>
+            <Input placeholder="http://controller:5000/v3" autoComplete="off" />
+          </Form.Item>
+          <Form.Item name={['target', 'keystone', 'user']} label={t('word.user')}>
+            <Input autoComplete="off" />
+          </Form.Item>
+          <Form.Item name={['target', 'keystone', 'project']} label={t('word.project')}>
+            <Input autoComplete="off" />
+          </Form.Item>
+          <Form.Item name={['target', 'keystone', 'password']} label={t('signIn.password')}>
+            <Input.Password autoComplete="new-password" />
+          </Form.Item>
         </>
       )}
     </div>

@@ -1,13 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Flex } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { Link, useNavigate } from 'react-router'
-import { RowActions } from '../actions/ActionButtons'
+import { ActionButtons, RowActions } from '../actions/ActionButtons'
 import type { Onboarding } from '../api/onboard'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
-import { useOnboardingActions } from '../onboard/actions'
+import { useImport, useOnboardingActions } from '../onboard/actions'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -19,6 +19,7 @@ export default function Onboardings() {
   const may = useMay()
   const go = useNavigate()
   const actions = useOnboardingActions()
+  const takeOver = useImport()
   const { data, error } = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings')
   const columns: ColumnsType<Onboarding> = [
     {
@@ -53,9 +54,12 @@ export default function Onboardings() {
       title={t('menu.onboardings')}
       actions={
         may('onboarding:change') && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => void go('/add-storage')}>
-            {t('onboard.add')}
-          </Button>
+          <Flex gap={8} wrap>
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => void go('/add-storage')}>
+              {t('onboard.add')}
+            </Button>
+            <ActionButtons actions={[takeOver]} primary={false} />
+          </Flex>
         )
       }
     >
