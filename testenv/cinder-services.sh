@@ -39,6 +39,7 @@ osapi_volume_workers = 1
 # the backends, oldest first
 enabled_backends = first
 report_interval = 3
+graceful_shutdown_timeout = 1
 periodic_interval = 3
 periodic_fuzzy_delay = 0
 scheduler_driver_init_wait_time = 5

@@ -6,6 +6,7 @@ import octopus.spi.FaultCode;
 public enum BridgeFault implements FaultCode {
     CINDER_DRIVER_FAILED(Kind.BACKEND, "A driver of Cinder ended a call with an error."),
     CINDER_DRIVER_SETUP_FAILED(Kind.BACKEND, "A driver of Cinder did not accept its configuration, or its storage."),
+    CINDER_PORTAL_UNREACHABLE(Kind.NETWORK, "An iSCSI address that was given for a driver of Cinder does not answer."),
     CINDER_PACKAGE_MISSING(Kind.NODE, "A Python package that a driver of Cinder needs is not installed."),
     CINDER_HOST_DIED(Kind.NODE, "The process that hosts a driver of Cinder ended during a call."),
     CINDER_HOST_SILENT(Kind.NODE, "A driver of Cinder did not answer in time; its process was killed."),

@@ -49,6 +49,7 @@ final class CinderDriverFactory implements DriverFactory {
     @Override
     public List<Finding> check(Options options, DriverEnvironment environment) {
         List<Finding> findings = new ArrayList<>();
+        List<Finding> portals = StoragePortals.look(facts, options);
         DriverEnvironment own = new DriverEnvironment(
                 environment.backend(),
                 environment.stateDirectory().resolve("check"),
@@ -66,7 +67,13 @@ final class CinderDriverFactory implements DriverFactory {
             findings.add(new Finding.Failure(
                     findings.isEmpty() ? "driver-opens" : "pools-reported", facts.className(), e.fault()));
         }
+        findings.addAll(portals);
         return findings;
+    }
+
+    @Override
+    public List<String> portals(Options options) {
+        return StoragePortals.of(facts, options);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class HuaweiFile {
     private static final String PRODUCT = "huawei_product";
     private static final String POOLS = "huawei_storage_pool";
     private static final String LUN_TYPE = "huawei_lun_type";
-    private static final String PORTALS = "huawei_default_target_ip";
+    static final String PORTALS = "huawei_default_target_ip";
     private static final String WAIT = "huawei_wait_interval";
 
     static final List<Option> OPTIONS = List.of(

@@ -89,11 +89,11 @@ record MakeChanges(Book book, Rooms rooms, Phase phase) implements Step<Onboardi
     static void undo(Book book, Rooms rooms, Onboarding row, Applied each, Work work, StepEnvironment environment) {
         environment.checkAlive();
         environment.progress(0, "taking back " + each.change().subject());
-        if (each.isUndone()) {
+        if (!each.isUndone()) {
+            rooms.hands().forget(each.change(), each.before(), work);
+        } else if (!new Heirs(book, rooms).take(row, each)) {
             rooms.hands().revert(each.change(), each.before(), work);
             note(book, row, each.change(), "undo", environment);
-        } else {
-            rooms.hands().forget(each.change(), each.before(), work);
         }
     }
 

@@ -114,10 +114,14 @@ final class OnboardWorld implements AutoCloseable {
 
     /** Until no flow is at work on it. */
     Onboarding settled() {
+        return settled(BACKEND);
+    }
+
+    Onboarding settled(String name) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> onboardings().show(BACKEND), each -> !each.state().isBusy());
+                .until(() -> onboardings().show(name), each -> !each.state().isBusy());
     }
 
     Optional<Backend> backend() {

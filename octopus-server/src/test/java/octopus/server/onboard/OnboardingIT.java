@@ -4,10 +4,12 @@ import static octopus.server.onboard.OnboardingHouse.failures;
 import static octopus.server.onboard.OnboardingHouse.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import octopus.core.json.Json;
 import octopus.onboard.verify.AcceptanceReport;
 import octopus.onboard.verify.ReportSeal;
@@ -186,6 +188,76 @@ class OnboardingIT {
     }
 
     @Test
+    void aBackendIsTakenOverWithTheAccountInTheFileOfItsDriver() throws Exception {
+        Path conf = directory.resolve("cinder.conf");
+        Path accounts = directory.resolve("huawei.xml");
+        Files.writeString(conf, """
+                [DEFAULT]
+                enabled_backends = silver , nothing,no/name
+                [silver]
+                # an old one
+                volume_driver = cinder.volume.drivers.huawei.huawei_driver.HuaweiISCSIDriver
+                cinder_huawei_conf_file = %s
+                [no/name]
+                volume_driver = cinder.volume.drivers.lvm.LVMVolumeDriver
+                """.formatted(accounts));
+        Files.writeString(accounts, """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <config>
+                  <Storage>
+                    <Product>V5</Product>
+                    <Protocol>iSCSI</Protocol>
+                    <RestURL>https://10.0.0.11:8088/deviceManager/rest/</RestURL>
+                    <UserName>!$$$YWRtaW4=</UserName>
+                    <UserPassword>!$$$UmlnaHQtcGFzcy13b3JkLTk=</UserPassword>
+                  </Storage>
+                  <LUN><StoragePool>pool-1</StoragePool></LUN>
+                </config>
+                """);
+        String before = Files.readString(conf) + Files.readString(accounts);
+        assertThat(house.http
+                        .send("POST", "/api/v1/nodes", "{\"name\":\"here\",\"kind\":\"local\"}")
+                        .status())
+                .isEqualTo(201);
+        Map<String, Object> target = Map.of(
+                "kind", "cinder",
+                "hosts", List.of("here"),
+                "config", conf.toString(),
+                "api", house.http.base() + "/v3/abc",
+                "token", "u:abc",
+                "service", Map.of("restart", List.of("true"), "running", List.of("echo", "1")));
+
+        JsonNode found = house.http
+                .send("POST", "/api/v1/onboarding-imports", Json.write(Map.of("target", target)))
+                .json()
+                .path("backends");
+
+        assertThat(found.valueStream()
+                        .map(each -> each.path("name").asString("") + ", "
+                                + each.path("product").asString("") + ", "
+                                + each.path("reason").asString("")))
+                .containsExactly(
+                        "silver, huawei-oceanstor-stock-iscsi, ",
+                        "nothing, , the file has no section [nothing]",
+                        "no/name, , a backend here cannot have that name");
+        JsonNode taken = house.looked("silver");
+        assertThat(taken.path("spec").path("secrets").toString()).isEqualTo("[\"huawei_password\"]");
+        assertThat(taken.path("spec").path("options").path("huawei_user").asString("")).isEqualTo("admin");
+        assertThat(taken.path("drifted").asBoolean(true)).as(taken.toPrettyString()).isFalse();
+
+        Files.writeString(accounts, Files.readString(accounts).replace("pool-1", "pool-9"));
+        JsonNode drifted = house.looked("silver");
+        assertThat(drifted.path("drifted").asBoolean(false)).isTrue();
+        assertThat(drifted.path("plan").toString()).contains("<StoragePool>pool-1</StoragePool>");
+        JsonNode healed = house.approve("silver");
+        assertThat(healed.path("state").asString("")).as(healed.toPrettyString()).isEqualTo("active");
+        assertThat(Files.readString(conf) + Files.readString(accounts)).isEqualTo(before);
+        assertThat(house.ask("silver", "retire").path("state").asString("")).isEqualTo("retired");
+        assertThat(Files.readString(conf) + Files.readString(accounts)).isEqualTo(before);
+        assertThat(taken.toString() + drifted + healed).doesNotContain("Right-pass-word-9", "UmlnaHQtcGFzcy13b3JkLTk=");
+    }
+
+    @Test
     void theStockPythonDriverIsOnboardedLikeAnyOther() {
         Map<String, Object> spec = house.spec("stock");
         spec.remove("driver");
@@ -193,21 +265,30 @@ class OnboardingIT {
         spec.put("acceptance", Map.of("data_mib", 4));
         spec.put(
                 "options",
-                Map.of(
+                new TreeMap<>(Map.of(
                         "huawei_rest_url",
                         house.array.url(),
                         "huawei_user",
                         "admin",
                         "huawei_password",
-                        OnboardingHouse.PASSWORD,
+                        "wrong-pass-word-3",
                         "huawei_storage_pool",
                         "pool-1",
                         "huawei_wait_interval",
                         "1",
                         "huawei_default_target_ip",
-                        house.portals.getFirst()));
+                        house.portals.getFirst() + ";127.0.0.99")));
+        JsonNode blocked = house.check(spec);
+        assertThat(failures(blocked)).anyMatch(each -> each.startsWith("driver-opens"));
+        assertThat(blocked.path("findings")
+                        .valueStream()
+                        .filter(each -> each.path("outcome").asString("").equals("warning"))
+                        .map(each -> each.path("where").asString("")))
+                .containsExactly("portal 127.0.0.99");
+        assertThat(house.backends()).doesNotContain("stock");
 
-        JsonNode planned = house.check(spec);
+        with(spec, "huawei_password", OnboardingHouse.PASSWORD);
+        JsonNode planned = house.check(with(spec, "huawei_default_target_ip", house.portals.getFirst()));
         assertThat(planned.path("state").asString(""))
                 .as(planned.toPrettyString())
                 .isEqualTo("planned");
