@@ -21,7 +21,8 @@ record Heirs(Book book, Rooms rooms) {
         }
         return book.database().read(book.store()::list).stream()
                 .filter(other -> !other.id().equals(leaving.id()) && other.isInForce())
-                .filter(other -> other.active().filter(spec -> needs(spec, files)).isPresent())
+                .filter(other ->
+                        other.active().filter(spec -> needs(spec, files)).isPresent())
                 .findFirst()
                 .map(heir -> book.change(heir.id(), edit -> edit.applied(with(heir.applied(), each))))
                 .isPresent();

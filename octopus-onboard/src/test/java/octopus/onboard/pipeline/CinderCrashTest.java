@@ -104,7 +104,8 @@ class CinderCrashTest {
                             format: ini
                             only_there: true
                             keys: [{section: libvirt, key: never, value: "made"}]
-                        """.formatted(NODE_FILES.resolve("nova.conf"), NODE_FILES.resolve("none.conf")))
+                        """.formatted(
+                                NODE_FILES.resolve("nova.conf"), NODE_FILES.resolve("none.conf")))
                 .build(NODE_FILES.resolve("acme.zip"));
         try (var in = Files.newInputStream(file)) {
             var ignored = packages.packages().upload(ADMIN, in, true);
@@ -153,9 +154,11 @@ class CinderCrashTest {
                 retire(engine, here, "silver");
                 assertThat(world.files())
                         .containsKey("site/acme/driver.py")
-                        .hasEntrySatisfying("etc/cinder.conf", text -> assertThat(text)
-                                .contains("enabled_backends = first,second")
-                                .doesNotContain("silver"));
+                        .hasEntrySatisfying(
+                                "etc/cinder.conf",
+                                text -> assertThat(text)
+                                        .contains("enabled_backends = first,second")
+                                        .doesNotContain("silver"));
                 retire(engine, here, "second");
                 assertThat(world.files()).isEqualTo(world.before);
             }
@@ -192,7 +195,8 @@ class CinderCrashTest {
             }
             this.before = files();
             FlowRegistry registry = new FlowRegistry();
-            try (FlowEngine engine = new FlowEngine(database(), registry, Clock.systemUTC(), QUICK, FlowListener.NONE)) {
+            try (FlowEngine engine =
+                    new FlowEngine(database(), registry, Clock.systemUTC(), QUICK, FlowListener.NONE)) {
                 OnboardWorld world = world(engine);
                 registry.addAll(world.registry().all());
                 engine.start();
@@ -212,7 +216,9 @@ class CinderCrashTest {
         /** Files that worlds share are kept copies of by those that end active. */
         private static void deleteCopies() throws IOException {
             try (Stream<Path> all = Files.list(NODE_FILES)) {
-                for (Path each : all.filter(path -> path.getFileName().toString().startsWith(".")).toList()) {
+                for (Path each : all.filter(
+                                path -> path.getFileName().toString().startsWith("."))
+                        .toList()) {
                     Files.delete(each);
                 }
             }
@@ -327,7 +333,9 @@ class CinderCrashTest {
             }
             try (Stream<Path> all = Files.list(NODE_FILES)) {
                 for (Path each : all.filter(Files::isRegularFile).toList()) {
-                    found.put(each.getFileName().toString(), each.toString().endsWith(".conf") ? Files.readString(each) : "");
+                    found.put(
+                            each.getFileName().toString(),
+                            each.toString().endsWith(".conf") ? Files.readString(each) : "");
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -220,12 +220,18 @@ class OnboardingIT {
                         .status())
                 .isEqualTo(201);
         Map<String, Object> target = Map.of(
-                "kind", "cinder",
-                "hosts", List.of("here"),
-                "config", conf.toString(),
-                "api", house.http.base() + "/v3/abc",
-                "token", "u:abc",
-                "service", Map.of("restart", List.of("true"), "running", List.of("echo", "1")));
+                "kind",
+                "cinder",
+                "hosts",
+                List.of("here"),
+                "config",
+                conf.toString(),
+                "api",
+                house.http.base() + "/v3/abc",
+                "token",
+                "u:abc",
+                "service",
+                Map.of("restart", List.of("true"), "running", List.of("echo", "1")));
 
         JsonNode found = house.http
                 .send("POST", "/api/v1/onboarding-imports", Json.write(Map.of("target", target)))
@@ -242,15 +248,20 @@ class OnboardingIT {
                         "no/name, , a backend here cannot have that name");
         JsonNode taken = house.looked("silver");
         assertThat(taken.path("spec").path("secrets").toString()).isEqualTo("[\"huawei_password\"]");
-        assertThat(taken.path("spec").path("options").path("huawei_user").asString("")).isEqualTo("admin");
-        assertThat(taken.path("drifted").asBoolean(true)).as(taken.toPrettyString()).isFalse();
+        assertThat(taken.path("spec").path("options").path("huawei_user").asString(""))
+                .isEqualTo("admin");
+        assertThat(taken.path("drifted").asBoolean(true))
+                .as(taken.toPrettyString())
+                .isFalse();
 
         Files.writeString(accounts, Files.readString(accounts).replace("pool-1", "pool-9"));
         JsonNode drifted = house.looked("silver");
         assertThat(drifted.path("drifted").asBoolean(false)).isTrue();
         assertThat(drifted.path("plan").toString()).contains("<StoragePool>pool-1</StoragePool>");
         JsonNode healed = house.approve("silver");
-        assertThat(healed.path("state").asString("")).as(healed.toPrettyString()).isEqualTo("active");
+        assertThat(healed.path("state").asString(""))
+                .as(healed.toPrettyString())
+                .isEqualTo("active");
         assertThat(Files.readString(conf) + Files.readString(accounts)).isEqualTo(before);
         assertThat(house.ask("silver", "retire").path("state").asString("")).isEqualTo("retired");
         assertThat(Files.readString(conf) + Files.readString(accounts)).isEqualTo(before);
