@@ -9,6 +9,7 @@ public final class Cluster {
     private final KubernetesClient client;
     private final String namespace;
     private final ClusterTrouble trouble;
+    private final PodSockets sockets;
     private final ConfigObjects configs;
     private final Workloads workloads;
 
@@ -17,6 +18,7 @@ public final class Cluster {
         this.namespace = namespace;
         this.trouble = new ClusterTrouble(
                 node, client.getConfiguration().getMasterUrl().replaceAll("/+$", ""));
+        this.sockets = new PodSockets(client.getConfiguration());
         this.configs = new ConfigObjects(client, namespace, trouble);
         this.workloads = new Workloads(client, namespace, trouble);
     }
@@ -69,6 +71,15 @@ public final class Cluster {
 
     public Workloads workloads() {
         return workloads;
+    }
+
+    PodSockets sockets() {
+        return sockets;
+    }
+
+    void close() {
+        sockets.close();
+        client.close();
     }
 
     ClusterTrouble trouble() {

@@ -1,7 +1,6 @@
 package octopus.node.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import octopus.spi.CommonFault;
@@ -26,34 +25,21 @@ record ClusterTrouble(String node, String server) {
     }
 
     static boolean isConflict(KubernetesClientException e) {
-        return code(e) == CONFLICT;
+        return e.getCode() == CONFLICT;
     }
 
     static boolean isMissing(KubernetesClientException e) {
-        return code(e) == NOT_FOUND;
-    }
-
-    /** Of a connection that should have become a WebSocket the status stands further down. */
-    private static int code(KubernetesClientException e) {
-        for (Throwable each = e; each != null; each = each.getCause()) {
-            if (each instanceof KubernetesClientException known && known.getCode() > 0) {
-                return known.getCode();
-            }
-            if (each instanceof WebSocketHandshakeException handshake) {
-                return handshake.getResponse().code();
-            }
-        }
-        return 0;
+        return e.getCode() == NOT_FOUND;
     }
 
     static boolean isAboutTheAccount(KubernetesClientException e) {
-        return code(e) == UNAUTHORIZED || code(e) == FORBIDDEN;
+        return e.getCode() == UNAUTHORIZED || e.getCode() == FORBIDDEN;
     }
 
     Fault fault(String what, KubernetesClientException e) {
         String said = said(e);
         Fault fault =
-                switch (code(e)) {
+                switch (e.getCode()) {
                     case UNAUTHORIZED ->
                         Fault.of(
                                 KubernetesFault.CLUSTER_LOGIN_REFUSED,
@@ -73,7 +59,7 @@ record ClusterTrouble(String node, String server) {
                                 said,
                                 "Look for its name and namespace: kubectl get.");
                     default ->
-                        code(e) >= REFUSED_FROM
+                        e.getCode() >= REFUSED_FROM
                                 ? Fault.of(
                                         KubernetesFault.CLUSTER_OBJECT_REFUSED,
                                         what,

@@ -161,7 +161,8 @@ public record ConfigMerge(ConfigRef ref, Map<String, ConfigEdits> texts) {
                         .exception());
     }
 
-    private void forget(Cluster cluster, Before before) {
+    /** The old texts are no longer needed. */
+    public void forget(Cluster cluster, Before before) {
         if (before.existed()) {
             cluster.configs().delete(ref.named(before.keptAs()));
         }

@@ -3,7 +3,6 @@ package octopus.node.kubernetes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +27,6 @@ public final class KubernetesNode implements Node {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int AT_ONCE = 16;
-    private static final int PIECE = 32 << 10;
     private static final int MISSING = 127;
     private static final int OVERDUE = 124;
     private static final int OVERDUE_KILLED = 137;
@@ -81,7 +79,7 @@ public final class KubernetesNode implements Node {
     public void close() {
         lock.lock();
         try {
-            cluster.ifPresent(each -> each.client().close());
+            cluster.ifPresent(Cluster::close);
             cluster = Optional.empty();
             place = Optional.empty();
         } finally {
@@ -92,7 +90,7 @@ public final class KubernetesNode implements Node {
     private CommandResult exec(Command command, Consumer<String> lines) {
         ProgramRun run = new ProgramRun(name, command);
         long begin = System.nanoTime();
-        PodProgram program = new PodProgram(open(command), lost(command));
+        PodProgram program = open(command);
         CommandResult result = run.end(program, command.limit().plus(GRACE), lines);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         if (took.toSeconds() >= PodCommand.seconds(command)
@@ -108,7 +106,7 @@ public final class KubernetesNode implements Node {
     }
 
     /** A pod that has gone since the last command is looked for once more. */
-    private ExecWatch open(Command command) {
+    private PodProgram open(Command command) {
         List<String> arguments = PodCommand.arguments(command);
         Optional<Place> known = place;
         Place first = known.orElseGet(this::find);
@@ -123,24 +121,26 @@ public final class KubernetesNode implements Node {
         }
         Place second = find();
         try {
-            ExecWatch watch = start(second, command, arguments);
+            PodProgram program = start(second, command, arguments);
             place = Optional.of(second);
-            return watch;
+            return program;
         } catch (KubernetesClientException e) {
             throw refused(second, e);
         }
     }
 
-    private ExecWatch start(Place where, Command command, List<String> arguments) {
-        var container = cluster()
-                .client()
-                .pods()
-                .inNamespace(cluster().namespace())
-                .withName(where.pod())
-                .inContainer(where.container())
-                .withReadyWaitTimeout(0);
-        var input = command.input().isPresent() ? container.redirectingInput(PIECE) : container;
-        return input.redirectingOutput().redirectingError().exec(arguments.toArray(String[]::new));
+    private PodProgram start(Place where, Command command, List<String> arguments) {
+        PodProgram program = new PodProgram(lost(command));
+        cluster()
+                .sockets()
+                .start(
+                        cluster().namespace(),
+                        where.pod(),
+                        where.container(),
+                        arguments,
+                        command.input().isPresent(),
+                        program);
+        return program;
     }
 
     private StorageException refused(Place where, KubernetesClientException e) {

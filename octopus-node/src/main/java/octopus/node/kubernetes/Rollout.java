@@ -25,7 +25,8 @@ public record Rollout(
         Duration patience,
         Duration settle,
         List<Secret> masked) {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final long LOOK_AGAIN_MILLIS = 30;
+    private static final long SELDOM_MILLIS = 1000;
     private static final int MOST_TOLD = 3;
 
     public Rollout {
@@ -76,7 +77,7 @@ public record Rollout(
         long end = System.nanoTime() + patience.toNanos();
         long since = System.nanoTime();
         String seen = "";
-        while (true) {
+        for (long wait = LOOK_AGAIN_MILLIS; ; wait = Math.min(SELDOM_MILLIS, wait * 3 / 2)) {
             RawWorkload raw = raw(cluster);
             List<PodHealth> pods = cluster.workloads().health(raw);
             String now = pods.toString();
@@ -91,7 +92,7 @@ public record Rollout(
             if (hopeless || System.nanoTime() > end) {
                 throw notReady(cluster, raw, pods, hopeless);
             }
-            pause();
+            pause(wait);
         }
     }
 
@@ -121,9 +122,9 @@ public record Rollout(
                 .orElseThrow(() -> cluster.workloads().missing(workload));
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Fault.of(CommonFault.TIMED_OUT, "Waiting for pods", "Octopus is stopping", "Start it again.")

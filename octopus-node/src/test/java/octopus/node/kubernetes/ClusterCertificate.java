@@ -12,6 +12,15 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate of a cluster's own, made by keytool. @param authority PEM in base64, as a kubeconfig has it */
 record ClusterCertificate(SSLContext tls, String authority) {
+    /** One for all clusters of this process: making one takes a second. */
+    private static final class Usual {
+        private static final ClusterCertificate ONE = make();
+    }
+
+    static ClusterCertificate usual() {
+        return Usual.ONE;
+    }
+
     static ClusterCertificate make() {
         try {
             Path directory = Files.createTempDirectory("octopus-cluster");

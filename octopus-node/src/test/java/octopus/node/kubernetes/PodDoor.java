@@ -61,7 +61,8 @@ final class PodDoor {
                             : "{\"metadata\":{},\"status\":\"Failure\",\"message\":\"command terminated with exit code "
                                     + code + "\",\"reason\":\"NonZeroExitCode\",\"details\":{\"causes\":[{\"reason\":"
                                     + "\"ExitCode\",\"message\":\"" + code + "\"}]}}");
-            fed.interrupt();
+            // Closed by both, then: a connection that is cut may take the last word with it.
+            boolean ignored = fed.join(java.time.Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             process.destroyForcibly();
         }

@@ -31,7 +31,7 @@ public final class SimulatedCluster implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String token = "token-" + Long.toHexString(Double.doubleToLongBits(Math.random()));
-    private final ClusterCertificate certificate = ClusterCertificate.make();
+    private final ClusterCertificate certificate = ClusterCertificate.usual();
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final AtomicInteger interruptions = new AtomicInteger();

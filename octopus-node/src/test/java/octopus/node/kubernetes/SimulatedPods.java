@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The controllers and the kubelet of a simulated cluster: workloads get pods, pods get ready or do not. */
 public final class SimulatedPods implements AutoCloseable {
-    private static final long TICK_MILLIS = 15;
+    private static final long TICK_MILLIS = 5;
     private static final int DAEMONS = 2;
     private static final String HASH = "pod-template-hash";
     private static final List<String> PLURALS = List.of("deployments", "statefulsets", "daemonsets");
@@ -208,6 +208,16 @@ public final class SimulatedPods implements AutoCloseable {
         List<String> fresh = new ArrayList<>();
         List<String> old = new ArrayList<>();
         pods(name).forEach((pod, object) -> (hashOf(object).equals(hash) ? fresh : old).add(pod));
+        if (plural.equals("daemonsets")) {
+            // What does not work anyhow is replaced first, however many.
+            List<String> broken = old.stream().filter(each -> !isReady(each)).toList();
+            broken.forEach(each -> {
+                kill(each);
+                make(each, template, hash);
+            });
+            old.removeAll(broken);
+            fresh.addAll(broken);
+        }
         if (plural.equals("deployments")) {
             surge(name, template, hash, wanted, fresh, old);
         } else {

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import octopus.node.config.ConfigFormat;
+import octopus.node.kubernetes.ConfigRef;
+import octopus.node.kubernetes.PodTemplateEdit;
+import octopus.node.kubernetes.WorkloadRef;
 import octopus.onboard.product.ProductFile.Coding;
 import octopus.onboard.spec.TargetSpec.KeystoneLogin;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
@@ -21,6 +24,8 @@ import octopus.onboard.spec.TargetSpec.ServiceSpec;
     @JsonSubTypes.Type(value = Change.WriteConfigFile.class, name = "write-config-file"),
     @JsonSubTypes.Type(value = Change.InstallFiles.class, name = "install-files"),
     @JsonSubTypes.Type(value = Change.RestartService.class, name = "restart-service"),
+    @JsonSubTypes.Type(value = Change.MergeClusterConfig.class, name = "merge-cluster-config"),
+    @JsonSubTypes.Type(value = Change.RollOut.class, name = "roll-out"),
     @JsonSubTypes.Type(value = Change.CreateRemoteType.class, name = "create-remote-type")
 })
 public sealed interface Change {
@@ -97,6 +102,40 @@ public sealed interface Change {
         @Override
         public String subject() {
             return "service " + (service.unit().isEmpty() ? String.join(" ", service.restart()) : service.unit());
+        }
+    }
+
+    /** In the cluster of a node that is a pod. @param texts what is wanted in which text of the object, by key */
+    record MergeClusterConfig(String node, ConfigRef object, Map<String, Text> texts) implements Change {
+        @Override
+        public String subject() {
+            return object.toString();
+        }
+    }
+
+    /** What is wanted in a text. */
+    record Text(ConfigFormat format, List<Edit> edits) {}
+
+    /**
+     * New pods for a workload, in the cluster of a node that is a pod.
+     *
+     * @param reads what they read at their start
+     * @param patienceSeconds how long they may take to get ready
+     * @param settleSeconds how long they must stay ready
+     * @param onRevert whether it is done when changes are taken back, and not when they are made
+     */
+    record RollOut(
+            String node,
+            WorkloadRef workload,
+            PodTemplateEdit edit,
+            List<ConfigRef> reads,
+            int patienceSeconds,
+            int settleSeconds,
+            boolean onRevert)
+            implements Change {
+        @Override
+        public String subject() {
+            return workload.toString();
         }
     }
 

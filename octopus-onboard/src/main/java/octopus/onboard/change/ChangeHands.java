@@ -7,9 +7,11 @@ import octopus.block.type.VolumeTypeService;
 import octopus.core.json.Json;
 import octopus.node.change.Difference;
 import octopus.onboard.node.NodeHands;
+import octopus.onboard.spec.TargetSpec;
 
 /** Hands for every sort of change. What was before travels as JSON: flows keep it in their context. */
 public final class ChangeHands {
+    private final NodeHands nodes;
     private final BackendHand register;
     private final BackendChangeHand change;
     private final SchedulingHand scheduling;
@@ -17,11 +19,14 @@ public final class ChangeHands {
     private final ConfigHand files;
     private final FilesHand trees;
     private final ServiceHand services;
+    private final ClusterConfigHand clusterConfigs;
+    private final RollOutHand rollOuts;
     private final RemoteTypeHand remoteTypes = new RemoteTypeHand();
 
     /** @param settle how long a service must stay up after a restart before it counts as healthy */
     public ChangeHands(
             BackendService backends, VolumeTypeService types, NodeHands nodes, PackageShelf packages, Duration settle) {
+        this.nodes = nodes;
         this.register = new BackendHand(backends);
         this.change = new BackendChangeHand(backends);
         this.scheduling = new SchedulingHand(backends);
@@ -29,6 +34,8 @@ public final class ChangeHands {
         this.files = new ConfigHand(nodes);
         this.trees = new FilesHand(nodes, packages);
         this.services = new ServiceHand(nodes, settle);
+        this.clusterConfigs = new ClusterConfigHand(nodes);
+        this.rollOuts = new RollOutHand(nodes);
     }
 
     /** How things are now, as {@link #apply} and {@link #revert} want to hear it. Changes nothing. */
@@ -63,8 +70,19 @@ public final class ChangeHands {
             case Change.WriteConfigFile it -> new Bound<>(it, files);
             case Change.InstallFiles it -> new Bound<>(it, trees);
             case Change.RestartService it -> new Bound<>(it, services);
+            case Change.MergeClusterConfig it -> new Bound<>(it, clusterConfigs);
+            case Change.RollOut it -> new Bound<>(it, rollOuts);
             case Change.CreateRemoteType it -> new Bound<>(it, remoteTypes);
         };
+    }
+
+    /**
+     * Where a Cinder in pods has its configuration. Changes nothing.
+     *
+     * @throws octopus.spi.StorageException when it is not found, or not for certain
+     */
+    public CinderTexts texts(TargetSpec.KubernetesCinder target) {
+        return CinderTexts.find(nodes.cluster(target.node()), target);
     }
 
     /** A change and the hand that does its sort. */

@@ -48,6 +48,11 @@ public final class CinderApi {
         return of(target.api(), target.token(), target.keystone(), secrets);
     }
 
+    /** @param secrets of the spec, as above */
+    public static CinderApi of(TargetSpec.KubernetesCinder target, Map<String, Secret> secrets) {
+        return of(target.api(), target.token(), target.keystone(), secrets);
+    }
+
     static CinderApi of(String api, String token, Optional<KeystoneLogin> keystone, Map<String, Secret> secrets) {
         return new CinderApi(
                 api,

@@ -74,7 +74,7 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
         return new ConfigFile(change.path(), change.format(), edits, change.mode(), "");
     }
 
-    private static ConfigEdit edit(Change.Edit edit, Work work) {
+    static ConfigEdit edit(Change.Edit edit, Work work) {
         return switch (edit.kind()) {
             case SET ->
                 edit.secret().isEmpty()

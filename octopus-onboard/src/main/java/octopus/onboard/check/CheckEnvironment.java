@@ -10,6 +10,7 @@ import octopus.block.backend.BackendService;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.node.Node;
+import octopus.node.kubernetes.Cluster;
 import octopus.node.probe.NodeFacts;
 import octopus.node.probe.Prober;
 import octopus.onboard.change.PackageShelf;
@@ -61,7 +62,7 @@ public final class CheckEnvironment {
     /** The options that the driver knows: another block service's section has more. */
     Map<String, String> driverOptions() {
         Map<String, String> options = new TreeMap<>(spec.options());
-        if (spec.target() instanceof TargetSpec.CinderConf) {
+        if (!(spec.target() instanceof TargetSpec.BuiltIn)) {
             options.keySet()
                     .retainAll(backends().optionsOf(spec.driver()).stream()
                             .map(Option::name)
@@ -96,6 +97,10 @@ public final class CheckEnvironment {
 
     Node node(String name) {
         return house.nodes().looking(name);
+    }
+
+    Cluster cluster(String node) {
+        return house.nodes().cluster(node);
     }
 
     /** @throws octopus.spi.StorageException when the node cannot be reached */

@@ -24,7 +24,7 @@ final class DriverCheck implements Check {
     @Override
     public List<Finding> run(CheckEnvironment environment) {
         String driver = environment.spec().driver();
-        boolean elsewhere = environment.spec().target() instanceof TargetSpec.CinderConf;
+        boolean elsewhere = !(environment.spec().target() instanceof TargetSpec.BuiltIn);
         boolean watched = environment.active().equals(Optional.of(environment.spec()));
         // Again and again only by the service itself: a password that is refused often enough locks the account.
         if (elsewhere && (driver.isEmpty() || watched)) {
@@ -36,7 +36,7 @@ final class DriverCheck implements Check {
         List<Finding> found = environment
                 .backends()
                 .check(environment.spec().name(), driver, environment.driverOptions(), environment.secrets());
-        return environment.spec().target() instanceof TargetSpec.CinderConf
+        return elsewhere
                 ? found.stream().map(this::fromHere).toList()
                 : found;
     }

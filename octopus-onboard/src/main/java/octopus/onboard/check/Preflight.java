@@ -32,6 +32,7 @@ public final class Preflight {
             new InitiatorCheck(),
             new PathCheck(),
             new TargetHostCheck(),
+            new TargetClusterCheck(),
             new TargetDriverCheck(),
             new TargetApiCheck());
 

@@ -21,20 +21,26 @@ final class TargetApiCheck implements Check {
 
     @Override
     public boolean concerns(CheckEnvironment environment) {
-        return environment.spec().target() instanceof TargetSpec.CinderConf;
+        return !(environment.spec().target() instanceof TargetSpec.BuiltIn);
     }
 
     @Override
     public List<Finding> run(CheckEnvironment environment) {
-        if (!(environment.spec().target() instanceof TargetSpec.CinderConf target)) {
-            return List.of();
-        }
+        return switch (environment.spec().target()) {
+            case TargetSpec.BuiltIn _ -> List.of();
+            case TargetSpec.CinderConf target ->
+                List.of(ask(target.api(), CinderApi.of(target, environment.secrets())));
+            case TargetSpec.KubernetesCinder target ->
+                List.of(ask(target.api(), CinderApi.of(target, environment.secrets())));
+        };
+    }
+
+    private Finding ask(String where, CinderApi api) {
         try {
-            JsonNode services = CinderApi.of(target, environment.secrets()).get("/os-services");
-            return List.of(new Finding.Pass(
-                    id(), target.api(), services.path("services").size() + " services"));
+            JsonNode services = api.get("/os-services");
+            return new Finding.Pass(id(), where, services.path("services").size() + " services");
         } catch (StorageException e) {
-            return List.of(new Finding.Failure(id(), target.api(), e.fault()));
+            return new Finding.Failure(id(), where, e.fault());
         }
     }
 }

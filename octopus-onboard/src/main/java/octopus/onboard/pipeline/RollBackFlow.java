@@ -105,6 +105,8 @@ final class RollBackFlow {
                 case TargetSpec.BuiltIn _ -> rooms.house().backends().volumesOn(row.name());
                 case TargetSpec.CinderConf target ->
                     RemoteServed.volumesOn(CinderApi.of(target, book.reveal(row.secrets())), row.name());
+                case TargetSpec.KubernetesCinder target ->
+                    RemoteServed.volumesOn(CinderApi.of(target, book.reveal(row.secrets())), row.name());
             };
         }
     }

@@ -92,6 +92,8 @@ record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<Onboa
                 new DriverServed(row.name(), rooms.block().open().driver(row.name()), ids);
             case TargetSpec.CinderConf target ->
                 new RemoteServed(CinderApi.of(target, book.reveal(row.secrets())), row.wanted(), ids);
+            case TargetSpec.KubernetesCinder target ->
+                new RemoteServed(CinderApi.of(target, book.reveal(row.secrets())), row.wanted(), ids);
         };
     }
 }

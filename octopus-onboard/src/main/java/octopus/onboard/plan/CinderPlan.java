@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import octopus.node.config.ConfigFormat;
 import octopus.onboard.change.Change;
-import octopus.onboard.change.Change.Edit;
 import octopus.onboard.change.DriverTrees;
 import octopus.onboard.change.PackageShelf;
 import octopus.onboard.plan.Plan.Phase;
@@ -50,7 +49,7 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
         FilePlan files = new FilePlan(spec, product);
         changes.addAll(files.onTarget(host, target.config()));
         changes.add(new Change.WriteConfigFile(
-                host, target.config(), ConfigFormat.INI, edits(files), MODE, Optional.empty()));
+                host, target.config(), ConfigFormat.INI, BackendSection.whole(spec, files, target.config()), MODE, Optional.empty()));
         List<Candidate> all = new ArrayList<>();
         all.add(Candidate.with(changes, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
         changes.forEach(change -> all.add(Candidate.of(wave, Phase.PREPARE, change)));
@@ -67,27 +66,5 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
                                 host, origin.name(), origin.version(), folder, target.python() + "/" + folder))
                         .toList())
                 .orElse(List.of());
-    }
-
-    /** The section is Octopus's whole: what it has beside these is drift. */
-    private List<Edit> edits(FilePlan files) {
-        List<Edit> edits = new ArrayList<>();
-        spec.options().forEach((key, value) -> {
-            if (!files.elsewhere().contains(key)) {
-                edits.add(Edit.set(spec.name(), key, value));
-            }
-        });
-        files.named(target.config()).forEach((option, path) -> edits.add(Edit.set(spec.name(), option, path)));
-        boolean found = !spec.types().isEmpty() || spec.acceptance().run();
-        if (found && !spec.options().containsKey("volume_backend_name")) {
-            edits.add(Edit.set(spec.name(), "volume_backend_name", spec.backendName()));
-        }
-        spec.secrets().stream()
-                .filter(name ->
-                        !name.equals(TargetSpec.PASSWORD) && !files.elsewhere().contains(name))
-                .forEach(name -> edits.add(Edit.secret(spec.name(), name, name)));
-        edits.add(Edit.keepOnly(spec.name(), edits.stream().map(Edit::key).toList()));
-        edits.add(Edit.item("DEFAULT", "enabled_backends", spec.name()));
-        return edits;
     }
 }

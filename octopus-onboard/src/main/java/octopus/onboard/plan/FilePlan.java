@@ -35,6 +35,17 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
                 .toList();
     }
 
+    /** As texts of a ConfigMap or Secret instead of files, by the paths at which they are wanted. */
+    Map<String, Change.Text> texts(String config) {
+        Map<String, Change.Text> texts = new TreeMap<>();
+        files(Where.TARGET)
+                .filter(file -> !file.onlyThere())
+                .forEach(file -> texts.put(
+                        file.pathFor(spec.name(), spec.options(), config),
+                        new Change.Text(file.format(), edits(file))));
+        return texts;
+    }
+
     /** Where volumes are used, whoever's block service they come from; one node after the other. */
     List<Candidate> onNodes() {
         List<Candidate> all = new ArrayList<>();

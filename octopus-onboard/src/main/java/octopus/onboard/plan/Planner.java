@@ -49,6 +49,8 @@ public final class Planner {
                 switch (spec.target()) {
                     case TargetSpec.BuiltIn _ -> builtIn(spec, active, freshSecrets);
                     case TargetSpec.CinderConf target -> new CinderPlan(spec, target, product, packages).candidates();
+                    case TargetSpec.KubernetesCinder target ->
+                        new KubernetesPlan(spec, target, hands.texts(target), new FilePlan(spec, product)).candidates();
                 });
         Map<Change, Optional<Difference>> seen = new HashMap<>();
         List<PlannedChange> changes = new ArrayList<>();
@@ -88,6 +90,10 @@ public final class Planner {
     /** What goes with another change is needless without that one. */
     private static Optional<Difference> difference(Candidate candidate, Function<Change, Optional<Difference>> look) {
         List<Change> with = candidate.with();
+        if (candidate.change() instanceof Change.RollOut rollOut) {
+            boolean caused = with.stream().anyMatch(other -> look.apply(other).isPresent());
+            return KubernetesPlan.told(rollOut, caused, look.apply(rollOut));
+        }
         if (!with.isEmpty() && with.stream().allMatch(other -> look.apply(other).isEmpty())) {
             return Optional.empty();
         }

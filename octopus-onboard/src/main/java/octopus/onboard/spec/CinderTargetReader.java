@@ -55,7 +55,7 @@ final class CinderTargetReader {
                 .map(Secret::of);
     }
 
-    private static Optional<KeystoneLogin> keystone(JsonNode given) {
+    static Optional<KeystoneLogin> keystone(JsonNode given) {
         if (given.isMissingNode() || given.isNull()) {
             return Optional.empty();
         }
@@ -75,7 +75,7 @@ final class CinderTargetReader {
     }
 
     /** What a Cinder without Keystone takes is no secret; one with Keystone would need what is. */
-    private static String token(String given) {
+    static String token(String given) {
         if (!given.matches("[^:\\s]+:[^:\\s]+")) {
             throw SpecReader.wrong(
                     "target.token",

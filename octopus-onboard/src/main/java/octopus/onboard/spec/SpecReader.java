@@ -110,7 +110,7 @@ public final class SpecReader {
                 options.putIfAbsent(key, value);
             }
         }));
-        if (target instanceof TargetSpec.CinderConf && !options.containsKey("volume_driver")) {
+        if (!(target instanceof TargetSpec.BuiltIn) && !options.containsKey("volume_driver")) {
             options.put(
                     "volume_driver",
                     product.flatMap(catalogue::cinderClass)
@@ -184,11 +184,12 @@ public final class SpecReader {
         return switch (kind) {
             case TargetSpec.BUILT_IN -> new TargetSpec.BuiltIn();
             case TargetSpec.CINDER -> CinderTargetReader.read(given);
+            case TargetSpec.KUBERNETES -> KubernetesTargetReader.read(given);
             default ->
                 throw wrong(
                         "target.kind",
                         "\"" + kind + "\" is no target",
-                        "Write " + TargetSpec.BUILT_IN + " or " + TargetSpec.CINDER + ".");
+                        "Write " + TargetSpec.BUILT_IN + ", " + TargetSpec.CINDER + " or " + TargetSpec.KUBERNETES + ".");
         };
     }
 

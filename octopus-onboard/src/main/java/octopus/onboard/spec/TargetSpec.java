@@ -9,11 +9,13 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TargetSpec.BuiltIn.class, name = TargetSpec.BUILT_IN),
-    @JsonSubTypes.Type(value = TargetSpec.CinderConf.class, name = TargetSpec.CINDER)
+    @JsonSubTypes.Type(value = TargetSpec.CinderConf.class, name = TargetSpec.CINDER),
+    @JsonSubTypes.Type(value = TargetSpec.KubernetesCinder.class, name = TargetSpec.KUBERNETES)
 })
 public sealed interface TargetSpec {
     String BUILT_IN = "built-in";
     String CINDER = "cinder";
+    String KUBERNETES = "kubernetes";
 
     /** As a spec names it. */
     String kind();
@@ -72,6 +74,59 @@ public sealed interface TargetSpec {
      * @param url of the Identity API, with {@code /v3}
      */
     record KeystoneLogin(String url, String user, String userDomain, String project, String projectDomain) {}
+
+    /**
+     * An existing Cinder whose volume service runs in pods.
+     *
+     * @param node one of its pods, that is a node
+     * @param keystone how an administrator logs in, where it has one; the token is then not used
+     * @param api its block storage endpoint with the project: {@code http://…:8776/v3/PROJECT}
+     * @param token of an administrator there, where it has no Keystone: {@code user:project}
+     */
+    record KubernetesCinder(
+            String node,
+            Pods pods,
+            Texts texts,
+            Vendor vendor,
+            String api,
+            String token,
+            Optional<KeystoneLogin> keystone)
+            implements TargetSpec {
+        /**
+         * What keeps the pods.
+         *
+         * @param workload such as {@code statefulset/cinder-volume}
+         * @param container of volume service; empty text where there is only one
+         * @param patienceSeconds how long new pods may take to get ready
+         * @param settleSeconds how long they must stay ready
+         */
+        public record Pods(String workload, String container, int patienceSeconds, int settleSeconds) {}
+
+        /**
+         * What they read.
+         *
+         * @param config {@code configmap/NAME} or {@code secret/NAME}; empty text: found among what the pods mount
+         * @param enabled key of the text with {@code enabled_backends}; empty text: found
+         * @param sections key of the text with a section for each backend; empty text: found
+         * @param secrets directory of the container for passwords, where the configuration is no Secret; what is in it is
+         *     read by every Cinder
+         */
+        public record Texts(String config, String enabled, String sections, String secrets) {}
+
+        /**
+         * How the vendor's driver gets into the container.
+         *
+         * @param image with its tag; empty text leaves the image
+         * @param volume {@code configmap/NAME}, {@code secret/NAME} or {@code claim/NAME}; empty text for none
+         * @param path where the volume is found
+         */
+        public record Vendor(String image, String volume, String path) {}
+
+        @Override
+        public String kind() {
+            return KUBERNETES;
+        }
+    }
 
     /**
      * A service on a host.

@@ -70,7 +70,7 @@ final class OnboardWorld implements AutoCloseable {
                         clock),
                 registry,
                 new OnboardRoom.Neighbours(block.room(), nodes, catalogue, packages),
-                (node, caller, flow) -> new FileCanary(),
+                (node, caller, flow) -> new FileCanary(directory),
                 Duration.ofMillis(1));
         block.room().start();
         if (backend().isPresent()) {
@@ -167,8 +167,8 @@ final class OnboardWorld implements AutoCloseable {
         SimulatedArray.powerOff(BACKEND);
     }
 
-    /** Volumes of the simulated array are files of this machine. */
-    private static final class FileCanary implements Canary {
+    /** Volumes of the simulated array are files of this machine, and so are those of a simulated Cinder. */
+    private record FileCanary(Path directory) implements Canary {
         @Override
         public Node node() {
             return new LocalNode();
@@ -181,7 +181,9 @@ final class OnboardWorld implements AutoCloseable {
 
         @Override
         public String attach(VolumeId volume, AttachmentId attachment, ConnectionInfo connection) {
-            return ((ConnectionInfo.LocalDevice) connection).path().toString();
+            return CinderInPods.file(directory, connection)
+                    .orElseGet(() ->
+                            ((ConnectionInfo.LocalDevice) connection).path().toString());
         }
 
         @Override
