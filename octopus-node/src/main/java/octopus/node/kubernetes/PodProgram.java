@@ -66,7 +66,10 @@ final class PodProgram implements RunningProgram, WebSocket.Listener {
                 if (opened == null || exit.isDone()) {
                     throw new IOException("the program has ended");
                 }
-                ByteBuffer piece = ByteBuffer.allocate(length + 1).put((byte) 0).put(bytes, from, length).flip();
+                ByteBuffer piece = ByteBuffer.allocate(length + 1)
+                        .put((byte) 0)
+                        .put(bytes, from, length)
+                        .flip();
                 try {
                     opened.sendBinary(piece, true).join();
                 } catch (CompletionException e) {

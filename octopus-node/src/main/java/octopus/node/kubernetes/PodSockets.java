@@ -45,13 +45,15 @@ final class PodSockets implements AutoCloseable {
     }
 
     /** Does not wait for its end. @throws KubernetesClientException when it is not started */
-    void start(String namespace, String pod, String container, List<String> command, boolean input, PodProgram program) {
+    void start(
+            String namespace, String pod, String container, List<String> command, boolean input, PodProgram program) {
         StringBuilder query = new StringBuilder("stdout=true&stderr=true&container=").append(coded(container));
         query.append(input ? "&stdin=true" : "");
         command.forEach(word -> query.append("&command=").append(coded(word)));
         URI uri = URI.create(config.getMasterUrl().replaceAll("/+$", "").replaceFirst("^http", "ws")
                 + "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/exec?" + query);
-        WebSocket.Builder builder = http.newWebSocketBuilder().subprotocols(PROTOCOL).connectTimeout(CONNECT);
+        WebSocket.Builder builder =
+                http.newWebSocketBuilder().subprotocols(PROTOCOL).connectTimeout(CONNECT);
         authorization().ifPresent(value -> builder.header("Authorization", value));
         try {
             program.opened(builder.buildAsync(uri, program).join());

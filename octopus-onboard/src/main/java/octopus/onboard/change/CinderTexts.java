@@ -77,8 +77,8 @@ public record CinderTexts(ConfigObject object, String enabled, String sections) 
         return found.stream()
                 .findFirst()
                 .map(Found::object)
-                .orElseThrow(() -> missing("nothing that the pods of " + workload.ref() + " mount sets " + BACKENDS + ": "
-                        + workload.configs()));
+                .orElseThrow(() -> missing("nothing that the pods of " + workload.ref() + " mount sets " + BACKENDS
+                        + ": " + workload.configs()));
     }
 
     private static String enabled(ConfigObject object) {
@@ -111,7 +111,9 @@ public record CinderTexts(ConfigObject object, String enabled, String sections) 
     /** What is no ini text is somebody else's. */
     private static boolean names(Map.Entry<String, String> text) {
         try {
-            return ConfigFormat.INI.keys(text.getKey(), text.getValue(), "DEFAULT").contains(BACKENDS);
+            return ConfigFormat.INI
+                    .keys(text.getKey(), text.getValue(), "DEFAULT")
+                    .contains(BACKENDS);
         } catch (StorageException e) {
             return false;
         }
@@ -132,7 +134,9 @@ public record CinderTexts(ConfigObject object, String enabled, String sections) 
                         KubernetesFault.CLUSTER_OBJECT_AMBIGUOUS,
                         "The configuration of Cinder",
                         "several texts set " + BACKENDS + ": "
-                                + String.join(", ", found.stream().map(Found::toString).toList()),
+                                + String.join(
+                                        ", ",
+                                        found.stream().map(Found::toString).toList()),
                         "Name the one that is meant: target.config and target.enabled.")
                 .about("field", FIELD)
                 .exception();

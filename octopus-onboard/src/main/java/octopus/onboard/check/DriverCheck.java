@@ -36,9 +36,7 @@ final class DriverCheck implements Check {
         List<Finding> found = environment
                 .backends()
                 .check(environment.spec().name(), driver, environment.driverOptions(), environment.secrets());
-        return elsewhere
-                ? found.stream().map(this::fromHere).toList()
-                : found;
+        return elsewhere ? found.stream().map(this::fromHere).toList() : found;
     }
 
     /** The driver will run on other hosts: what is wrong from here says much, but does not decide. */

@@ -66,14 +66,16 @@ final class TargetClusterCheck implements Check {
                 .product()
                 .filter(product -> product.origin() instanceof Origin.Packaged)
                 .isPresent();
-        boolean given = !target.vendor().image().isEmpty() || !target.vendor().volume().isEmpty();
+        boolean given =
+                !target.vendor().image().isEmpty() || !target.vendor().volume().isEmpty();
         return packaged && !given
                 ? Optional.of(new Finding.Warning(
                         "target-driver-files",
                         target.pods().workload(),
                         Fault.of(
                                         OnboardFault.CHECK_FAILED,
-                                        "Driver of product " + environment.spec().product(),
+                                        "Driver of product "
+                                                + environment.spec().product(),
                                         "it comes in a package, and nothing is said of how its files get into the pods",
                                         "If the image has them already, all is well; otherwise give target.vendor: image or"
                                                 + " volume.")

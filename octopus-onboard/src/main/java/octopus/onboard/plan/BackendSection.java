@@ -37,8 +37,8 @@ final class BackendSection {
 
     static List<Edit> secrets(BackendSpec spec, FilePlan files) {
         return spec.secrets().stream()
-                .filter(name -> !name.equals(TargetSpec.PASSWORD)
-                        && !files.elsewhere().contains(name))
+                .filter(name ->
+                        !name.equals(TargetSpec.PASSWORD) && !files.elsewhere().contains(name))
                 .map(name -> Edit.secret(spec.name(), name, name))
                 .toList();
     }

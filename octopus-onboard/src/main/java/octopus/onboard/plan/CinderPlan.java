@@ -49,7 +49,12 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
         FilePlan files = new FilePlan(spec, product);
         changes.addAll(files.onTarget(host, target.config()));
         changes.add(new Change.WriteConfigFile(
-                host, target.config(), ConfigFormat.INI, BackendSection.whole(spec, files, target.config()), MODE, Optional.empty()));
+                host,
+                target.config(),
+                ConfigFormat.INI,
+                BackendSection.whole(spec, files, target.config()),
+                MODE,
+                Optional.empty()));
         List<Candidate> all = new ArrayList<>();
         all.add(Candidate.with(changes, wave, Phase.PREPARE, new Change.RestartService(host, target.service(), true)));
         changes.forEach(change -> all.add(Candidate.of(wave, Phase.PREPARE, change)));

@@ -131,11 +131,7 @@ record KubernetesPlan(BackendSpec spec, KubernetesCinder target, CinderTexts tex
         List<Mount> mounts = new ArrayList<>();
         for (String path : apart.keySet()) {
             mounts.add(new Mount(
-                    "octopus-" + mounts.size() + "-" + sum(),
-                    Mount.Source.SECRET,
-                    secret().name(),
-                    path,
-                    key(path)));
+                    "octopus-" + mounts.size() + "-" + sum(), Mount.Source.SECRET, secret().name(), path, key(path)));
         }
         String volume = target.vendor().volume();
         if (!volume.isEmpty()) {
@@ -150,7 +146,10 @@ record KubernetesPlan(BackendSpec spec, KubernetesCinder target, CinderTexts tex
             mounts.add(new Mount("octopus-vendor-" + sum(), source, volume.substring(slash + 1), path, ""));
         }
         return new PodTemplateEdit(
-                "octopus/" + spec.name(), target.pods().container(), target.vendor().image(), mounts);
+                "octopus/" + spec.name(),
+                target.pods().container(),
+                target.vendor().image(),
+                mounts);
     }
 
     /** Each backend has its own, so that one can go without the others. */

@@ -189,7 +189,8 @@ public final class SpecReader {
                 throw wrong(
                         "target.kind",
                         "\"" + kind + "\" is no target",
-                        "Write " + TargetSpec.BUILT_IN + ", " + TargetSpec.CINDER + " or " + TargetSpec.KUBERNETES + ".");
+                        "Write " + TargetSpec.BUILT_IN + ", " + TargetSpec.CINDER + " or " + TargetSpec.KUBERNETES
+                                + ".");
         };
     }
 

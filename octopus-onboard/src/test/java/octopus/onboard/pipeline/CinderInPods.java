@@ -59,7 +59,8 @@ final class CinderInPods implements AutoCloseable {
     /** The file of the volume that a connection leads to, where it is one of these. */
     static Optional<String> file(Path directory, ConnectionInfo connection) {
         return connection instanceof ConnectionInfo.Iscsi iscsi
-                ? Optional.of(directory.resolve("volume-" + iscsi.paths().getFirst().iqn().substring(IQN.length()))
+                ? Optional.of(directory
+                        .resolve("volume-" + iscsi.paths().getFirst().iqn().substring(IQN.length()))
                         .toString())
                 : Optional.empty();
     }
@@ -83,8 +84,8 @@ final class CinderInPods implements AutoCloseable {
                 .map(files -> files.values().stream()
                         .flatMap(String::lines)
                         .filter(line -> line.startsWith("enabled_backends"))
-                        .flatMap(line -> Arrays.stream(
-                                line.replaceAll("^[^=]*=", "").split(",")))
+                        .flatMap(line ->
+                                Arrays.stream(line.replaceAll("^[^=]*=", "").split(",")))
                         .map(String::strip)
                         .toList())
                 .toList();
@@ -103,14 +104,17 @@ final class CinderInPods implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            JsonNode asked =
-                    body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.MAPPER.readTree(body);
+            JsonNode asked = body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.MAPPER.readTree(body);
             JsonNode answer = answer(
                     exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath().replaceFirst("^/v3/demo/", "").split("/"),
+                    exchange.getRequestURI()
+                            .getPath()
+                            .replaceFirst("^/v3/demo/", "")
+                            .split("/"),
                     asked);
             byte[] bytes = answer.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.isMissingNode() ? 404 : 200, answer.isMissingNode() ? -1 : bytes.length);
+            exchange.sendResponseHeaders(
+                    answer.isMissingNode() ? 404 : 200, answer.isMissingNode() ? -1 : bytes.length);
             if (!answer.isMissingNode()) {
                 exchange.getResponseBody().write(bytes);
             }
@@ -171,8 +175,12 @@ final class CinderInPods implements AutoCloseable {
         switch (kind) {
             case "volumes" -> {
                 String backend = table("types").values().stream()
-                        .filter(type -> type.path("name").asString("").equals(row.path("volume_type").asString("")))
-                        .map(type -> type.path("extra_specs").path("volume_backend_name").asString(""))
+                        .filter(type -> type.path("name")
+                                .asString("")
+                                .equals(row.path("volume_type").asString("")))
+                        .map(type -> type.path("extra_specs")
+                                .path("volume_backend_name")
+                                .asString(""))
                         .findFirst()
                         .orElse("");
                 if (breaking || !backends().contains(backend)) {
@@ -189,7 +197,8 @@ final class CinderInPods implements AutoCloseable {
             case "attachments" -> {
                 ObjectNode info = row.putObject("connection_info");
                 info.put("driver_volume_type", "iscsi").put("target_portal", "127.0.0.1:3260");
-                info.put("target_iqn", IQN + row.path("volume_uuid").asString("")).put("target_lun", 1);
+                info.put("target_iqn", IQN + row.path("volume_uuid").asString(""))
+                        .put("target_lun", 1);
             }
             default -> {}
         }

@@ -115,8 +115,7 @@ class KubernetesCrashTest {
                 case RETIRED -> differs.map(Verdict::wrong).orElseGet(Verdict::done);
                 case ACTIVE ->
                     missing.map(Verdict::wrong)
-                            .orElseGet(() ->
-                                    flow.equals("apply-onboarding") ? Verdict.done() : Verdict.asBefore());
+                            .orElseGet(() -> flow.equals("apply-onboarding") ? Verdict.done() : Verdict.asBefore());
                 case PLANNED, BLOCKED, CHECKING, APPLYING, ROLLING_BACK -> Verdict.wrong("left in " + row.state());
             };
         }

@@ -111,7 +111,8 @@ class KubernetesTargetTest {
 
         Onboarding looking = world.onboardings().check(ADMIN, OnboardWorld.BACKEND);
         Onboarding watched = world.onboardings().await(looking.name(), Duration.ofSeconds(20));
-        assertThat(watched.plan().map(drift -> drift.changes()).orElse(List.of())).isEmpty();
+        assertThat(watched.plan().map(drift -> drift.changes()).orElse(List.of()))
+                .isEmpty();
 
         Onboarding ignored = world.onboardings().retire(ADMIN, OnboardWorld.BACKEND);
         assertThat(world.settled().state()).isEqualTo(OnboardingState.RETIRED);
@@ -183,7 +184,9 @@ class KubernetesTargetTest {
     void aPodThatIsDeadBeforehandStandsInTheWay() {
         start();
         pods.cluster.pods().image((image, files) -> new SimulatedPods.Fate.Silent("no array"));
-        pods.cluster.pods().kill(pods.cluster.pods().names(KubernetesWorld.WORKLOAD).getFirst());
+        pods.cluster
+                .pods()
+                .kill(pods.cluster.pods().names(KubernetesWorld.WORKLOAD).getFirst());
         Onboarding row = planned(pods.target(), "x.Y", false);
         assertThat(row.state()).isEqualTo(OnboardingState.BLOCKED);
         assertThat(row.findings().toString()).contains("target-pods-ready", "pod cinder-volume");

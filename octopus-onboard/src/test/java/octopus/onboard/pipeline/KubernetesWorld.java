@@ -46,8 +46,8 @@ final class KubernetesWorld implements AutoCloseable {
     KubernetesWorld(Path directory, String object, String kind) {
         this.object = object;
         this.kind = kind;
-        Map<String, String> texts =
-                Map.of("cinder.conf", FILE, "backends.conf", SECTIONS, "policy.yaml", "{a: b}", "logging.conf", "[x]\n");
+        Map<String, String> texts = Map.of(
+                "cinder.conf", FILE, "backends.conf", SECTIONS, "policy.yaml", "{a: b}", "logging.conf", "[x]\n");
         if (object.startsWith("secret/")) {
             cluster.secret("cinder-etc", texts);
         } else {
