@@ -3,7 +3,7 @@ import { api, open, TARGET, until, withPage } from './harness.mjs'
 import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
 
 const MIB = 2 ** 20
-const size = Number(process.env.OCTOPUS_IMAGE_MIB ?? 256) * MIB
+const size = Number(process.env.OCTOPUS_IMAGE_MIB ?? 1024) * MIB
 mkdirSync(TARGET, { recursive: true })
 const path = `${TARGET}/disk.img`
 const file = openSync(path, 'w')

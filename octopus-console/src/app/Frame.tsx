@@ -83,7 +83,8 @@ function Places({ chosen }: { chosen: () => void }) {
   const may = useMay()
   const { strategy } = useSession()
   const { pathname } = useLocation()
-  const here = `/${pathname.split('/')[1] ?? ''}`
+  const first = `/${pathname.split('/')[1] ?? ''}`
+  const here = first === '/add-storage' ? '/onboardings' : first
   return (
     <nav aria-label={t('frame.menu')}>
       <Menu

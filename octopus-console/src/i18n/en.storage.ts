@@ -38,6 +38,7 @@ export default {
     harmless: 'Nobody who uses storage now will notice.',
     here: 'this machine',
     hints: 'Good to know',
+    howConnected: 'How it was connected',
     import: 'From a file',
     importDrop: 'Drop a file here, or press to choose one',
     importNote: 'A section of cinder.conf, or a spec as YAML or JSON. It is read in this browser and fills in the form.',

@@ -45,6 +45,7 @@ export default {
     harmless: '正在使用存储的人不会受到影响。',
     here: '本机',
     hints: '须知',
+    howConnected: '查看接入过程',
     import: '从文件导入',
     importDrop: '把文件拖到这里,或点击选择文件',
     importNote: 'cinder.conf 中的一节,或 YAML、JSON 格式的规格文件;只在本浏览器中读取并填入表单。',

@@ -1,10 +1,13 @@
-import { Card, Tabs } from 'antd'
+import { Alert, Card, Tabs } from 'antd'
 import { Link, useParams } from 'react-router'
 import { ActionButtons } from '../actions/ActionButtons'
 import { useBackendActions } from '../actions/backends'
+import type { Onboarding } from '../api/onboard'
 import type { Backend as BackendType, Pool } from '../api/types'
 import { useLive } from '../app/queries'
+import { useMay } from '../app/session'
 import { useWords } from '../i18n'
+import { PlanView } from '../onboard/PlanView'
 import { AuditOf } from '../parts/AuditOf'
 import { Facts, PairsView } from '../parts/Facts'
 import { FaultView, ProblemView } from '../parts/FaultView'
@@ -20,6 +23,7 @@ import { useDrivers } from './Backends'
 export default function Backend() {
   const { t } = useWords()
   const { name = '' } = useParams()
+  const may = useMay()
   const drivers = useDrivers()
   const actions = useBackendActions()
   const { data, error } = useLive<{ backend: BackendType }>(`/api/v1/backends/${encodeURIComponent(name)}`)
@@ -43,6 +47,7 @@ export default function Backend() {
     >
       <ProblemView problem={error} />
       {backend?.fault && <FaultView fault={backend.fault} />}
+      {may('onboarding:list') && <Drift name={name} />}
       {backend && (
         <Facts
           facts={[
@@ -79,5 +84,21 @@ export default function Backend() {
         ]}
       />
     </Page>
+  )
+}
+
+/** Where it was connected with checks and a plan, and differs from that now. */
+function Drift({ name }: { name: string }) {
+  const { t } = useWords()
+  const { data } = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings', { every: 10_000 })
+  const onboarding = data?.onboardings.find((each) => each.name === name && each.state === 'active')
+  if (!onboarding) return null
+  const to = `/onboardings/${encodeURIComponent(name)}`
+  if (!onboarding.plan) return <Link to={to}>{t('onboard.howConnected')}</Link>
+  return (
+    <>
+      <Alert type="warning" showIcon title={t('onboard.drift')} action={<Link to={to}>{t('overview.see')}</Link>} />
+      <PlanView plan={onboarding.plan} />
+    </>
   )
 }

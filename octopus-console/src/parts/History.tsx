@@ -93,12 +93,12 @@ function Chart({ samples }: { samples: Figures[] }) {
       <figcaption className="small quiet">
         <Flex justify="space-between" gap={8} wrap>
           <span>{when(first[0])}</span>
-          <Flex gap={12}>
-            <span className="key key-used">{t('history.used')}</span>
-            <span className="key key-promised">{t('history.promised')}</span>
-            <span className="key key-total">{t('history.total')}</span>
-          </Flex>
           <span>{when(last[0])}</span>
+        </Flex>
+        <Flex gap={12} wrap>
+          <span className="key key-used">{t('history.used')}</span>
+          <span className="key key-promised">{t('history.promised')}</span>
+          <span className="key key-total">{t('history.total')}</span>
         </Flex>
       </figcaption>
     </figure>

@@ -92,7 +92,7 @@ class ConsoleIT {
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.putAll(more);
-        environment.put("OCTOPUS_IMAGE_MIB", System.getProperty("octopus.test.image-mib", "256"));
+        environment.put("OCTOPUS_IMAGE_MIB", System.getProperty("octopus.test.image-mib", "1024"));
         environment.put("OCTOPUS_URL", server.url().toString());
         environment.put(
                 "OCTOPUS_TARGET", Path.of("target/console").toAbsolutePath().toString());
