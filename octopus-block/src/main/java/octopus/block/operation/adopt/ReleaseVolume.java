@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
@@ -47,14 +48,7 @@ final class ReleaseVolume {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            List<VolumeId> copies = bench.database()
-                    .read(sql -> bench.stores()
-                            .volumes()
-                            .beingMadeFrom(sql, Optional.of(context.volume()), Optional.empty()));
-            return copies.isEmpty()
-                    ? Outcome.done(context)
-                    : new Outcome.NotYet<>(
-                            context, Duration.ofMillis(500), "volume " + copies.getFirst() + " is being made from it");
+            return CopiesUnderWay.ended(bench, context, List.of(context.volume()), List.of());
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
@@ -52,18 +53,7 @@ final class DeleteGroup {
 
         @Override
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
-            Optional<VolumeId> copy = bench.database()
-                    .read(sql -> context.volumes().stream()
-                            .flatMap(id ->
-                                    bench
-                                            .stores()
-                                            .volumes()
-                                            .beingMadeFrom(sql, Optional.of(id), Optional.empty())
-                                            .stream())
-                            .findFirst());
-            return copy.<Outcome<GroupContext>>map(id -> new Outcome.NotYet<>(
-                            context, Duration.ofMillis(500), "volume " + id + " is being made from a volume of it"))
-                    .orElseGet(() -> Outcome.done(context));
+            return CopiesUnderWay.ended(bench, context, context.volumes(), List.of());
         }
 
         /** The data of some volumes may be gone already; deleting all of them again is safe, using them is not. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import octopus.block.group.GroupStatus;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;
@@ -18,7 +19,7 @@ import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
-import octopus.spi.VolumeId;
+import octopus.spi.SnapshotId;
 
 /** Deletes a group snapshot with all its parts. What failed can be repeated by the owner. */
 final class DeleteGroupSnapshot {
@@ -47,18 +48,13 @@ final class DeleteGroupSnapshot {
 
         @Override
         public Outcome<GroupSnapshotContext> run(GroupSnapshotContext context, StepEnvironment environment) {
-            Optional<VolumeId> copy = bench.database()
-                    .read(sql -> bench.stores().snapshots().ofGroupSnapshot(sql, context.snapshot()).stream()
-                            .flatMap(
-                                    part -> bench
-                                            .stores()
-                                            .volumes()
-                                            .beingMadeFrom(sql, Optional.empty(), Optional.of(part.id()))
-                                            .stream())
-                            .findFirst());
-            return copy.<Outcome<GroupSnapshotContext>>map(id -> new Outcome.NotYet<>(
-                            context, Duration.ofMillis(500), "volume " + id + " is being made from it"))
-                    .orElseGet(() -> Outcome.done(context));
+            List<SnapshotId> parts = bench
+                    .database()
+                    .read(sql -> bench.stores().snapshots().ofGroupSnapshot(sql, context.snapshot()))
+                    .stream()
+                    .map(Snapshot::id)
+                    .toList();
+            return CopiesUnderWay.ended(bench, context, List.of(), parts);
         }
 
         /** Some parts may be gone already; deleting all of them again is safe, using them is not. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
@@ -26,7 +27,6 @@ import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
-import octopus.spi.VolumeId;
 import octopus.spi.driver.Capability;
 
 /**
@@ -67,14 +67,7 @@ final class DeleteVolume {
 
         @Override
         public Outcome<DeleteContext> run(DeleteContext context, StepEnvironment environment) {
-            List<VolumeId> copies = bench.database()
-                    .read(sql -> bench.stores()
-                            .volumes()
-                            .beingMadeFrom(sql, Optional.of(context.volume()), Optional.empty()));
-            return copies.isEmpty()
-                    ? Outcome.done(context)
-                    : new Outcome.NotYet<>(
-                            context, Duration.ofMillis(500), "volume " + copies.getFirst() + " is being made from it");
+            return CopiesUnderWay.ended(bench, context, List.of(context.volume()), List.of());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package octopus.block.operation.volume;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import octopus.block.image.ImageFacts;
 import octopus.block.image.ImageSource;
 import octopus.block.image.ImageStatus;
 import octopus.block.message.MessageTopic;
+import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.Refuse;
 import octopus.block.operation.Subjects;
 import octopus.block.operation.Undone;
@@ -151,14 +151,7 @@ public final class ReimageVolume {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            List<VolumeId> copies = bench.database()
-                    .read(sql -> bench.stores()
-                            .volumes()
-                            .beingMadeFrom(sql, Optional.of(context.volume()), Optional.empty()));
-            return copies.isEmpty()
-                    ? Outcome.done(context)
-                    : new Outcome.NotYet<>(
-                            context, Duration.ofMillis(500), "volume " + copies.getFirst() + " is being made from it");
+            return CopiesUnderWay.ended(bench, context, List.of(context.volume()), List.of());
         }
 
         @Override
