@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import octopus.core.json.Json;
+import octopus.core.setting.SettingSources;
+import octopus.core.setting.Settings;
 import octopus.neighbour.TestScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Everything that a real Cinder has is asked of it and, after moving in, of Octopus: the answers are the same. */
+/**
+ * Everything that a real Cinder has is asked of it and, after moving in, of Octopus: the answers are the same. Octopus has
+ * its rows on the same kind of database as Cinder.
+ */
 class MovingInIT {
     private static final Pattern MAP = Pattern.compile("\\{([^}]*)\\}");
 
@@ -42,7 +47,7 @@ class MovingInIT {
         Path directory = home.resolve("cinder");
         List<String> arguments = new ArrayList<>(List.of("up", directory.toString(), Integer.toString(volumes)));
         if (!kind.equals("sqlite")) {
-            arguments.add(newDatabase(kind));
+            arguments.add(NewDatabase.of(kind, "cinder").cinderUrl());
         }
         Properties cinder = TestScript.run("cinder.sh", arguments.toArray(String[]::new));
         try {
@@ -50,7 +55,8 @@ class MovingInIT {
                     Json.write(CinderFacts.everything(cinder.getProperty("url"), cinder.getProperty("project")));
             String listed = stockClient(cinder.getProperty("url"), cinder);
             String conf = cinder.getProperty("conf");
-            Path data = home.resolve("octopus");
+            Path data = Files.createDirectories(home.resolve("octopus"));
+            Files.writeString(data.resolve("octopus.yaml"), settings(kind));
 
             JsonNode dry =
                     Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
@@ -82,7 +88,7 @@ class MovingInIT {
             assertThat(again.path("objects").path("volumes").path("there").asInt())
                     .isEqualTo(volumes);
 
-            try (Octopus octopus = Octopus.start(OctopusSettings.local(data, 0))) {
+            try (Octopus octopus = Octopus.start(readSettings(data))) {
                 String url = "http://127.0.0.1:" + octopus.port() + "/v3";
                 assertThat(Json.write(CinderFacts.everything(url, cinder.getProperty("project"))))
                         .isEqualTo(before);
@@ -148,27 +154,52 @@ class MovingInIT {
                 .contains("none.conf");
     }
 
-    private static String newDatabase(String kind) throws Exception {
-        Properties environment = new Properties();
-        String me = Long.toString(ProcessHandle.current().pid());
-        Path facts = Path.of(TestScript.run("databases.sh", "up", me).getProperty("environment"));
-        try (var in = Files.newBufferedReader(facts)) {
-            environment.load(in);
+    private static String settings(String kind) throws Exception {
+        String server = "server:\n  port: 0\n";
+        if (kind.equals("sqlite")) {
+            return server;
         }
-        String name = "cinder_" + Long.toHexString(System.nanoTime());
-        String where = environment.getProperty(kind);
-        String user = environment.getProperty("user");
-        String password = environment.getProperty("password");
-        String first = kind.equals("postgresql") ? "/postgres" : "/";
-        try (Connection connection = DriverManager.getConnection("jdbc:" + kind + ":" + where + first, user, password);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name + (kind.equals("mariadb") ? " character set utf8mb4" : ""));
-        }
-        String scheme = kind.equals("mariadb") ? "mysql+pymysql" : "postgresql+psycopg2";
-        return scheme + "://" + user + ":" + password + "@" + where.substring(2) + "/" + name;
+        NewDatabase database = NewDatabase.of(kind, "octopus");
+        return server + "database:\n  url: " + kind + ":" + database.where() + "\n  user: " + database.user()
+                + "\n  password: " + database.password() + "\n";
     }
 
-    /** Volumes with everything, snapshots, attachments, types and quotas, sorted, as far as both must say the same. */
+    private static OctopusSettings readSettings(Path data) {
+        Settings.Reading reading = Settings.load(
+                OctopusSettings.catalog().declared(),
+                new SettingSources(data.resolve("octopus.yaml"), true, Map.of(), Map.of()));
+        assertThat(reading).isInstanceOf(Settings.Reading.Good.class);
+        return OctopusSettings.from(data, (Settings.Reading.Good) reading);
+    }
+
+    /** An empty database on the test servers. @param where begins with the two slashes of its URL */
+    private record NewDatabase(String kind, String where, String user, String password) {
+        static NewDatabase of(String kind, String purpose) throws Exception {
+            Properties environment = new Properties();
+            String me = Long.toString(ProcessHandle.current().pid());
+            Path facts = Path.of(TestScript.run("databases.sh", "up", me).getProperty("environment"));
+            try (var in = Files.newBufferedReader(facts)) {
+                environment.load(in);
+            }
+            String name = purpose + "_" + Long.toHexString(System.nanoTime());
+            String where = environment.getProperty(kind);
+            String user = environment.getProperty("user");
+            String password = environment.getProperty("password");
+            String first = kind.equals("postgresql") ? "/postgres" : "/";
+            try (Connection connection =
+                            DriverManager.getConnection("jdbc:" + kind + ":" + where + first, user, password);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name + (kind.equals("mariadb") ? " character set utf8mb4" : ""));
+            }
+            return new NewDatabase(kind, where + "/" + name, user, password);
+        }
+
+        String cinderUrl() {
+            String scheme = kind.equals("mariadb") ? "mysql+pymysql" : "postgresql+psycopg2";
+            return scheme + "://" + user + ":" + password + "@" + where.substring(2);
+        }
+    }
+
     /** With the key that Cinder has shown, by somebody of another project. */
     private static void acceptTheOffer(String url) {
         String other = "22222222222222222222222222222222";
