@@ -137,6 +137,7 @@ public final class Octopus implements AutoCloseable {
                 hands(neighbours, images),
                 settings.block()));
         room = block;
+        images.service().onDeletion(block.imageKeys());
         NodeRoom nodes = opened(new NodeRoom(
                 new NodeRoom.Engine(core.database(), flows, core.secrets(), core.audit(), core.clock()), registry));
         nodeRoom = nodes;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,13 +157,18 @@ class MovingInIT {
     }
 
     private static String settings(String kind) throws Exception {
-        String server = "server:\n  port: 0\n";
         if (kind.equals("sqlite")) {
-            return server;
+            return "server:\n  port: " + freePort() + "\n";
         }
         NewDatabase database = NewDatabase.of(kind, "octopus");
-        return server + "database:\n  url: " + kind + ":" + database.where() + "\n  user: " + database.user()
-                + "\n  password: " + database.password() + "\n";
+        return "server:\n  port: " + freePort() + "\ndatabase:\n  url: " + kind + ":" + database.where() + "\n  user: "
+                + database.user() + "\n  password: " + database.password() + "\n";
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     private static OctopusSettings readSettings(Path data) {

@@ -18,6 +18,7 @@ public final class ImageService {
     private final ImageFiles files;
     private final ImageRules rules;
     private final ImageJournal journal;
+    private volatile ImageDeletion listener = (transaction, caller, image) -> {};
 
     public ImageService(
             Database database, ImageStores stores, ImageFiles files, ImageRules rules, ImageJournal journal) {
@@ -26,6 +27,11 @@ public final class ImageService {
         this.files = files;
         this.rules = rules;
         this.journal = journal;
+    }
+
+    /** Who shall hear of deletions; wired before the doors open. */
+    public void onDeletion(ImageDeletion wanted) {
+        listener = wanted;
     }
 
     /** A queued image. @param id empty for a new one */
@@ -115,6 +121,7 @@ public final class ImageService {
                     journal.now());
             stores.images().save(transaction, stored, StoredImage.resting(gone));
             journal.done(transaction, caller, "delete", gone);
+            listener.deleted(transaction, caller, image.facts());
             return gone;
         });
         // Should this not come to pass, the sweeper takes the file: nothing refers to it any more.

@@ -26,6 +26,7 @@ import octopus.block.operation.attachment.Exports;
 import octopus.block.operation.attachment.OlderAttachments;
 import octopus.block.operation.attachment.RestoreExports;
 import octopus.block.operation.backup.BackupRoom;
+import octopus.block.operation.encryption.ImageKeys;
 import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.CachedRoutes;
 import octopus.block.operation.image.ImageCacheFlows;
@@ -67,6 +68,7 @@ public final class BlockRoom implements AutoCloseable {
     private final OlderAttachments older;
     private final PlacementService placements;
     private final VolumeUpload uploads;
+    private final ImageKeys imageKeys;
     private final ImageCacheService imageCache;
     private final StaleStatuses stale;
     private final GroupRoom groups;
@@ -153,6 +155,7 @@ public final class BlockRoom implements AutoCloseable {
         attachments = new AttachmentService(bench, attachmentFlows, states, exports, engine.secrets());
         older = new OlderAttachments(bench, attachments, states);
         uploads = new VolumeUpload(bench, images, keys);
+        imageKeys = new ImageKeys(bench, keys);
         groups = GroupRoom.open(bench, scheduler, leftovers, keys, engine.registry());
         backups = new BackupRoom(
                 bench, new BackupRoom.Volumes(volumeFlows, creation, keys), settings.backups(), engine.clock());
@@ -247,6 +250,11 @@ public final class BlockRoom implements AutoCloseable {
 
     public VolumeUpload uploads() {
         return uploads;
+    }
+
+    /** For our own image store: keys that go with their images. */
+    public ImageKeys imageKeys() {
+        return imageKeys;
     }
 
     /** What was found wrong, and its healing. */

@@ -188,6 +188,10 @@ public final class VolumeStore {
         return sql.fetchExists(select(ID).from(VOLUMES).where(TYPE.eq(type.toString())));
     }
 
+    public boolean usesKey(DSLContext sql, UUID key) {
+        return sql.fetchExists(select(ID).from(VOLUMES).where(VolumeColumns.ENCRYPTION_KEY.eq(key.toString())));
+    }
+
     public boolean usesBackend(DSLContext sql, String backend) {
         return sql.fetchExists(select(ID).from(VOLUMES).where(BACKEND.eq(backend)));
     }

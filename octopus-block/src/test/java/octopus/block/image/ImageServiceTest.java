@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -72,6 +73,21 @@ class ImageServiceTest {
             assertThat(e.fault().about()).containsEntry("field", each.field());
         }
         assertThat(service.list(ALICE, ImageQuery.of())).isEmpty();
+    }
+
+    @Test
+    void aDeletionIsHeardOfWithAllThatTheImageWas() {
+        List<ImageFacts> heard = new ArrayList<>();
+        service.onDeletion((transaction, caller, image) -> heard.add(image));
+        ImageId id = create(plain().withProperty("p", "1"));
+
+        service.delete(ALICE, id);
+
+        assertThat(heard).singleElement().satisfies(image -> {
+            assertThat(image.id()).isEqualTo(id);
+            assertThat(image.properties()).containsEntry("p", "1");
+            assertThat(image.owner()).isEqualTo(ALICE.project());
+        });
     }
 
     @Test

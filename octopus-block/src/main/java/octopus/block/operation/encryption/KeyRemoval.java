@@ -55,7 +55,7 @@ final class KeyRemoval {
 
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
-            keys.delete(environment.caller(), context.project(), context.key());
+            keys.deleteOwn(environment.caller(), context.project(), context.key());
             return Outcome.done(context);
         }
     }

@@ -33,6 +33,9 @@ public final class VolumeKeys {
 
     public static final String IMAGE_KEY_POLICY = "cinder_encryption_key_deletion_policy";
 
+    /** The policy by which the key is deleted with the image. */
+    public static final String WITH_THE_IMAGE = "on_image_deletion";
+
     /** A creation that has not used its key after so long has ended otherwise. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
@@ -309,7 +312,15 @@ public final class VolumeKeys {
         keys.delete(in(project, caller), key);
     }
 
-    /** Has a key deleted, from the moment at which it is committed that nothing needs it any more. */
+    /** As {@link #delete}, where the key is the project's own; another one stays. */
+    void deleteOwn(Caller caller, String project, UUID key) {
+        Caller owner = in(project, caller);
+        if (keys.belongsTo(owner, key)) {
+            keys.delete(owner, key);
+        }
+    }
+
+    /** Has a key of the project deleted, from the moment at which it is committed that nothing needs it any more. */
     public void deleteLater(Transaction transaction, Caller caller, String project, UUID key) {
         removal.begin(transaction, caller, project, key);
     }

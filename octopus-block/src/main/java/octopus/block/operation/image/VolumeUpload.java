@@ -82,7 +82,7 @@ public final class VolumeUpload {
                     id,
                     description
                             .withProperty(VolumeKeys.IMAGE_KEY, key.id().toString())
-                            .withProperty(VolumeKeys.IMAGE_KEY_POLICY, "on_image_deletion"),
+                            .withProperty(VolumeKeys.IMAGE_KEY_POLICY, VolumeKeys.WITH_THE_IMAGE),
                     Optional.of(key));
         } catch (RuntimeException refused) {
             keys.discard(caller, key);
