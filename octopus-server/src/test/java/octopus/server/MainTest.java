@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 /** What keeps Octopus from starting is said in a line or two, with the way out, and by the exit code. */
 class MainTest {
@@ -44,6 +45,13 @@ class MainTest {
 
     private static void saysInFewWords(Ended ended, String... words) {
         assertThat(ended.said()).contains(words).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+
+    @Test
+    void everyVerbHasTheNameThatItTellsOfItself() {
+        Main.VERBS.forEach((name, verb) ->
+                assertThat(verb.getAnnotation(Command.class).name()).isEqualTo(name));
+        saysInFewWords(run("upp"), "up", "support-bundle");
     }
 
     @Test

@@ -38,6 +38,8 @@ final class Migrations {
                     .table("schema_history")
                     // Each room has a range of numbers, so a new low number may come after a high one.
                     .outOfOrder(true)
+                    // One commit for all of them, where tables can be made in a transaction.
+                    .group(true)
                     // Tables of a newer version are refused, not ignored.
                     .ignoreMigrationPatterns(new String[0])
                     .validateMigrationNaming(true)

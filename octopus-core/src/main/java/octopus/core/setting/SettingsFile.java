@@ -16,10 +16,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads the one settings file. Nested keys and dotted keys are the same: {@code server: {port: 1}}, {@code server.port: 1}. */
 final class SettingsFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
@@ -28,7 +24,7 @@ final class SettingsFile {
     static SettingsFile read(Path file, boolean required) {
         SettingsFile read = new SettingsFile();
         try {
-            JsonNode root = YAML.readTree(Files.readString(file));
+            JsonNode root = parsed(Files.readString(file));
             if (root.isObject()) {
                 read.collect("", root, file);
             } else if (!root.isMissingNode() && !root.isNull()) {
@@ -46,6 +42,14 @@ final class SettingsFile {
                     "line " + e.getLocation().getLineNr() + " is not as YAML wants it: " + e.getOriginalMessage());
         }
         return read;
+    }
+
+    /** The parser is made for this one file: most starts have none, and it takes its time. */
+    private static JsonNode parsed(String text) {
+        return YAMLMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .readTree(text);
     }
 
     Map<String, String> values() {

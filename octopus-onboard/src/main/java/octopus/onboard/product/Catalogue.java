@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Answers out of memory; whoever changes a source says {@link #refresh}.
  */
 public final class Catalogue {
-    private final Assembler assembler;
     private final DriverCatalog drivers;
+    private @Nullable Assembler known;
     private final List<ProductSource> sources = new CopyOnWriteArrayList<>();
     private volatile Opened opened = (origin, driver, backend) -> {};
     private @Nullable Shelf program;
@@ -35,7 +35,14 @@ public final class Catalogue {
 
     Catalogue(DriverCatalog drivers) {
         this.drivers = drivers;
-        this.assembler = new Assembler(drivers, Tables.read());
+    }
+
+    /** Reads its tables when somebody looks at products for the first time, not at the start. */
+    private synchronized Assembler assembler() {
+        if (known == null) {
+            known = new Assembler(drivers, Tables.read());
+        }
+        return known;
     }
 
     /** Products of the program only, for documents. */
@@ -104,11 +111,13 @@ public final class Catalogue {
         for (ProductSource source : sources) {
             for (ProductSource.Sourced each : source.products()) {
                 List<Words> trouble = new ArrayList<>();
-                Product product = assembler.assemble(
-                        each.declaration(),
-                        each.origin(),
-                        each.directories(),
-                        (field, text) -> trouble.add(Words.of("This version of Octopus: " + field + ": " + text)));
+                Product product = assembler()
+                        .assemble(
+                                each.declaration(),
+                                each.origin(),
+                                each.directories(),
+                                (field, text) ->
+                                        trouble.add(Words.of("This version of Octopus: " + field + ": " + text)));
                 products.putIfAbsent(product.id(), noted(product, trouble));
                 product.own().ifPresent(own -> factories.putIfAbsent(own.id(), hosted(own, each.origin())));
             }
@@ -121,7 +130,7 @@ public final class Catalogue {
 
     private void pinned(ProductSource.Sourced each, Map<String, DriverFactory> factories) {
         if (each.origin() instanceof Origin.Packaged packaged) {
-            assembler
+            assembler()
                     .assemble(each.declaration(), each.origin(), each.directories(), (field, text) -> {})
                     .own()
                     .map(own -> own.named(own.id() + "@" + packaged.version()))
@@ -130,7 +139,7 @@ public final class Catalogue {
     }
 
     private DriverFactory hosted(ForeignDriver own, Origin origin) {
-        DriverFactory factory = assembler.host(own);
+        DriverFactory factory = assembler().host(own);
         return origin instanceof Origin.Packaged packaged
                 ? new WatchedFactory(factory, backend -> opened.by(packaged, own.id(), backend))
                 : factory;
@@ -162,7 +171,7 @@ public final class Catalogue {
 
     /** What the file would become. @throws octopus.spi.StorageException PRODUCT_INVALID with every mistake */
     Product trial(ProductDeclaration said, Origin origin, Assembler.Complaint complaint) {
-        return assembler.assemble(said, origin, List.of(), complaint);
+        return assembler().assemble(said, origin, List.of(), complaint);
     }
 
     /** Products of the program. */
@@ -197,22 +206,27 @@ public final class Catalogue {
         Map<String, Product> products = new TreeMap<>();
         Map<String, DriverFactory> factories = new TreeMap<>();
         for (ProductDeclaration said : ProgramFiles.read()) {
-            Product product = assembler.assemble(said, new Origin.BuiltIn(), List.of(), (field, text) -> {
+            Product product = assembler().assemble(said, new Origin.BuiltIn(), List.of(), (field, text) -> {
                 // A driver may be missing where only some are installed; ProductFilesTest looks at this.
             });
             if (product.own().isPresent() || drivers.builtIn().containsKey(product.driver())) {
                 products.put(product.id(), product);
-                product.own().ifPresent(own -> factories.put(own.id(), assembler.host(own)));
+                product.own()
+                        .ifPresent(own -> factories.put(own.id(), assembler().host(own)));
             }
         }
-        assembler.builtIn().forEach((id, descriptor) -> {
+        assembler().builtIn().forEach((id, descriptor) -> {
             if (!products.containsKey(id)
                     && products.values().stream()
                             .noneMatch(product -> product.driver().equals(id))) {
                 products.put(
                         id,
-                        assembler.assemble(
-                                assembler.bare(descriptor), new Origin.BuiltIn(), List.of(), (field, text) -> {}));
+                        assembler()
+                                .assemble(
+                                        assembler().bare(descriptor),
+                                        new Origin.BuiltIn(),
+                                        List.of(),
+                                        (field, text) -> {}));
             }
         });
         return new Shelf(products, factories);
