@@ -59,9 +59,7 @@ public final class ImageWriter {
      */
     public Checked check(Path image, Optional<ImageFormat> declared, Size target) {
         Inspection.Accepted seen = inspector.file(image, declared).orThrow();
-        Size virtualSize = seen.format().plain()
-                ? size(image)
-                : qemu.inspect(image, seen.format().qemu()).virtualSize();
+        Size virtualSize = seen.format().plain() ? size(image) : virtualSize(image, seen);
         if (virtualSize.isLargerThan(target)) {
             throw Fault.of(
                             DiskImageFault.VIRTUAL_SIZE_TOO_LARGE,
@@ -73,6 +71,13 @@ public final class ImageWriter {
                     .exception();
         }
         return new Checked(seen.format(), virtualSize);
+    }
+
+    /** The header of a qcow2 has been read already, and says what qemu-img would; other formats are left to that. */
+    private Size virtualSize(Path image, Inspection.Accepted seen) {
+        return seen.virtualSize()
+                .filter(size -> seen.format() == ImageFormat.QCOW2)
+                .orElseGet(() -> qemu.inspect(image, seen.format().qemu()).virtualSize());
     }
 
     public record Checked(ImageFormat format, Size virtualSize) {}
