@@ -92,6 +92,9 @@ public final class QemuImages {
         if (options.shareSource()) {
             arguments.add("-U");
         }
+        if (options.pastCache()) {
+            arguments.addAll(List.of("-t", "none"));
+        }
         arguments.addAll(List.of(full(source), full(target)));
         run(target, Command.of(arguments).limit(COPY_TIME), progress);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real qemu-img on real files. */
 class ImageWriterIT {
@@ -50,6 +52,35 @@ class ImageWriterIT {
             file.seek(20 * MIB);
             file.write(data);
             file.setLength(64 * MIB);
+        }
+    }
+
+    /** A file system in memory may know no direct writes; an image of no whole sectors needs more care with them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp", "/dev/shm"})
+    void anImageOfAnyLengthIsCopiedWhereverTheVolumeIs(Path place) throws IOException {
+        assumeTrue(Files.isDirectory(place));
+        Path image = directory.resolve("odd.raw");
+        byte[] data = new byte[(int) MIB + 123];
+        new Random(8).nextBytes(data);
+        Files.write(image, data);
+        Path volume = Files.createTempFile(place, "octopus-volume", ".raw");
+        try {
+            try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
+                file.write(new byte[] {1, 2, 3});
+                file.setLength(8 * MIB);
+            }
+            writer.write(
+                    new Source(image, Optional.of(ImageFormat.RAW), Optional.of(ImageDigest.sha512(image))),
+                    new Target(volume, "raw", Size.ofMib(8)),
+                    WriteOptions.plain(),
+                    Progress.NONE);
+            byte[] written = Files.readAllBytes(volume);
+            assertThat(written).hasSize((int) (8 * MIB)).startsWith(data);
+            assertThat(Arrays.copyOfRange(written, data.length, written.length))
+                    .isEqualTo(new byte[written.length - data.length]);
+        } finally {
+            Files.delete(volume);
         }
     }
 
