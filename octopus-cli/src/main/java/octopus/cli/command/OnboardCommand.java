@@ -216,42 +216,10 @@ final class OnboardCommand {
                 "Nothing on its hosts is touched; passwords go into the secret store."
             })
     int imported(
-            @Option(
-                            names = "--node",
-                            paramLabel = "NODE",
-                            required = true,
-                            description =
-                                    "Node where its volume service runs; the file is read on the first. Repeatable.")
-                    List<String> nodes,
-            @Option(
-                            names = "--file",
-                            paramLabel = "FILE",
-                            defaultValue = "/etc/cinder/cinder.conf",
-                            description = "Its configuration. Default: ${DEFAULT-VALUE}.")
-                    String file,
-            @Option(
-                            names = "--service",
-                            paramLabel = "UNIT",
-                            defaultValue = "cinder-volume",
-                            description = "The unit of its volume service. Default: ${DEFAULT-VALUE}.")
-                    String service,
-            @Option(
-                            names = "--api",
-                            paramLabel = "URL",
-                            required = true,
-                            description = "Its block storage endpoint with the project, http://HOST:8776/v3/PROJECT.")
-                    String api,
-            @Option(names = "--token", paramLabel = "USER:PROJECT", description = "An administrator, without Keystone.")
-                    String token,
+            @Mixin ImportTarget target,
             @Option(names = "--look-only", description = "Only tell what would be taken.") boolean lookOnly) {
         ObjectNode body = Json.object();
-        ObjectNode target = body.putObject("target");
-        target.put("kind", "cinder");
-        nodes.forEach(target.putArray("hosts")::add);
-        target.put("config", file);
-        target.put("service", service);
-        target.put("api", api);
-        Query.put(target, "token", token);
+        body.set("target", target.read(session.terminal()));
         body.put("look_only", lookOnly);
         session.printer()
                 .list(

@@ -17,6 +17,22 @@ final class SpecFile {
     private SpecFile() {}
 
     static JsonNode read(Terminal terminal, String file) {
+        ObjectNode spec = mapping(file, "Begin with name: and driver:.");
+        resolve(terminal, file, spec.path("options"));
+        resolve(terminal, file, spec.path("secrets"));
+        resolve(terminal, file, spec.path("target").path("keystone"));
+        return spec;
+    }
+
+    /** The target alone, or that of a whole spec. */
+    static JsonNode target(Terminal terminal, String file) {
+        ObjectNode spec = mapping(file, "Begin with kind: cinder.");
+        JsonNode target = spec.has("target") ? spec.path("target") : spec;
+        resolve(terminal, file, target.path("keystone"));
+        return target;
+    }
+
+    private static ObjectNode mapping(String file, String correction) {
         JsonNode spec;
         try {
             spec = YAMLMapper.builder().build().readTree(Files.readString(Path.of(file)));
@@ -30,16 +46,9 @@ final class SpecFile {
                     e);
         }
         if (!(spec instanceof ObjectNode object)) {
-            throw Fault.of(
-                            CliFault.WRONG_USAGE,
-                            "The spec " + file,
-                            "it is no mapping of keys to values",
-                            "Begin with name: and driver:.")
+            throw Fault.of(CliFault.WRONG_USAGE, "The spec " + file, "it is no mapping of keys to values", correction)
                     .exception();
         }
-        resolve(terminal, file, object.path("options"));
-        resolve(terminal, file, object.path("secrets"));
-        resolve(terminal, file, object.path("target").path("keystone"));
         return object;
     }
 

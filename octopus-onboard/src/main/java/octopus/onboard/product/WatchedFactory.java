@@ -1,6 +1,7 @@
 package octopus.onboard.product;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import octopus.spi.Finding;
 import octopus.spi.driver.Driver;
@@ -19,6 +20,16 @@ record WatchedFactory(DriverFactory factory, Consumer<String> opened) implements
     @Override
     public List<Finding> check(Options options, DriverEnvironment environment) {
         return factory.check(options, environment);
+    }
+
+    @Override
+    public List<String> portals(Options options) {
+        return factory.portals(options);
+    }
+
+    @Override
+    public Optional<String> cinderClass() {
+        return factory.cinderClass();
     }
 
     @Override

@@ -1,0 +1,67 @@
+package octopus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a running Cinder has, taken over from the command line. */
+class OnboardImportTest {
+    private static final String ANSWER =
+            "{\"backends\": [{\"name\": \"gold\", \"product\": \"huawei\", \"taken\": true},"
+                    + " {\"name\": \"odd\", \"taken\": false, \"reason\": \"no product has its volume_driver\"}]}";
+
+    @TempDir
+    Path directory;
+
+    private static FakeServer server() throws IOException {
+        return new FakeServer().on("POST /api/v1/onboarding-imports", 200, ANSWER);
+    }
+
+    @Test
+    void aFewOptionsSayWhichCinder() throws IOException {
+        try (FakeServer server = server()) {
+            Run run = Run.line(server, "onboard import --node one --node two --api http://c:8776/v3/p --look-only");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).contains("gold", "huawei", "no product has its volume_driver");
+            assertThat(server.last().body())
+                    .contains("\"hosts\":[\"one\",\"two\"]", "\"config\":\"/etc/cinder/cinder.conf\"")
+                    .contains("\"look_only\":true");
+        }
+    }
+
+    @Test
+    void aFileSaysAllThatASpecCan() throws IOException {
+        Path password = Files.writeString(directory.resolve("password"), "not-on-the-command-line\n");
+        Path target = Files.writeString(directory.resolve("target.yaml"), """
+                target:
+                  kind: cinder
+                  hosts: [one]
+                  service: {restart: [restart, it], running: [is, it]}
+                  api: http://c:8776/v3/p
+                  keystone: {url: "http://c:5000/v3", user: admin, project: admin, password: {file: %s}}
+                """.formatted(password));
+        try (FakeServer server = server()) {
+            Run run = Run.line(server, "onboard import --target " + target);
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(server.last().body())
+                    .contains("\"restart\":[\"restart\",\"it\"]", "\"password\":\"not-on-the-command-line\"")
+                    .contains("\"look_only\":false");
+        }
+    }
+
+    @Test
+    void whichCinderHasToBeSaid() throws IOException {
+        try (FakeServer server = server()) {
+            Run run = Run.line(server, "onboard import --node one");
+
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("nothing says which", "--api", "--target");
+        }
+    }
+}
