@@ -155,7 +155,10 @@ final class OnboardCommand {
         return new OnboardingView(session).end(settled(name), "active");
     }
 
-    @Command(name = "roll-back", description = "Make everything as it was before. Refused while volumes are on it.")
+    @Command(
+            name = "roll-back",
+            description =
+                    "Make everything as before it was onboarded; of an active one, take all away. Refused while volumes are on it.")
     int rollBack(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
         JsonNode ignored = session.own().post(path(name) + "/roll-back", Json.object());
         return new OnboardingView(session).end(settled(name), "rolled-back", "retired", "active");
