@@ -153,9 +153,10 @@ public final class Octopus implements AutoCloseable {
         // Closed before the room: running steps need its drivers to the end.
         opened(flows);
         exporter.start();
+        // First: flows that the last process left ask at once which backends there are.
+        block.start();
         flows.start();
         opened(new Housekeeping(core, flows, settings.audit()).start());
-        block.start();
         onboarding.start();
         neighbours.start(new Neighbours.Engine(core.database(), core.events(), stores, core.clock()));
         FirstStart.defaultBackend(block, settings.data());

@@ -99,6 +99,8 @@ final class CopyGroup {
 
         @Override
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
+            // Before the pools, as ChoosePool does.
+            Optional<String> opening = bench.backends().opening();
             for (Volume volume : journal.volumes(context)) {
                 Placement placement = bench.backends()
                         .ledger()
@@ -110,7 +112,7 @@ final class CopyGroup {
                                         .forced(place(volume).host()),
                                 bench.backends().poolsNow());
                 if (placement instanceof Placement.Refused refused) {
-                    return noRoom(context, volume, refused.refusals());
+                    return noRoom(context, volume, refused.refusals(), opening);
                 }
             }
             return Outcome.done(context);
@@ -122,12 +124,11 @@ final class CopyGroup {
             return Effect.NONE;
         }
 
-        private Outcome<GroupContext> noRoom(GroupContext context, Volume volume, List<Refusal> refusals) {
+        private Outcome<GroupContext> noRoom(
+                GroupContext context, Volume volume, List<Refusal> refusals, Optional<String> opening) {
             release(context);
             String host = place(volume).host();
-            return bench.backends()
-                    .opening()
-                    .<Outcome<GroupContext>>map(
+            return opening.<Outcome<GroupContext>>map(
                             name -> new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
                     .orElseGet(() -> new Outcome.Failed<>(Fault.of(
                                     BlockFault.NO_VALID_POOL,

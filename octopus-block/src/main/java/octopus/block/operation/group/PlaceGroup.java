@@ -73,6 +73,8 @@ final class PlaceGroup {
         @Override
         public Outcome<GroupContext> run(GroupContext context, StepEnvironment environment) {
             List<Wish> wishes = wishes(context);
+            // Before the pools, as ChoosePool does.
+            Optional<String> opening = bench.backends().opening();
             Map<String, List<PoolState>> backends =
                     bench.backends().ledger().apply(bench.backends().poolsNow()).stream()
                             .collect(
@@ -90,9 +92,7 @@ final class PlaceGroup {
             return switch (scheduler.place(wishes.getFirst().request(), suitable)) {
                 case Placement.Placed placed -> placed(context, placed.pool());
                 case Placement.Refused _ ->
-                    bench.backends()
-                            .opening()
-                            .<Outcome<GroupContext>>map(name ->
+                    opening.<Outcome<GroupContext>>map(name ->
                                     new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
                             .orElseGet(() -> new Outcome.Failed<>(noBackend(context, objections)));
             };

@@ -44,6 +44,8 @@ final class ChooseTarget implements InsideStep<MoveContext> {
     @Override
     public Outcome<MoveContext> run(MoveContext context, StepEnvironment environment) {
         PlacementRequest request = request(context);
+        // Before the pools, as ChoosePool does.
+        Optional<String> opening = bench.backends().opening();
         Placement placement = bench.backends()
                 .ledger()
                 .place(
@@ -59,9 +61,7 @@ final class ChooseTarget implements InsideStep<MoveContext> {
                         context.to(Location.inPool(pool.backend(), pool.report().name(), pool.host())));
             }
             case Placement.Refused refused ->
-                bench.backends()
-                        .opening()
-                        .<Outcome<MoveContext>>map(name ->
+                opening.<Outcome<MoveContext>>map(name ->
                                 new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
                         .orElseGet(() -> new Outcome.Failed<>(noPool(context, refused.refusals())));
         };

@@ -53,6 +53,8 @@ final class ChoosePool implements InsideStep<CreateContext> {
                     LOOK_AGAIN,
                     "a backend is being chosen for its group " + group.get().nameOrId());
         }
+        // Asked before the pools: a backend that is ready a moment later would be in neither answer.
+        Optional<String> opening = bench.backends().opening();
         Placement placement = bench.backends()
                 .ledger()
                 .place(
@@ -62,9 +64,7 @@ final class ChoosePool implements InsideStep<CreateContext> {
                         bench.backends().poolsNow());
         return switch (placement) {
             case Placement.Refused refused ->
-                bench.backends()
-                        .opening()
-                        .<Outcome<CreateContext>>map(name ->
+                opening.<Outcome<CreateContext>>map(name ->
                                 new Outcome.NotYet<>(context, LOOK_AGAIN, "backend " + name + " is being opened"))
                         .orElseGet(() -> new Outcome.Failed<>(noPool(context, refused.refusals())));
             case Placement.Placed placed -> {
