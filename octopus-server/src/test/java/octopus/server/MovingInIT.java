@@ -60,8 +60,7 @@ class MovingInIT {
             Path data = Files.createDirectories(home.resolve("octopus"));
             Files.writeString(data.resolve("octopus.yaml"), settings(kind));
 
-            JsonNode dry =
-                    Json.MAPPER.readTree(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
+            JsonNode dry = report(run(4, "import", "cinder", conf, "--data", data.toString(), "-o", "json"));
             assertThat(dry.path("applied").asBoolean()).isFalse();
             assertThat(dry.path("objects").path("volumes").path("comes").asInt())
                     .isEqualTo(volumes);
@@ -80,8 +79,8 @@ class MovingInIT {
                     .containsPattern("group snapshots +1 +0 +0")
                     .containsPattern("transfers +1 +0 +0")
                     .contains("Octopus has no driver for cinder.volume.drivers");
-            JsonNode again = Json.MAPPER.readTree(
-                    run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
+            JsonNode again =
+                    report(run(4, "import", "cinder", conf, "--data", data.toString(), "--apply", "-o", "json"));
             again.path("objects")
                     .properties()
                     .forEach(each -> assertThat(each.getValue().path("comes").asInt())
@@ -285,6 +284,11 @@ class MovingInIT {
             System.setErr(errors);
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Lines of the test's own log may come before it. */
+    private static JsonNode report(String printed) {
+        return Json.MAPPER.readTree(printed.substring(printed.indexOf('{')));
     }
 
     private static String everyByteOf(Path directory) throws Exception {
