@@ -1,5 +1,7 @@
 package octopus.server.onboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +102,14 @@ final class OnboardingHouse implements AutoCloseable {
     /** What another look at one that is active says. */
     JsonNode looked(String name) {
         String before = show(name).path("checked_at").asString("");
-        Http.Answer ignored = http.send("POST", "/api/v1/onboardings/" + name + "/check", "{}");
+        // Refused as long as an earlier look is not quite over.
+        int status = Awaitility.await()
+                .atMost(java.time.Duration.ofMinutes(1))
+                .until(
+                        () -> http.send("POST", "/api/v1/onboardings/" + name + "/check", "{}")
+                                .status(),
+                        answered -> answered < 300);
+        assertThat(status).isLessThan(300);
         return Awaitility.await()
                 .atMost(java.time.Duration.ofMinutes(1))
                 .until(
