@@ -83,22 +83,18 @@ final class NodeCommand {
             @Mixin PodOptions pod) {
         ObjectNode body = Json.object();
         body.put("name", name);
-        body.put("kind", ssh == null ? "local" : "ssh");
-        if (pod.isGiven()) {
-            if (ssh != null) {
-                throw wrong("--ssh and --kubernetes", "a node is reached in one way only", "Give one of them.");
-            }
-            body.put("kind", "kubernetes");
-            pod.putInto(body);
-            SecretArguments.read(session.terminal(), secrets).forEach(body::put);
+        if (ssh != null && pod.isGiven()) {
+            throw wrong("--ssh and --kubernetes", "a node is reached in one way only", "Give one of them.");
         }
+        body.put("kind", ssh != null ? "ssh" : pod.isGiven() ? "kubernetes" : "local");
         if (ssh != null) {
             address(body, ssh);
             body.put("sudo", sudo);
             Query.put(body, "host_key", hostKey);
             Query.put(body, "jump", jump);
-            SecretArguments.read(session.terminal(), secrets).forEach(body::put);
         }
+        pod.putInto(body);
+        SecretArguments.read(session.terminal(), secrets).forEach(body::put);
         JsonNode ignored = session.own().post("/nodes", body);
         return probed(name);
     }

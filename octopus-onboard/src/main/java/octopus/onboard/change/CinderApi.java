@@ -44,12 +44,7 @@ public final class CinderApi {
     }
 
     /** @param secrets of the spec, among them the password for its Keystone, where it has one */
-    public static CinderApi of(TargetSpec.CinderConf target, Map<String, Secret> secrets) {
-        return of(target.api(), target.token(), target.keystone(), secrets);
-    }
-
-    /** @param secrets of the spec, as above */
-    public static CinderApi of(TargetSpec.KubernetesCinder target, Map<String, Secret> secrets) {
+    public static CinderApi of(TargetSpec.Remote target, Map<String, Secret> secrets) {
         return of(target.api(), target.token(), target.keystone(), secrets);
     }
 

@@ -14,11 +14,9 @@ import octopus.spi.Fault;
 import octopus.spi.Secret;
 
 /** Merges keys into a file of a node. */
-final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.Before> {
-    private final NodeHands nodes;
-
+final class ConfigHand extends NodeChangeHand<Change.WriteConfigFile, ConfigFile.Before> {
     ConfigHand(NodeHands nodes) {
-        this.nodes = nodes;
+        super(nodes);
     }
 
     @Override
@@ -29,7 +27,7 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
     @Override
     public ConfigFile.Before look(Change.WriteConfigFile change, Work work) {
         Node node = node(change, work);
-        ConfigFile.Before before = file(change, work).look(node);
+        ConfigFile.Before before = wanted(change, work).look(node);
         String like = change.terms().map(Change.Terms::like).orElse("");
         boolean ownerWanted = before.sha256().isEmpty() && !like.isEmpty();
         return ownerWanted
@@ -43,32 +41,19 @@ final class ConfigHand implements ChangeHand<Change.WriteConfigFile, ConfigFile.
 
     @Override
     public Optional<Difference> plan(Change.WriteConfigFile change, Work work) {
-        Node node = nodes.looking(change.node());
+        Node node = looking(change);
         boolean leftOut = change.terms().filter(Change.Terms::onlyThere).isPresent()
                 && !node.files().exists(change.path());
-        return leftOut ? Optional.empty() : file(change, work).plan(node);
-    }
-
-    @Override
-    public void apply(Change.WriteConfigFile change, ConfigFile.Before before, Work work) {
-        file(change, work).apply(node(change, work), before);
-    }
-
-    @Override
-    public void revert(Change.WriteConfigFile change, ConfigFile.Before before, Work work) {
-        file(change, work).revert(node(change, work), before);
+        return leftOut ? Optional.empty() : wanted(change, work).plan(node);
     }
 
     @Override
     public void forget(Change.WriteConfigFile change, ConfigFile.Before before, Work work) {
-        file(change, work).forget(node(change, work), before);
+        wanted(change, work).forget(node(change, work), before);
     }
 
-    private Node node(Change.WriteConfigFile change, Work work) {
-        return nodes.on(change.node(), work.caller(), work.flow());
-    }
-
-    private static ConfigFile file(Change.WriteConfigFile change, Work work) {
+    @Override
+    ConfigFile wanted(Change.WriteConfigFile change, Work work) {
         List<ConfigEdit> edits =
                 change.edits().stream().map(edit -> edit(edit, work)).toList();
         return new ConfigFile(change.path(), change.format(), edits, change.mode(), "");

@@ -2,24 +2,20 @@ package octopus.onboard.change;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import octopus.node.Node;
-import octopus.node.change.Difference;
 import octopus.node.service.ServiceControl;
 import octopus.node.service.ServiceRestart;
 import octopus.onboard.node.NodeHands;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
 
 /** Has a service of a node take notice. */
-final class ServiceHand implements ChangeHand<Change.RestartService, ServiceRestart.Before> {
+final class ServiceHand extends NodeChangeHand<Change.RestartService, ServiceRestart.Before> {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final NodeHands nodes;
     private final Duration settle;
 
     /** @param settle how long a service must stay up before it counts as healthy */
     ServiceHand(NodeHands nodes, Duration settle) {
-        this.nodes = nodes;
+        super(nodes);
         this.settle = settle;
     }
 
@@ -29,30 +25,7 @@ final class ServiceHand implements ChangeHand<Change.RestartService, ServiceRest
     }
 
     @Override
-    public ServiceRestart.Before look(Change.RestartService change, Work work) {
-        return restart(change).look(node(change, work));
-    }
-
-    @Override
-    public Optional<Difference> plan(Change.RestartService change, Work work) {
-        return restart(change).plan(nodes.looking(change.node()));
-    }
-
-    @Override
-    public void apply(Change.RestartService change, ServiceRestart.Before before, Work work) {
-        restart(change).apply(node(change, work), before);
-    }
-
-    @Override
-    public void revert(Change.RestartService change, ServiceRestart.Before before, Work work) {
-        restart(change).revert(node(change, work), before);
-    }
-
-    private Node node(Change.RestartService change, Work work) {
-        return nodes.on(change.node(), work.caller(), work.flow());
-    }
-
-    private ServiceRestart restart(Change.RestartService change) {
+    ServiceRestart wanted(Change.RestartService change, Work work) {
         return new ServiceRestart(
                 control(change.service(), change.subject()),
                 ServiceRestart.How.RESTART,

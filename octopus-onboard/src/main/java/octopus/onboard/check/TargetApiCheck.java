@@ -21,17 +21,14 @@ final class TargetApiCheck implements Check {
 
     @Override
     public boolean concerns(CheckEnvironment environment) {
-        return !(environment.spec().target() instanceof TargetSpec.BuiltIn);
+        return environment.spec().target() instanceof TargetSpec.Remote;
     }
 
     @Override
     public List<Finding> run(CheckEnvironment environment) {
         return switch (environment.spec().target()) {
             case TargetSpec.BuiltIn _ -> List.of();
-            case TargetSpec.CinderConf target ->
-                List.of(ask(target.api(), CinderApi.of(target, environment.secrets())));
-            case TargetSpec.KubernetesCinder target ->
-                List.of(ask(target.api(), CinderApi.of(target, environment.secrets())));
+            case TargetSpec.Remote target -> List.of(ask(target.api(), CinderApi.of(target, environment.secrets())));
         };
     }
 

@@ -103,9 +103,7 @@ final class RollBackFlow {
         private List<String> volumes(Onboarding row) {
             return switch (row.wanted().target()) {
                 case TargetSpec.BuiltIn _ -> rooms.house().backends().volumesOn(row.name());
-                case TargetSpec.CinderConf target ->
-                    RemoteServed.volumesOn(CinderApi.of(target, book.reveal(row.secrets())), row.name());
-                case TargetSpec.KubernetesCinder target ->
+                case TargetSpec.Remote target ->
                     RemoteServed.volumesOn(CinderApi.of(target, book.reveal(row.secrets())), row.name());
             };
         }

@@ -90,9 +90,7 @@ record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<Onboa
         return switch (row.wanted().target()) {
             case TargetSpec.BuiltIn _ ->
                 new DriverServed(row.name(), rooms.block().open().driver(row.name()), ids);
-            case TargetSpec.CinderConf target ->
-                new RemoteServed(CinderApi.of(target, book.reveal(row.secrets())), row.wanted(), ids);
-            case TargetSpec.KubernetesCinder target ->
+            case TargetSpec.Remote target ->
                 new RemoteServed(CinderApi.of(target, book.reveal(row.secrets())), row.wanted(), ids);
         };
     }

@@ -30,16 +30,7 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
         for (int i = 0; i < target.hosts().size(); i++) {
             all.addAll(onHost(target.hosts().get(i), FIRST_WAVE + (i + AT_ONCE - 1) / AT_ONCE));
         }
-        spec.types()
-                .forEach(type -> all.add(Candidate.of(
-                        1,
-                        Phase.OPEN,
-                        new Change.CreateRemoteType(
-                                target.api(),
-                                target.token(),
-                                target.keystone(),
-                                type.name(),
-                                type.specsFor(spec.backendName())))));
+        all.addAll(Candidate.types(spec, target));
         return all;
     }
 

@@ -49,16 +49,7 @@ record KubernetesPlan(BackendSpec spec, KubernetesCinder target, CinderTexts tex
         all.add(Candidate.with(merges, WAVE, Phase.PREPARE, rollOut(template, reads, true)));
         merges.forEach(merge -> all.add(Candidate.of(WAVE, Phase.PREPARE, merge)));
         all.add(Candidate.with(merges, WAVE, Phase.PREPARE, rollOut(template, reads, false)));
-        spec.types()
-                .forEach(type -> all.add(Candidate.of(
-                        1,
-                        Phase.OPEN,
-                        new Change.CreateRemoteType(
-                                target.api(),
-                                target.token(),
-                                target.keystone(),
-                                type.name(),
-                                type.specsFor(spec.backendName())))));
+        all.addAll(Candidate.types(spec, target));
         return all;
     }
 

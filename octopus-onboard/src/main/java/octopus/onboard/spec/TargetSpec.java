@@ -28,15 +28,24 @@ public sealed interface TargetSpec {
         }
     }
 
+    /** An existing Cinder, wherever it runs: asked through its own API. */
+    sealed interface Remote extends TargetSpec {
+        /** Its block storage endpoint with the project: {@code http://…:8776/v3/PROJECT}. */
+        String api();
+
+        /** Of an administrator there, where it has no Keystone: {@code user:project}. */
+        String token();
+
+        /** How an administrator logs in, where it has one; the token is then not used. */
+        Optional<KeystoneLogin> keystone();
+    }
+
     /**
      * An existing Cinder on hosts that are nodes.
      *
      * @param hosts nodes where its volume service runs; each gets the same configuration, the first one first
      * @param config the file that is merged into
      * @param service how its volume service takes notice
-     * @param api its block storage endpoint with the project: {@code http://…:8776/v3/PROJECT}
-     * @param token of an administrator there, where it has no Keystone: {@code user:project}
-     * @param keystone how an administrator logs in, where it has one; the token is then not used
      * @param site the directory on the path of the hosts' Python that a package's driver files are put into
      */
     record CinderConf(
@@ -47,7 +56,7 @@ public sealed interface TargetSpec {
             String token,
             Optional<KeystoneLogin> keystone,
             Optional<String> site)
-            implements TargetSpec {
+            implements Remote {
         /** Debian's. */
         public static final String USUAL_SITE = "/usr/lib/python3/dist-packages";
 
@@ -79,9 +88,6 @@ public sealed interface TargetSpec {
      * An existing Cinder whose volume service runs in pods.
      *
      * @param node one of its pods, that is a node
-     * @param keystone how an administrator logs in, where it has one; the token is then not used
-     * @param api its block storage endpoint with the project: {@code http://…:8776/v3/PROJECT}
-     * @param token of an administrator there, where it has no Keystone: {@code user:project}
      */
     record KubernetesCinder(
             String node,
@@ -91,7 +97,7 @@ public sealed interface TargetSpec {
             String api,
             String token,
             Optional<KeystoneLogin> keystone)
-            implements TargetSpec {
+            implements Remote {
         /**
          * What keeps the pods.
          *

@@ -22,19 +22,13 @@ import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
 import octopus.block.room.BlockWorld;
 import octopus.core.audit.AuditLog;
-import octopus.core.db.Database;
 import octopus.core.db.TestDatabase;
 import octopus.core.db.TestDatabases;
 import octopus.core.flow.CrashMatrix;
 import octopus.core.flow.CrashReport;
-import octopus.core.flow.CrashWorld;
 import octopus.core.flow.Flow;
-import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowEngine;
 import octopus.core.flow.FlowId;
-import octopus.core.flow.FlowListener;
-import octopus.core.flow.FlowRegistry;
-import octopus.core.flow.FlowSettings;
 import octopus.core.flow.Flows;
 import octopus.node.archive.Limits;
 import octopus.node.archive.PackageDirectory;
@@ -60,9 +54,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * before. The API of that Cinder has nothing; what it says is not what this is about.
  */
 class CinderCrashTest {
-    private static final FlowSettings QUICK = FlowSettings.usual("before", true)
-            .withLookEvery(Duration.ofMillis(5))
-            .withStopWithin(Duration.ofSeconds(1));
     private static final TestDatabase SHELF = TestDatabases.sqlite();
     private static final Path NODE_FILES = BlockWorld.temporary();
     private static HttpServer api;
@@ -142,14 +133,9 @@ class CinderCrashTest {
     @Test
     void theDriversFilesGoWithTheLastBackendThatUsesThem() {
         try (World world = new World("apply-onboarding", true)) {
-            FlowRegistry registry = new FlowRegistry();
-            try (FlowEngine engine =
-                    new FlowEngine(world.database(), registry, Clock.systemUTC(), QUICK, FlowListener.NONE)) {
-                registry.addAll(world.definitions(engine));
-                engine.start();
-                OnboardWorld here = world.current.orElseThrow();
+            world.prepare((engine, here) -> {
                 for (String name : List.of("silver", "second")) {
-                    var ended = engine.await(world.approved(here, name), Duration.ofSeconds(30));
+                    var ended = engine.await(World.approved(here, world.spec(name)), Duration.ofSeconds(30));
                 }
                 retire(engine, here, "silver");
                 assertThat(world.files())
@@ -161,7 +147,7 @@ class CinderCrashTest {
                                         .doesNotContain("silver"));
                 retire(engine, here, "second");
                 assertThat(world.files()).isEqualTo(world.before);
-            }
+            });
         }
     }
 
@@ -169,19 +155,15 @@ class CinderCrashTest {
         var ended = engine.await(World.id(here.onboardings().retire(ADMIN, name)), Duration.ofSeconds(30));
     }
 
-    private static final class World implements CrashWorld {
-        private final String flow;
+    private static final class World extends OnboardCrashWorld {
         private final boolean serviceStarts;
-        private final TestDatabase test = TestDatabases.sqlite();
-        private final Path directory = BlockWorld.temporary();
         private final Path etc = directory.resolve("etc");
         private final Path site = directory.resolve("site");
         private final Map<String, String> before;
-        private Optional<OnboardWorld> current = Optional.empty();
 
         /** @param serviceStarts whether the service comes up with the new backend; otherwise all is taken back */
         World(String flow, boolean serviceStarts) {
-            this.flow = flow;
+            super(flow);
             this.serviceStarts = serviceStarts;
             try {
                 Files.createDirectories(etc);
@@ -194,12 +176,7 @@ class CinderCrashTest {
                 throw new UncheckedIOException(e);
             }
             this.before = files();
-            FlowRegistry registry = new FlowRegistry();
-            try (FlowEngine engine =
-                    new FlowEngine(database(), registry, Clock.systemUTC(), QUICK, FlowListener.NONE)) {
-                OnboardWorld world = world(engine);
-                registry.addAll(world.registry().all());
-                engine.start();
+            prepare((engine, world) -> {
                 var ignored = world.nodes().nodes().add(ADMIN, "controller", AccessFields.local(), Map.of());
                 Awaitility.await()
                         .until(() -> world.nodes().nodes().show("controller").state() == NodeState.READY);
@@ -209,8 +186,7 @@ class CinderCrashTest {
                         throw new AssertionError("not applied before the test: " + ended);
                     }
                 }
-                world.closeRoom();
-            }
+            });
         }
 
         /** Files that worlds share are kept copies of by those that end active. */
@@ -224,7 +200,8 @@ class CinderCrashTest {
             }
         }
 
-        private OnboardWorld world(Flows flows) {
+        @Override
+        OnboardWorld world(Flows flows) {
             return new OnboardWorld(test, directory, flows, products.catalogue(), packages.packages()::directory);
         }
 
@@ -257,33 +234,7 @@ class CinderCrashTest {
         }
 
         private FlowId approved(OnboardWorld world) {
-            return approved(world, OnboardWorld.BACKEND);
-        }
-
-        private FlowId approved(OnboardWorld world, String name) {
-            Onboarding ignored = world.onboardings().create(ADMIN, spec(name));
-            Onboarding planned = world.settled(name);
-            String hash = planned.plan()
-                    .orElseThrow(() -> new AssertionError(planned.toString()))
-                    .hash();
-            return id(world.onboardings().approve(ADMIN, name, hash));
-        }
-
-        private static FlowId id(Onboarding onboarding) {
-            return new FlowId(onboarding.flow().orElseThrow());
-        }
-
-        @Override
-        public Database database() {
-            return test.database();
-        }
-
-        @Override
-        public List<FlowDefinition<?>> definitions(Flows flows) {
-            current.ifPresent(OnboardWorld::closeRoom);
-            OnboardWorld world = world(flows);
-            current = Optional.of(world);
-            return world.registry().all();
+            return approved(world, spec(OnboardWorld.BACKEND));
         }
 
         @Override
@@ -341,12 +292,6 @@ class CinderCrashTest {
                 throw new UncheckedIOException(e);
             }
             return found;
-        }
-
-        @Override
-        public void close() {
-            current.ifPresent(OnboardWorld::close);
-            test.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import octopus.node.probe.NodeFacts;
 import octopus.onboard.node.AccessFields;
 import octopus.onboard.node.ManagedNode;
@@ -53,10 +54,7 @@ public final class NodesResource {
             Field.optional("container", Shapes.text(0, 63)).says("Of the pod; without it the usual one");
     private static final Field KUBECONFIG = Field.optional("kubeconfig", Shapes.text(1, MOST_KUBECONFIG))
             .says("The text of a kubeconfig that is whole; without it the cluster in which Octopus runs");
-    private static final Body ADD = Body.of(
-            Field.required("name", Shapes.text(1, 63)).says("Letters, digits, dots, hyphens, underscores"),
-            Field.required("kind", Shapes.choice(AccessFields.LOCAL, AccessFields.SSH, AccessFields.KUBERNETES))
-                    .says("How it is reached"),
+    private static final List<Field> ACCESS = List.of(
             HOST,
             PORT,
             USER,
@@ -71,21 +69,18 @@ public final class NodesResource {
             POD,
             CONTAINER,
             KUBECONFIG);
-    private static final Body CHANGE = Body.of(
-            HOST,
-            PORT,
-            USER,
-            HOST_KEY,
-            SUDO,
-            JUMP,
-            PASSWORD,
-            PRIVATE_KEY,
-            PASSPHRASE,
-            SUDO_PASSWORD,
-            NAMESPACE,
-            POD,
-            CONTAINER,
-            KUBECONFIG);
+    private static final Body ADD = Body.of(Stream.concat(
+                    Stream.of(
+                            Field.required("name", Shapes.text(1, 63))
+                                    .says("Letters, digits, dots, hyphens, underscores"),
+                            Field.required(
+                                            "kind",
+                                            Shapes.choice(
+                                                    AccessFields.LOCAL, AccessFields.SSH, AccessFields.KUBERNETES))
+                                    .says("How it is reached")),
+                    ACCESS.stream())
+            .toArray(Field[]::new));
+    private static final Body CHANGE = Body.of(ACCESS.toArray(Field[]::new));
     private static final Body ACCEPT = Body.of(
             Field.required("fingerprint", Shapes.text(1, 255)).says("The one that you have compared, SHA256:…"));
 
