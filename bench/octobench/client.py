@@ -102,12 +102,12 @@ class Api:
             volume["volume_type"] = self.volume_type
         return self.call("POST", "/volumes", {"volume": volume})["volume"]["id"]
 
-    def wait(self, volume, wanted):
-        """Looks until the volume has the status, or is gone when that is None. Pauses double from 2 to 20 ms."""
+    def wait(self, volume, wanted, longest=0.02):
+        """Looks until the volume has the status, or is gone when that is None. Pauses double from 2 ms to the longest."""
         end, pause = time.monotonic() + 60, 0.002
         while time.monotonic() < end:
             time.sleep(pause)
-            pause = min(pause * 2, 0.02)
+            pause = min(pause * 2, longest)
             answer = self.call("GET", "/volumes/" + volume, ok=(200, 404))
             status = answer["volume"]["status"] if "volume" in answer else None
             if status == wanted:

@@ -7,7 +7,7 @@ import time
 from .client import Refused
 
 MIB = 2**20
-COPIES = 3
+COPIES = 9
 CLONES = 10
 
 
@@ -21,13 +21,17 @@ def images(api, own, options):
     image = upload(api, own, source)
     ours, theirs = [], []
     for number in range(COPIES):
-        theirs.append(convert(source, os.path.join(place, "by-hand.raw")))
-        ours.append(create(api, image, "bench-copy", "copy-%d" % number))
+        # In changing order: what one leaves in the page cache and on the disk, the next one pays for.
+        turns = [lambda: theirs.append(convert(source, os.path.join(place, "by-hand.raw"))),
+                 lambda: ours.append(create(api, image, "bench-copy", "copy-%d" % number))]
+        for turn in turns if number % 2 else reversed(turns):
+            turn()
     create(api, image, "bench-clone", "first")
     clones = [create(api, image, "bench-clone", "clone-%d" % number) for number in range(CLONES)]
     copy, plain = statistics.median(ours), statistics.median(theirs)
     return {"image_mib": options.image_mib, "copy_ms": round(copy), "qemu_img_ms": round(plain),
-            "factor": round(copy / plain, 2), "clone_p50_ms": round(statistics.median(clones)),
+            "factor": round(copy / plain, 2), "copy_best_ms": round(min(ours)), "qemu_img_best_ms": round(min(theirs)),
+            "clone_p50_ms": round(statistics.median(clones)),
             "clone_worst_ms": round(max(clones))}
 
 
@@ -76,7 +80,7 @@ def create(api, image, kind, name):
     begin = time.perf_counter()
     wanted = {"size": 8, "name": name, "imageRef": image, "volume_type": kind}
     volume = api.call("POST", "/volumes", {"volume": wanted})["volume"]["id"]
-    api.wait(volume, "available")
+    api.wait(volume, "available", longest=0.005)
     took = (time.perf_counter() - begin) * 1000
     api.call("DELETE", "/volumes/" + volume)
     api.wait(volume, None)

@@ -22,7 +22,8 @@ def one(results):
         lines.append("")
     if "images" in results:
         lines += ["Image of %(image_mib)d MiB into a raw volume: %(copy_ms)d ms, qemu-img itself %(qemu_img_ms)d ms"
-                  " (%(factor).2f times); from the cache: p50 %(clone_p50_ms)d ms, worst %(clone_worst_ms)d ms"
+                  " (%(factor).2f times; the best of each: %(copy_best_ms)d and %(qemu_img_best_ms)d ms);"
+                  " from the cache: p50 %(clone_p50_ms)d ms, worst %(clone_worst_ms)d ms"
                   % results["images"], ""]
     return "\n".join(lines)
 

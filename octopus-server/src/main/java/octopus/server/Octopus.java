@@ -90,6 +90,7 @@ public final class Octopus implements AutoCloseable {
     public static Octopus start(OctopusSettings settings) {
         settings.server().refuseOpenNoauth(settings.auth());
         makeDirectory(settings);
+        Listener.load();
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
             Octopus octopus = new Octopus(settings, open);

@@ -1,8 +1,5 @@
 package octopus.block.room;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +33,7 @@ import octopus.node.LocalNode;
 import octopus.node.image.ImageInspector;
 import octopus.node.image.ImageWriter;
 import octopus.node.image.QemuImages;
+import octopus.spi.TestFolders;
 import octopus.spi.VolumeId;
 import octopus.spi.driver.BlockExporter;
 import octopus.spi.driver.DriverEnvironment;
@@ -120,11 +118,7 @@ public final class BlockWorld implements AutoCloseable {
     }
 
     public static Path temporary() {
-        try {
-            return Files.createTempDirectory("octopus-block-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestFolders.make("octopus-block-");
     }
 
     public void addBackend(String name, Map<String, String> options) {

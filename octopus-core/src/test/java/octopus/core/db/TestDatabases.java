@@ -1,19 +1,16 @@
 package octopus.core.db;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import octopus.spi.Secret;
+import octopus.spi.TestFolders;
 
 /**
  * Fresh databases of each kind for tests. PostgreSQL and MariaDB are started by {@code testenv/databases.sh} when a test
@@ -49,13 +46,9 @@ public final class TestDatabases {
     }
 
     public static TestDatabase sqlite() {
-        try {
-            Path directory = Files.createTempDirectory("octopus-database-");
-            DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("octopus.db"));
-            return TestDatabase.open(settings, () -> delete(directory));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path directory = TestFolders.make("octopus-database-");
+        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("octopus.db"));
+        return TestDatabase.open(settings, () -> TestFolders.remove(directory));
     }
 
     /** Where an empty database without tables is; {@code removal} drops it. */
@@ -84,16 +77,6 @@ public final class TestDatabases {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("The test server at " + url + " refused: " + sql, e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,7 +3,6 @@ package octopus.node.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +20,7 @@ import octopus.node.NodeAccess.Ssh;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
+import octopus.spi.TestFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class SshTroubleIT {
 
     @Test
     void aPassphrase() throws Exception {
-        Path key = Files.createTempDirectory("octopus-key").resolve("key");
+        Path key = TestFolders.make("octopus-key").resolve("key");
         Files.writeString(key, server.key().reveal());
         Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         new octopus.node.LocalNode()

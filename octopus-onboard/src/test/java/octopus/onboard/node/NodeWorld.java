@@ -1,9 +1,5 @@
 package octopus.onboard.node;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import octopus.core.Caller;
@@ -15,6 +11,7 @@ import octopus.core.flow.FlowRegistry;
 import octopus.core.flow.FlowSettings;
 import octopus.core.flow.Flows;
 import octopus.core.secret.SecretStore;
+import octopus.spi.TestFolders;
 
 /** The node room over a database, with everything that it needs. */
 final class NodeWorld implements AutoCloseable {
@@ -42,12 +39,7 @@ final class NodeWorld implements AutoCloseable {
     }
 
     static SecretStore secrets(Database database) {
-        try {
-            Path directory = Files.createTempDirectory("octopus-key");
-            return SecretStore.open(database, directory.resolve("key"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SecretStore.open(database, TestFolders.make("octopus-key").resolve("key"));
     }
 
     NodeService nodes() {

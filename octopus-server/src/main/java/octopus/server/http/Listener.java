@@ -59,6 +59,11 @@ public final class Listener implements AutoCloseable {
         server.setStopTimeout(LAST_BYTES_MILLIS);
     }
 
+    /** Loads the door's library on a thread of its own, beside all that a start does before it opens the door. */
+    public static void load() {
+        Thread.ofPlatform().daemon().name("listener-loader").start(() -> new ServerConnector(new Server(threads())));
+    }
+
     /** @throws octopus.spi.StorageException PORT_TAKEN or ADDRESS_UNUSABLE */
     public Listener start() {
         try {
