@@ -6,8 +6,6 @@
 server_options=(
     -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -Xmn12m -Xmx160m -XX:+ExitOnOutOfMemoryError
     -XX:ReservedCodeCacheSize=48m -XX:TrimNativeHeapInterval=10000
-    # What a start runs a few times is not worth compiling: the compilers took more of it than Octopus did.
-    -XX:CompileThresholdScaling=3
     --enable-native-access=ALL-UNNAMED
 )
 # A command lives for half a second: the second compiler would never pay.
