@@ -1,7 +1,7 @@
 // Groups and transfers through the page: a group of two volumes, kept in a snapshot, deleted with them; a volume offered to
 // another project with a key that is shown once, and taken back. Then settings, topology and capacity over time.
 import assert from 'node:assert/strict'
-import { act, api, open, until, volume, withPage } from './harness.mjs'
+import { act, api, look, open, until, volume, withPage } from './harness.mjs'
 
 const PROJECT = '00000000000000000000000000000001'
 
@@ -89,6 +89,8 @@ await withPage({}, async (page) => {
   await api('POST', `/v3/attachments/${attachment.id}/action`, { 'os-complete': {} })
   await open(page, '/topology')
   await page.locator('svg.graph text', { hasText: 'shop-host' }).waitFor()
+  await page.locator('svg.graph text', { hasText: 'iqn.2026-01.test:shop' }).waitFor()
+  await look(page, 'topology-used')
   await page.locator('svg.graph').getByRole('link', { name: 'for somebody else' }).click()
   await page.getByRole('heading', { name: 'for somebody else' }).waitFor()
   await api('DELETE', `/v3/attachments/${attachment.id}`)

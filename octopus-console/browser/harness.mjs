@@ -110,7 +110,28 @@ export async function act(page, button, fill = async () => {}) {
   await dialog.waitFor()
   await fill(dialog)
   await page.locator('#action-ok').click()
-  await dialog.waitFor({ state: 'detached' })
+  // Another dialog may say what came of it.
+  await page.locator('#action-ok').waitFor({ state: 'detached' })
+}
+
+/** A picture in both languages and both themes, for people; the page is left as it was. Behind a dialog it stays English. */
+export async function look(page, name) {
+  const shoot = async (language) => {
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme })
+      await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'))
+      await page.screenshot({ path: `${folder('pictures')}/${name}-${language}-${colorScheme}.png`, fullPage: true })
+    }
+  }
+  const turn = async (to, back) => {
+    await page.getByRole('button', { name: to }).click()
+    await page.getByRole('button', { name: back }).waitFor()
+  }
+  await shoot('en')
+  if (await page.locator('.ant-modal-wrap:visible').count()) return
+  await turn('中文', 'English')
+  await shoot('zh')
+  await turn('English', '中文')
 }
 
 export const PLACES = [
@@ -122,6 +143,8 @@ export const PLACES = [
   '/backends/local',
   '/pools',
   '/nodes',
+  '/targets',
+  '/packages',
   '/services',
   '/volumes',
   '/snapshots',

@@ -87,6 +87,23 @@ no_such_option = 1
   await page.reload()
   await state(page, 'blocked')
 
+  // One check alone, by its button; what the others found stays.
+  const before = (await api('GET', '/api/v1/onboardings/gold')).onboarding
+  await finding.getByRole('button').click()
+  const again = page.getByRole('dialog')
+  await again.getByText('The same as a command').click()
+  assert.equal(await again.getByLabel('CLI').textContent(), 'octopus onboard check gold --only driver')
+  await page.locator('#action-ok').click()
+  await again.waitFor({ state: 'detached' })
+  await until('it was looked at again', async () => {
+    const { onboarding } = await api('GET', '/api/v1/onboardings/gold')
+    return onboarding.state === 'blocked' && onboarding.checked_at !== before.checked_at
+  }, 60)
+  const after = (await api('GET', '/api/v1/onboardings/gold')).onboarding
+  const names = ({ findings }) => findings.map(({ check, where }) => `${check} ${where}`).sort()
+  assert.deepEqual(names(after), names(before))
+  await state(page, 'blocked')
+
   await page.getByRole('button', { name: 'Correct parameters' }).click()
   await page.locator('#options_san_password').waitFor()
   assert.equal(await page.locator('#options_san_password').inputValue(), '')

@@ -6,7 +6,7 @@ import { type Action, type FieldSpec, given, text, type Values, whole } from './
 const RULE = 'node:change'
 
 function accessFields(t: (key: string) => string, node?: Node): FieldSpec[] {
-  const ssh = (values: Values) => node !== undefined || values.kind === 'ssh'
+  const ssh = (values: Values) => (node ? node.kind === 'ssh' : values.kind === 'ssh')
   const fields: FieldSpec[] = [
     { name: 'host', label: t('node.host'), kind: 'text', initial: node?.host, required: !node },
     { name: 'port', label: t('node.port'), kind: 'number', least: 1, most: 65_535, initial: node?.port ?? 22 },
@@ -19,7 +19,14 @@ function accessFields(t: (key: string) => string, node?: Node): FieldSpec[] {
     { name: 'jump', label: t('node.jump'), kind: 'text', initial: node?.jump ?? undefined, help: t('node.jumpHelp') },
     { name: 'host_key', label: t('node.hostKey'), kind: 'text', help: t('node.hostKeyHelp') },
   ]
-  return fields.map((field) => ({ ...field, when: ssh }))
+  const pod = (values: Values) => (node ? node.kind === 'kubernetes' : values.kind === 'kubernetes')
+  const pods: FieldSpec[] = [
+    { name: 'pod', label: t('node.pod'), kind: 'text', initial: node?.pod ?? undefined, required: !node, help: t('node.podHelp') },
+    { name: 'namespace', label: t('node.namespace'), kind: 'text', initial: node?.namespace ?? undefined, help: t('node.namespaceHelp') },
+    { name: 'container', label: t('node.container'), kind: 'text', initial: node?.container ?? undefined, help: t('node.containerHelp') },
+    { name: 'kubeconfig', label: 'kubeconfig', kind: 'area', hidden: true, help: t('node.kubeconfigHelp') },
+  ]
+  return [...fields.map((field) => ({ ...field, when: ssh })), ...pods.map((field) => ({ ...field, when: pod }))]
 }
 
 const access = (values: Values) =>
@@ -36,6 +43,38 @@ const access = (values: Values) =>
     host_key: text(values, 'host_key'),
   })
 
+const podAccess = (values: Values) =>
+  given({
+    pod: text(values, 'pod'),
+    namespace: text(values, 'namespace'),
+    container: text(values, 'container'),
+    kubeconfig: text(values, 'kubeconfig'),
+  })
+
+const accessOf = (kind: unknown, values: Values) =>
+  kind === 'ssh' ? access(values) : kind === 'kubernetes' ? podAccess(values) : {}
+
+/** The same on the command line; what is secret comes from a file. */
+const reached = (values: Values) =>
+  values.kind === 'kubernetes'
+    ? [
+        ...option('--kubernetes', values.pod),
+        ...option('--namespace', values.namespace),
+        ...option('--container', values.container),
+        ...(text(values, 'kubeconfig') ? ['--secret', 'kubeconfig=@FILE'] : []),
+      ]
+    : values.kind === 'ssh'
+      ? [
+          ...option('--ssh', values.host && `${text(values, 'user') ?? 'root'}@${String(values.host)}:${whole(values, 'port') ?? 22}`),
+          ...['password', 'private_key', 'passphrase', 'sudo_password']
+            .filter((name) => text(values, name))
+            .flatMap((name) => ['--secret', `${name}=@FILE`]),
+          ...(values.sudo === true ? ['--sudo'] : []),
+          ...option('--jump', values.jump),
+          ...option('--host-key', values.host_key),
+        ]
+      : []
+
 export function useAddNode(): Action {
   const { t } = useWords()
   return {
@@ -50,7 +89,7 @@ export function useAddNode(): Action {
         kind: 'select',
         required: true,
         initial: 'ssh',
-        choices: ['ssh', 'local'].map((value) => ({ value, label: t(`node.kind_${value}`) })),
+        choices: ['ssh', 'local', 'kubernetes'].map((value) => ({ value, label: t(`node.kind_${value}`) })),
       },
       ...accessFields(t),
     ],
@@ -61,11 +100,11 @@ export function useAddNode(): Action {
         body: {
           name: text(values, 'name'),
           kind: values.kind,
-          ...(values.kind === 'ssh' ? access(values) : {}),
+          ...accessOf(values.kind, values),
         },
       },
     ],
-    cli: (values) => line('octopus', 'node', 'add', text(values, 'name') ?? 'NAME', ...option('--host', values.host), ...option('--user', values.user)),
+    cli: (values) => line('octopus', 'node', 'add', text(values, 'name') ?? 'NAME', ...reached(values)),
   }
 }
 
@@ -95,7 +134,7 @@ export function useNodeActions(): (node: Node) => Action[] {
       verb: t('action.edit'),
       rule: RULE,
       fields: accessFields(t, node),
-      calls: (values) => [{ method: 'PUT', path, body: access(values) }],
+      calls: (values) => [{ method: 'PUT', path, body: accessOf(node.kind, values) }],
     }
     const remove: Action = {
       title: t('node.remove', name),
@@ -109,7 +148,7 @@ export function useNodeActions(): (node: Node) => Action[] {
     return [
       ...(node.offered_host_key ? [accept] : []),
       probe,
-      ...(node.kind === 'ssh' ? [change] : []),
+      ...(node.kind === 'local' ? [] : [change]),
       remove,
     ]
   }

@@ -8,11 +8,16 @@ export interface Call {
   path: string
   body?: unknown
   contentType?: string
+  /** The name of a file that is the body. */
+  file?: string
 }
 
 /** What went wrong, in the one shape that all pages show. */
 export interface Fault {
   code: string
+  /** What the code means, whatever happened just now; not there where Cinder's and Glance's API answer. */
+  sentence?: string
+  sentence_zh?: string | null
   what: string
   cause: string
   correction: string
@@ -38,7 +43,7 @@ export const MICROVERSION = 'volume 3.70'
 export function headersOf(call: Call): Record<string, string> {
   const headers: Record<string, string> = { ...credentials() }
   if (call.path.startsWith('/v3')) headers['OpenStack-API-Version'] = MICROVERSION
-  if (call.body !== undefined) headers['Content-Type'] = call.contentType ?? 'application/json'
+  if (call.body !== undefined || call.file) headers['Content-Type'] = call.contentType ?? 'application/json'
   return headers
 }
 
@@ -51,9 +56,23 @@ export async function send<T>(call: Call, signal?: AbortSignal): Promise<T> {
 export const getText = (path: string) => exchange({ method: 'GET', path }, '*/*')
 
 async function exchange(call: Call, accept: string, signal?: AbortSignal): Promise<string> {
-  let answer: Response
+  const answer = await reach(call, accept, signal)
+  const text = await answer.text()
+  if (answer.status === 401 && !call.path.endsWith('/session')) forgetSession()
+  if (!answer.ok) throw new Problem(answer.status, faultOf(answer.status, text))
+  return text
+}
+
+/** A file. */
+export async function getBlob(path: string): Promise<Blob> {
+  const answer = await reach({ method: 'GET', path }, '*/*')
+  if (!answer.ok) throw new Problem(answer.status, faultOf(answer.status, await answer.text()))
+  return answer.blob()
+}
+
+async function reach(call: Call, accept: string, signal?: AbortSignal): Promise<Response> {
   try {
-    answer = await fetch(call.path, {
+    return await fetch(call.path, {
       method: call.method,
       headers: { Accept: accept, ...headersOf(call) },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
@@ -64,10 +83,6 @@ async function exchange(call: Call, accept: string, signal?: AbortSignal): Promi
     if (signal?.aborted) throw trouble
     throw new Problem(0, { code: 'AWAY', what: '', cause: '', correction: '' })
   }
-  const text = await answer.text()
-  if (answer.status === 401 && !call.path.endsWith('/session')) forgetSession()
-  if (!answer.ok) throw new Problem(answer.status, faultOf(answer.status, text))
-  return text
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) => send<T>({ method: 'GET', path }, signal)

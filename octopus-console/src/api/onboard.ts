@@ -75,6 +75,8 @@ export interface PreflightFinding {
   outcome: 'pass' | 'warning' | 'failure' | 'skipped'
   saw: string
   fault: Fault | null
+  /** The check that found it, which may be run again alone. */
+  by: string | null
 }
 
 export interface PlannedChange {
@@ -110,6 +112,7 @@ export interface Onboarding {
   id: string
   name: string
   state: OnboardingState
+  drifted: boolean
   revision: number
   spec: Spec
   active: Spec | null

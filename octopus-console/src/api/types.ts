@@ -96,6 +96,9 @@ export interface Finding {
   id: string
   severity: string
   check: string
+  /** What its check looks at, whatever was found just now. */
+  sentence: string
+  sentence_zh: string | null
   backend: string
   where: string
   what: string
@@ -350,7 +353,7 @@ export interface NodeFacts {
 export interface Node {
   name: string
   state: string
-  kind: 'local' | 'ssh'
+  kind: 'local' | 'ssh' | 'kubernetes'
   host: string
   port: number
   user: string
@@ -358,6 +361,9 @@ export interface Node {
   offered_host_key: string | null
   sudo: boolean
   jump: string | null
+  namespace: string | null
+  pod: string | null
+  container: string | null
   secrets: string[]
   fault: Fault | null
   facts: NodeFacts | null

@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
@@ -11,6 +12,7 @@ import {
   FileImageOutlined,
   GroupOutlined,
   HddOutlined,
+  InboxOutlined,
   LinkOutlined,
   NotificationOutlined,
   PartitionOutlined,
@@ -50,6 +52,8 @@ export const MENU: { word: string; entries: Entry[] }[] = [
       { path: '/backends', word: 'backends', icon: <DatabaseOutlined />, rule: 'backend:list' },
       { path: '/pools', word: 'pools', icon: <PieChartOutlined />, rule: 'pool:list' },
       { path: '/nodes', word: 'nodes', icon: <CloudServerOutlined />, rule: 'node:list' },
+      { path: '/targets', word: 'targets', icon: <AimOutlined />, rule: 'onboarding:list' },
+      { path: '/packages', word: 'packages', icon: <InboxOutlined />, rule: 'package:list' },
       { path: '/services', word: 'services', icon: <ClusterOutlined />, rule: 'volume_extension:services:index' },
     ],
   },

@@ -28,6 +28,7 @@ export function curl(call: Call, origin: string): string {
   for (const [name, value] of Object.entries(headers)) {
     parts.push('-H', value.startsWith('$') ? `"${name}: ${value}"` : quoted(`${name}: ${value}`))
   }
+  if (call.file) parts.push('--data-binary', quoted(`@${call.file}`))
   if (call.body !== undefined) parts.push('-d', quoted(JSON.stringify(call.body)))
   parts.push(quoted(origin + call.path))
   return parts.join(' ')

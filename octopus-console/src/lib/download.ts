@@ -1,6 +1,8 @@
 /** Gives the user a file with this text. */
-export function download(name: string, type: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+export const download = (name: string, type: string, text: string) => downloadBlob(name, new Blob([text], { type }))
+
+export function downloadBlob(name: string, file: Blob) {
+  const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
   link.download = name

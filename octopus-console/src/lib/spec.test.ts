@@ -97,6 +97,7 @@ describe('the path matrix', () => {
       outcome,
       saw: 'answers',
       fault: null,
+      by: null,
     })
     const matrix = pathMatrix([
       found('portal-reachable', 'portal 10.0.0.1', 'pass'),

@@ -159,9 +159,14 @@ export function specOf(draft: Draft, schema: ProductSchema | undefined) {
 
 /** Keystone's part only where it was filled in. */
 function targetOf(target: Record<string, unknown>) {
-  const { keystone, ...rest } = target
+  const { keystone, vendor, ...rest } = target
   const login = isMap(keystone) ? given(keystone) : {}
-  return given({ ...rest, keystone: textOf(login.url) ? login : undefined })
+  const brought = isMap(vendor) ? given(vendor) : {}
+  return given({
+    ...rest,
+    vendor: Object.keys(brought).length > 0 ? brought : undefined,
+    keystone: textOf(login.url) ? login : undefined,
+  })
 }
 
 const given = (map: Record<string, unknown>) =>

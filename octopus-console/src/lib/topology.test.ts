@@ -1,30 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import type { Attachment, Volume } from '../api/types'
+import type { Use, Way } from '../api/topology'
 import { topology } from './topology'
 
-const volume = (id: string) =>
-  ({ id, name: `v-${id}`, attachments: [{ attachment_id: `a-${id}`, server_id: null, host_name: 'box', device: '' }] }) as unknown as Volume
-
-const attachment = (id: string, connection: Record<string, unknown>) =>
-  ({ id: `a-${id}`, volume_id: id, instance: null, status: 'attached', connection_info: connection }) as unknown as Attachment
+const use = (volume: string, ...ways: Way[]): Use => ({
+  attachment: `a-${volume}`,
+  volume,
+  volume_name: `v-${volume}`,
+  pool: null,
+  consumer: 'box',
+  ways,
+})
 
 describe('the topology', () => {
-  it('leads from consumers over portals and targets to volumes', () => {
-    const picture = topology(
-      [volume('1'), volume('2'), volume('3')],
-      [
-        attachment('1', { target_portals: ['p1', 'p2'], target_iqns: ['t1', 't2'] }),
-        attachment('2', { target_portal: 'p1', target_iqn: 't1' }),
-        attachment('3', {}),
-      ],
-    )
+  const way = (portal: string, target: string): Way => ({ initiator: 'iqn.box', portal, target })
+  const picture = topology([
+    use('1', way('p1', 't1'), way('p2', 't2')),
+    use('2', way('p1', 't1')),
+    use('3', { initiator: null, portal: null, target: null }),
+  ])
+
+  it('leads from consumers over initiators, portals and targets to volumes', () => {
     expect(picture.columns.map((column) => column.map((box) => box.label))).toEqual([
       ['box'],
+      ['iqn.box'],
       ['p1', 'p2'],
       ['t1', 't2'],
-      ['v-1', 'v-2'],
+      ['v-1', 'v-2', 'v-3'],
     ])
-    expect(picture.lines).toContainEqual(['1 p2', '2 t2'])
-    expect(picture.lines).not.toContainEqual(['1 p1', '2 t2'])
+    expect(picture.lines).toContainEqual(['2 p2', '3 t2'])
+    expect(picture.lines).not.toContainEqual(['2 p1', '3 t2'])
+  })
+
+  it('passes by what a way does not have', () => {
+    expect(picture.lines).toContainEqual(['0 box', '4 /volumes/3'])
   })
 })

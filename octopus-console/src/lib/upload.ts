@@ -1,4 +1,4 @@
-import { faultOf, headersOf, Problem } from '../api/client'
+import { type Call, faultOf, headersOf, Problem } from '../api/client'
 
 export interface Progress {
   sent: number
@@ -6,22 +6,24 @@ export interface Progress {
 }
 
 /** Sends a file's bytes and tells how far it is; fetch would not say. */
-export function upload(
-  path: string,
+export function upload<T = void>(
+  call: Pick<Call, 'method' | 'path' | 'contentType'>,
   file: Blob,
   progress: (progress: Progress) => void,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('PUT', path)
-    for (const [name, value] of Object.entries(headersOf({ method: 'PUT', path }))) {
+    request.open(call.method, call.path)
+    for (const [name, value] of Object.entries(headersOf(call))) {
       request.setRequestHeader(name, value)
     }
-    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('Content-Type', call.contentType ?? 'application/octet-stream')
     request.upload.onprogress = (event) => progress({ sent: event.loaded, total: file.size })
     request.onload = () =>
-      request.status < 300 ? resolve() : reject(new Problem(request.status, faultOf(request.status, request.responseText)))
+      request.status < 300
+        ? resolve((request.responseText === '' ? undefined : JSON.parse(request.responseText)) as T)
+        : reject(new Problem(request.status, faultOf(request.status, request.responseText)))
     request.onerror = () => reject(new Problem(0, { code: 'AWAY', what: '', cause: '', correction: '' }))
     request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
     stop.addEventListener('abort', () => request.abort())

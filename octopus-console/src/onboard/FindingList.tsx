@@ -1,41 +1,95 @@
-import { Card } from 'antd'
+import { ReloadOutlined } from '@ant-design/icons'
+import { Button, Card } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
-import type { PreflightFinding } from '../api/onboard'
+import type { Action } from '../actions/action'
+import { useAsk } from '../actions/ActionDialog'
+import { onboardingPath, type PreflightFinding } from '../api/onboard'
+import { useLive } from '../app/queries'
+import { useMay } from '../app/session'
 import { useWords } from '../i18n'
+import { line } from '../lib/command'
+import { FaultText, useSentence } from '../parts/FaultText'
 import { List } from '../parts/List'
 import { StateTag } from '../parts/StateTag'
+
+interface CheckSentence {
+  id: string
+  sentence: string
+  sentence_zh: string | null
+}
+
+const CheckName = ({ name, sentence }: { name: string; sentence: string }) => (
+  <>
+    <code>{name}</code>
+    {sentence && <div className="small quiet">{sentence}</div>}
+  </>
+)
 
 const WORST_FIRST = ['failure', 'warning', 'skipped', 'pass']
 
 /** What was looked at: what is wrong first, each with what to do. */
-export function FindingList({ findings, busy }: { findings: PreflightFinding[]; busy: boolean }) {
+export function FindingList({
+  findings,
+  busy,
+  of,
+}: {
+  findings: PreflightFinding[]
+  busy: boolean
+  /** The onboarding, where its checks may be run again one by one. */
+  of?: string
+}) {
   const { t } = useWords()
+  const ask = useAsk()
+  const may = useMay()
+  const sentence = useSentence()
+  const { data } = useLive<{ checks: CheckSentence[] }>('/api/v1/onboarding-checks', { every: 600_000 })
+  const said = (id: string | null) => data?.checks.find((check) => check.id === id)
+  const again = (check: string): Action => ({
+    title: t('onboard.again', { check }),
+    verb: t('onboard.againVerb'),
+    rule: 'onboarding:change',
+    note: t('onboard.againNote'),
+    calls: () => [{ method: 'POST', path: `${onboardingPath(of ?? '')}/checks/${encodeURIComponent(check)}` }],
+    cli: () => line('octopus', 'onboard', 'check', of, '--only', check),
+  })
   const rows = findings
     .map((finding, at) => ({ ...finding, key: `${at} ${finding.check} ${finding.where}` }))
     .sort((one, other) => WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome))
   const count = (outcome: string) => findings.filter((finding) => finding.outcome === outcome).length
   const columns: ColumnsType<(typeof rows)[number]> = [
     { title: t('onboard.outcome'), key: 'outcome', width: 110, render: (_, row) => <StateTag state={row.outcome} /> },
-    { title: t('onboard.check'), key: 'check', width: 220, render: (_, row) => <code>{row.check}</code> },
+    { title: t('onboard.check'), key: 'check', width: 220, render: (_, row) => <CheckName name={row.check} sentence={row.check === row.by ? sentence(said(row.by) ?? {}) : ''} /> },
     { title: t('finding.where'), dataIndex: 'where', width: 240 },
     {
       title: t('onboard.saw'),
       key: 'saw',
       render: (_, row) =>
         row.fault ? (
-          <>
-            <div>
-              {row.fault.what}: {row.fault.cause}
-            </div>
-            {row.fault.correction && (
-              <div>
-                <strong>{t('fault.correction')}</strong> {row.fault.correction}
-              </div>
-            )}
-          </>
+          <FaultText fault={row.fault} />
         ) : (
           row.saw
         ),
+    },
+    {
+      key: 'again',
+      width: 110,
+      render: (_, row) => {
+        const { by } = row
+        return (
+          of &&
+          by &&
+          may('onboarding:change') && (
+            <Button
+              size="small"
+              icon={<ReloadOutlined />}
+              aria-label={t('onboard.again', { check: `${by} · ${row.check} · ${row.where}` })}
+              onClick={() => ask(again(by))}
+            >
+              {t('onboard.againVerb')}
+            </Button>
+          )
+        )
+      },
     },
   ]
   return (
@@ -54,7 +108,7 @@ export function FindingList({ findings, busy }: { findings: PreflightFinding[]; 
         columns={columns}
         rowKey="key"
         loading={busy && findings.length === 0}
-        scroll={{ x: 860 }}
+        scroll={{ x: 970 }}
       />
     </Card>
   )

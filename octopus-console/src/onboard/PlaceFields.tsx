@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Node } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { TargetFields } from './TargetFields'
 
 /** Who shall use it, how it is found, and how thoroughly it is tried. */
 export function PlaceFields({ target }: { target: string }) {
@@ -17,7 +18,7 @@ export function PlaceFields({ target }: { target: string }) {
         <Types />
       </Card>
       <Card size="small" title={t('onboard.target')}>
-        <Target kind={target} />
+        <TargetFields kind={target} />
       </Card>
       <Card size="small" title={t('onboard.acceptance')}>
         <div className="fields">
@@ -116,44 +117,5 @@ function Specs({ row }: { row: number }) {
         </>
       )}
     </Form.List>
-  )
-}
-
-/** Octopus itself, or a Cinder that is there already. Other targets come with a spec file and are kept as they are. */
-function Target({ kind }: { kind: string }) {
-  const { t } = useWords()
-  const needed = [{ required: true, message: t('form.required') }]
-  const kinds = [...new Set(['built-in', 'cinder', kind])]
-  return (
-    <div className="fields">
-      <Form.Item name={['target', 'kind']} label={t('onboard.targetKind')}>
-        <Select options={kinds.map((value) => ({ value, label: t(`onboard.target_${value}`, { defaultValue: value }) }))} />
-      </Form.Item>
-      {kind === 'cinder' && (
-        <>
-          <Form.Item name={['target', 'hosts']} label={t('onboard.targetHosts')} rules={needed} extra={t('onboard.targetHostsHelp')}>
-            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} />
-          </Form.Item>
-          <Form.Item name={['target', 'api']} label={t('onboard.targetApi')} rules={needed}>
-            <Input placeholder="http://controller:8776/v3/PROJECT" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name={['target', 'config']} label={t('onboard.targetConfig')}>
-            <Input placeholder="/etc/cinder/cinder.conf" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name={['target', 'keystone', 'url']} label={t('onboard.keystone')} extra={t('onboard.keystoneHelp')}>
-            <Input placeholder="http://controller:5000/v3" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name={['target', 'keystone', 'user']} label={t('word.user')}>
-            <Input autoComplete="off" />
-          </Form.Item>
-          <Form.Item name={['target', 'keystone', 'project']} label={t('word.project')}>
-            <Input autoComplete="off" />
-          </Form.Item>
-          <Form.Item name={['target', 'keystone', 'password']} label={t('signIn.password')}>
-            <Input.Password autoComplete="new-password" />
-          </Form.Item>
-        </>
-      )}
-    </div>
   )
 }

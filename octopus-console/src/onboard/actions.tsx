@@ -84,6 +84,7 @@ export function useImport(): Action {
         required: true,
         example: 'http://controller:8776/v3/PROJECT',
       },
+      { name: 'config', label: t('onboard.targetConfig'), kind: 'text', example: '/etc/cinder/cinder.conf' },
       { name: 'url', label: t('onboard.keystone'), kind: 'text', help: t('onboard.keystoneHelp') },
       { name: 'user', label: t('word.user'), kind: 'text', when: (values) => text(values, 'url') !== undefined },
       { name: 'project', label: t('word.project'), kind: 'text', when: (values) => text(values, 'url') !== undefined },
@@ -101,6 +102,7 @@ export function useImport(): Action {
               kind: 'cinder',
               hosts: [text(values, 'host') ?? ''],
               api: text(values, 'api'),
+              config: text(values, 'config'),
               keystone:
                 url &&
                 given({
@@ -122,6 +124,7 @@ export function useImport(): Action {
         'import',
         ...option('--node', values.host),
         ...option('--api', values.api),
+        ...option('--file', values.config),
         values.look === true && '--look-only',
       ),
     after: (answers) => {

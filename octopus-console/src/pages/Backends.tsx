@@ -5,6 +5,7 @@ import { useAddBackend, useBackendActions } from '../actions/backends'
 import type { Backend, Driver } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { FaultText } from '../parts/FaultText'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -45,12 +46,7 @@ export default function Backends() {
         <>
           {row.reason}
           {row.fault && (
-            <>
-              <div>
-                {row.fault.what}: {row.fault.cause}
-              </div>
-              <div className="quiet">{row.fault.correction}</div>
-            </>
+            <FaultText fault={row.fault} />
           )}
         </>
       ),

@@ -4,6 +4,7 @@ import { ActionButtons, RowActions } from '../actions/ActionButtons'
 import type { Finding } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { FaultText } from '../parts/FaultText'
 import { SubjectLink } from '../parts/Links'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -45,14 +46,7 @@ export default function Findings() {
       title: t('finding.what'),
       key: 'what',
       width: 560,
-      render: (_, row) => (
-        <>
-          <div>
-            <strong>{row.what}</strong>: {row.cause}
-          </div>
-          <div className="quiet">{row.correction}</div>
-        </>
-      ),
+      render: (_, row) => <FaultText fault={row} />,
     },
     { title: t('finding.since'), key: 'since', render: (_, row) => <Ago at={row.since} /> },
     { key: 'actions', render: (_, row) => <RowActions actions={actions(row)} of={row.what} /> },

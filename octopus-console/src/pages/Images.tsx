@@ -28,16 +28,16 @@ export default function Images() {
   const { t } = useWords()
   const may = useMay()
   const { read, write } = useUrlState()
-  const [uploading, setUploading] = useState(false)
+  const [uploading, setUploading] = useState<{ going?: Image }>()
   const tabs = [
-    { key: 'images', label: t('menu.images'), children: <All /> },
+    { key: 'images', label: t('menu.images'), children: <All goOn={(going) => setUploading({ going })} /> },
     ...(may('image-cache:list') ? [{ key: 'cache', label: t('image.cache'), children: <Cache /> }] : []),
   ]
   return (
     <Page
       title={t('menu.images')}
       actions={
-        <Button type="primary" icon={<UploadOutlined />} onClick={() => setUploading(true)}>
+        <Button type="primary" icon={<UploadOutlined />} onClick={() => setUploading({})}>
           {t('image.uploadVerb')}
         </Button>
       }
@@ -45,14 +45,14 @@ export default function Images() {
       <Tabs activeKey={read('tab') || 'images'} onChange={(tab) => write({ tab })} items={tabs} />
       {uploading && (
         <Suspense fallback={null}>
-          <UploadDialog close={() => setUploading(false)} />
+          <UploadDialog going={uploading.going} close={() => setUploading(undefined)} />
         </Suspense>
       )}
     </Page>
   )
 }
 
-function All() {
+function All({ goOn }: { goOn: (image: Image) => void }) {
   const { t, language } = useWords()
   const { read, write } = useUrlState()
   const actions = useImageActions()
@@ -67,7 +67,20 @@ function All() {
       render: (_, row) => <Link to={`/images/${row.id}`}>{row.name || row.id.slice(0, 8)}</Link>,
     },
     { title: t('word.id'), key: 'id', render: (_, row) => <Id id={row.id} /> },
-    { title: t('word.status'), key: 'status', render: (_, row) => <StateTag state={row.status} /> },
+    {
+      title: t('word.status'),
+      key: 'status',
+      render: (_, row) => (
+        <>
+          <StateTag state={row.status} />
+          {(row.status === 'saving' || row.status === 'queued') && (
+            <Button size="small" aria-label={t('image.goOn', { name: row.name ?? row.id })} onClick={() => goOn(row)}>
+              {t('image.goOnVerb')}
+            </Button>
+          )}
+        </>
+      ),
+    },
     { title: t('image.format'), dataIndex: 'disk_format' },
     {
       title: t('image.size'),

@@ -6,11 +6,13 @@ import type { Finding, Flow, Node } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
+import { FaultText, useSentence } from '../parts/FaultText'
 import { useFindingActions } from './Findings'
 
 /** What will not go on by itself, each with the way out. */
 export function NeedsAPerson() {
-  const { t } = useWords()
+  const { t, chosen } = useWords()
+  const sentence = useSentence()
   const may = useMay()
   const heal = useFindingActions()
   const findings = useLive<{ findings: Finding[] }>('/api/v1/findings').data?.findings ?? []
@@ -29,8 +31,8 @@ export function NeedsAPerson() {
             key={finding.id}
             type="error"
             showIcon
-            title={`${finding.what}: ${finding.cause}`}
-            description={finding.correction}
+            title={chosen === 'en' ? finding.what : sentence(finding)}
+            description={<FaultText fault={finding} plain />}
             action={<ActionButtons actions={heal(finding)} />}
           />
         ))}
@@ -41,7 +43,7 @@ export function NeedsAPerson() {
             type="error"
             showIcon
             title={t('overview.stuck', { name: flow.name })}
-            description={[flow.fault?.what, flow.fault?.cause, flow.fault?.correction].filter(Boolean).join(' ')}
+            description={flow.fault && <FaultText fault={flow.fault} />}
             action={<Link to={`/flows/${flow.id}`}>{t('overview.see')}</Link>}
           />
         ))}

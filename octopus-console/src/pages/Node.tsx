@@ -57,6 +57,9 @@ function Access({ node }: { node: NodeType }) {
         [t('node.hostKey'), node.host_key],
         [t('node.sudo'), ssh ? t(node.sudo ? 'word.yes' : 'word.no') : undefined],
         [t('node.jump'), node.jump],
+        [t('node.namespace'), node.namespace],
+        [t('node.pod'), node.pod],
+        [t('node.container'), node.container],
         [t('backend.secrets'), node.secrets.join(', ')],
         [t('node.checked'), <Ago key="checked" at={node.checked_at} />],
       ]}

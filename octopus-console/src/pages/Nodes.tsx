@@ -5,6 +5,7 @@ import { useAddNode, useNodeActions } from '../actions/nodes'
 import type { Node } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { FaultText } from '../parts/FaultText'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -26,7 +27,12 @@ export default function Nodes() {
     {
       title: t('node.kind'),
       key: 'kind',
-      render: (_, row) => (row.kind === 'ssh' ? `${row.user}@${row.host}:${row.port}` : t('node.kind_local')),
+      render: (_, row) =>
+        row.kind === 'ssh'
+          ? `${row.user}@${row.host}:${row.port}`
+          : row.kind === 'kubernetes'
+            ? [row.namespace, row.pod, row.container].filter(Boolean).join(' / ')
+            : t('node.kind_local'),
     },
     { title: t('node.os'), key: 'os', render: (_, row) => row.facts?.os },
     { title: t('node.kernel'), key: 'kernel', render: (_, row) => row.facts?.kernel },
@@ -37,12 +43,7 @@ export default function Nodes() {
       width: 380,
       render: (_, row) =>
         row.fault && (
-          <>
-            <div>
-              {row.fault.what}: {row.fault.cause}
-            </div>
-            <div className="quiet">{row.fault.correction}</div>
-          </>
+          <FaultText fault={row.fault} />
         ),
     },
     { title: t('node.checked'), key: 'checked', render: (_, row) => <Ago at={row.checked_at} /> },

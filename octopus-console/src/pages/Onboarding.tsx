@@ -118,7 +118,11 @@ function Content({ onboarding }: { onboarding: OnboardingType }) {
   const looked = (
     <>
       <Matrix findings={findings} />
-      {(findings.length > 0 || state === 'checking') && <FindingList findings={findings} busy={state === 'checking'} />}
+      {(findings.length > 0 || state === 'checking') && <FindingList
+          findings={findings}
+          busy={state === 'checking'}
+          of={busy || isOver(state) ? undefined : onboarding.name}
+        />}
     </>
   )
   return (

@@ -8,6 +8,7 @@ import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { useImport, useOnboardingActions } from '../onboard/actions'
+import { FaultText } from '../parts/FaultText'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -36,12 +37,7 @@ export default function Onboardings() {
       width: 420,
       render: (_, row) =>
         row.fault ? (
-          <>
-            <div>
-              {row.fault.what}: {row.fault.cause}
-            </div>
-            <div className="quiet">{row.fault.correction}</div>
-          </>
+          <FaultText fault={row.fault} />
         ) : (
           row.plan && row.state === 'active' && t('onboard.drift')
         ),

@@ -4,11 +4,13 @@ import type { DriverOption } from '../api/types'
 import { useLive } from '../app/queries'
 import { useUrlState } from '../app/urlState'
 import { useWords } from '../i18n'
+import { useSentence } from '../parts/FaultText'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
 
 interface Setting extends DriverOption {
+  sentence_zh: string | null
   value: string | null
   origin: string
 }
@@ -16,18 +18,20 @@ interface Setting extends DriverOption {
 interface Group {
   name: string
   sentence: string
+  sentence_zh: string | null
   settings: Setting[]
 }
 
 /** What this server was told. It reads them when it starts, so they are changed where it was told them. */
 export default function Settings() {
   const { t } = useWords()
+  const sentence = useSentence()
   const url = useUrlState()
   const wanted = url.read('name').toLowerCase()
   const onlySet = url.read('set') === 'yes'
   const { data, error } = useLive<{ groups: Group[] }>('/api/v1/settings', { every: 30_000 })
   const fits = (setting: Setting) =>
-    (`${setting.name} ${setting.sentence}`.toLowerCase().includes(wanted)) && (!onlySet || setting.origin !== 'default')
+    (`${setting.name} ${sentence(setting)}`.toLowerCase().includes(wanted)) && (!onlySet || setting.origin !== 'default')
   const groups = data?.groups
     .map((group) => ({ ...group, settings: group.settings.filter(fits) }))
     .filter((group) => group.settings.length > 0)
@@ -39,7 +43,7 @@ export default function Settings() {
       render: (_, row) => (
         <>
           <code>{row.name}</code>
-          <div className="small quiet">{row.sentence}</div>
+          <div className="small quiet">{sentence(row)}</div>
         </>
       ),
     },
@@ -80,7 +84,7 @@ export default function Settings() {
       </div>
       {groups?.map((group) => (
         <Card key={group.name} size="small" title={group.name}>
-          <div className="quiet line-list">{group.sentence}</div>
+          <div className="quiet line-list">{sentence(group)}</div>
           <List label={group.name} rows={group.settings} columns={columns} rowKey="name" scroll={{ x: 900 }} />
         </Card>
       ))}

@@ -1,8 +1,9 @@
 import { Card, Empty } from 'antd'
 import { withQuery } from '../api/client'
-import type { Attachment, Pool, Volume } from '../api/types'
+import type { Use } from '../api/topology'
+import type { Pool } from '../api/types'
 import { useLive } from '../app/queries'
-import { useAllProjects, useMay } from '../app/session'
+import { useMay } from '../app/session'
 import { useUrlState } from '../app/urlState'
 import { useWords } from '../i18n'
 import { topology } from '../lib/topology'
@@ -11,7 +12,6 @@ import { Graph } from '../parts/Graph'
 import { Page } from '../parts/Page'
 import { ChoiceFilter, TextFilter } from '../parts/RemoteList'
 
-const MOST = 500
 const DRAWN = 60
 
 /** Who uses which volumes, and how they get there. */
@@ -19,14 +19,11 @@ export default function Topology() {
   const { t } = useWords()
   const url = useUrlState()
   const may = useMay()
-  const all = useAllProjects()
   const pools = useLive<{ pools: Pool[] }>('/api/v1/pools', { enabled: may('pool:list'), every: 10_000 }).data?.pools ?? []
-  const { data, error } = useLive<{ volumes: Volume[] }>(
-    withQuery('/v3/volumes/detail', { ...all, status: 'in-use', limit: MOST, 'name~': url.read('name'), host: url.read('host') }),
+  const { data, error } = useLive<{ uses: Use[]; more: boolean }>(
+    withQuery('/api/v1/topology', { limit: DRAWN, name: url.read('name'), host: url.read('host') }),
   )
-  const attachments = useLive<{ attachments: Attachment[] }>(withQuery('/v3/attachments/detail', { ...all, limit: MOST })).data
-  const volumes = data?.volumes ?? []
-  const picture = topology(volumes.slice(0, DRAWN), attachments?.attachments ?? [])
+  const picture = topology(data?.uses ?? [])
   return (
     <Page title={t('menu.topology')}>
       <ProblemView problem={error} />
@@ -41,7 +38,7 @@ export default function Topology() {
           />
         )}
       </div>
-      {volumes.length > DRAWN && <span className="quiet">{t('topology.first', { count: DRAWN })}</span>}
+      {data?.more && <span className="quiet">{t('topology.first', { count: DRAWN })}</span>}
       <Card size="small">
         {picture.lines.length === 0 ? (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('topology.none')} />
@@ -49,7 +46,7 @@ export default function Topology() {
           <Graph
             label={t('menu.topology')}
             picture={picture}
-            titles={[t('attachment.instance'), t('topology.portals'), t('topology.targets'), t('menu.volumes')]}
+            titles={[t('attachment.instance'), t('topology.initiators'), t('topology.portals'), t('topology.targets'), t('menu.volumes')]}
           />
         )}
       </Card>

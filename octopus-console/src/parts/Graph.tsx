@@ -1,11 +1,11 @@
 import { Link } from 'react-router'
 import type { Picture } from '../lib/topology'
 
-const COLUMN = 300
-const BOX = 220
+const COLUMN = 250
+const BOX = 195
 const ROW = 34
 const HEAD = 26
-const LONGEST = 30
+const LONGEST = 26
 
 /** Columns of boxes, with lines between those that belong together. */
 export function Graph({ picture, titles, label }: { picture: Picture; titles: string[]; label: string }) {
@@ -61,4 +61,4 @@ export function Graph({ picture, titles, label }: { picture: Picture; titles: st
 
 /** The end tells targets of one array apart. */
 const shortened = (text: string) =>
-  text.length > LONGEST ? `${text.slice(0, 10)}…${text.slice(text.length - LONGEST + 11)}` : text
+  text.length > LONGEST ? `${text.slice(0, 8)}…${text.slice(text.length - LONGEST + 9)}` : text

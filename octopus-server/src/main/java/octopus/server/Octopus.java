@@ -42,6 +42,7 @@ import octopus.server.api.ApiDoor;
 import octopus.server.api.ApiRequest;
 import octopus.server.api.ApiRoutes;
 import octopus.server.api.CapacityResource;
+import octopus.server.api.ImageUploadsResource;
 import octopus.server.api.SettingsResource;
 import octopus.server.auth.Authenticator;
 import octopus.server.auth.RememberingAuth;
@@ -166,6 +167,9 @@ public final class Octopus implements AutoCloseable {
         history = past;
         List<Route<ApiRequest>> more = new ArrayList<>(onboarding.routes());
         more.addAll(new CapacityResource(past).routes());
+        if (!settings.neighbours().images().elsewhere()) {
+            more.addAll(new ImageUploadsResource(images.pieces()).routes());
+        }
         more.addAll(new SettingsResource(OctopusSettings.catalog(), settings.given()).routes());
         doors = doors(core, block, neighbours, images, flows, drivers, metrics, more);
         listener = opened(new Listener(doors, metrics, settings.server().listen()).start());

@@ -57,11 +57,28 @@ public final class ImageFiles {
         }
     }
 
+    /** To be written on; made where there is none. */
+    FileChannel openPart(ImageId id, String uploader) {
+        try {
+            return FileChannel.open(part(id, uploader), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            throw failed("open the file of image " + id, e);
+        }
+    }
+
+    /** Where the bytes of this uploader are: a part, or the image's file once it has its name. */
+    Path arrived(ImageId id, String uploader) {
+        return Files.exists(part(id, uploader)) ? part(id, uploader) : file(id);
+    }
+
     /** Makes a complete part the image's file; both the bytes and the name survive a power loss afterwards. */
     void publish(ImageId id, String uploader) {
         try {
-            sync(part(id, uploader));
-            Files.move(part(id, uploader), file(id), StandardCopyOption.ATOMIC_MOVE);
+            Path arrived = arrived(id, uploader);
+            sync(arrived);
+            if (!arrived.equals(file(id))) {
+                Files.move(arrived, file(id), StandardCopyOption.ATOMIC_MOVE);
+            }
             sync(directory);
         } catch (IOException e) {
             throw failed("put the file of image " + id + " in its place", e);

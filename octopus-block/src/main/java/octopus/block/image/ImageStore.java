@@ -2,6 +2,7 @@ package octopus.block.image;
 
 import static octopus.block.image.ImageTables.*;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
@@ -114,14 +115,18 @@ public final class ImageStore {
                 == 1;
     }
 
-    /** Images in saving whose uploader has not been seen since. */
-    List<ImageId> abandoned(DSLContext sql, String exceptUploader, Instant since) {
+    /** Images in saving whose uploader has not been seen since; one that sends in pieces may stay away for longer. */
+    List<ImageId> abandoned(DSLContext sql, String exceptUploader, Instant since, Instant sinceInPieces) {
+        Condition inPieces = UPLOADER.like(PartialUpload.UPLOADER + "%");
         return sql
                 .select(ID)
                 .from(IMAGES)
                 .where(STATUS.eq(ImageStatus.SAVING.wire()))
                 .and(coalesce(UPLOADER, val("")).ne(exceptUploader))
                 .and(coalesce(UPLOADER_SEEN_AT, val(0L)).lt(micros(since)))
+                .and(UPLOADER.isNull()
+                        .or(not(inPieces))
+                        .or(coalesce(UPLOADER_SEEN_AT, val(0L)).lt(micros(sinceInPieces))))
                 .fetch(ID)
                 .stream()
                 .map(ImageId::of)

@@ -26,6 +26,7 @@ public final class ImageSweeper implements AutoCloseable {
     private final ImageStore images;
     private final ImageFiles files;
     private final ImageJournal journal;
+    private final PartialUploadStore pieces = new PartialUploadStore();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("image-sweeper").factory());
 
@@ -74,8 +75,10 @@ public final class ImageSweeper implements AutoCloseable {
     }
 
     private Swept sweep(Instant silentSince, Instant readingSince) {
-        List<ImageId> abandoned = database.read(sql -> images.abandoned(sql, FlowImageSink.UPLOADER, silentSince));
+        List<ImageId> abandoned = database.read(sql -> images.abandoned(
+                sql, FlowImageSink.UPLOADER, silentSince, journal.now().minus(PartialUpload.KEPT)));
         abandoned.forEach(this::putBack);
+        int ignored = database.write(pieces::sweep);
         return new Swept(abandoned.size(), sweepParts() + sweepFiles() + files.forgetReaders(readingSince));
     }
 
@@ -89,7 +92,12 @@ public final class ImageSweeper implements AutoCloseable {
                             ImageStatus.QUEUED,
                             image.description(),
                             Optional.empty(),
-                            Optional.of("The service stopped while the bytes arrived. Send them again."),
+                            Optional.of(
+                                    stored.uploader()
+                                                    .filter(PartialUpload::isOne)
+                                                    .isPresent()
+                                            ? "The rest of the bytes did not come for a day. Send them again."
+                                            : "The service stopped while the bytes arrived. Send them again."),
                             image.createdAt(),
                             journal.now());
                     images.save(transaction, stored, StoredImage.resting(queued));

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import octopus.core.Caller;
 import octopus.core.db.Database;
+import octopus.core.db.Transaction;
 import octopus.node.image.ImageSeal;
 import octopus.spi.Fault;
 import octopus.spi.Size;
@@ -55,13 +57,7 @@ public final class ImageUploads {
                 requireAllowed(image, length);
                 files.requireRoom(id, length);
             });
-            ImageBytes.Sums sums = receive(image, uploader, bytes, announced);
-            Size virtualSize = inspect(image, uploader);
-            ImageSeal.write(files.part(id, uploader), sums.sha512(), sums.crc32c());
-            return publish(
-                    image,
-                    uploader,
-                    new ImageContent(Size.ofBytes(sums.bytes()), virtualSize, sums.md5(), sums.sha512()));
+            return published(image, uploader, receive(image, uploader, bytes, announced));
         } catch (StorageException problem) {
             giveUp(id, uploader, problem.fault());
             throw problem;
@@ -74,16 +70,93 @@ public final class ImageUploads {
         }
     }
 
-    private Image begin(Caller caller, ImageId id, String uploader) {
-        return database.write(transaction -> {
-            Image image = images.lock(transaction, id)
-                    .map(StoredImage::image)
-                    .filter(i -> i.status() != ImageStatus.DELETED)
-                    .filter(i -> ImageAccess.maySee(caller, i, false))
-                    .orElseThrow(() -> ImageAccess.notFound(id.toString()));
-            if (!ImageAccess.mayChange(caller, image)) {
-                throw ImageAccess.forbidden(image, "send bytes to");
+    private Image published(Image image, String uploader, ImageBytes.Sums sums) {
+        Size virtualSize = inspect(image, uploader);
+        ImageSeal.write(files.arrived(image.id(), uploader), sums.sha512(), sums.crc32c());
+        return publish(
+                image, uploader, new ImageContent(Size.ofBytes(sums.bytes()), virtualSize, sums.md5(), sums.sha512()));
+    }
+
+    /** Makes an image active whose bytes have arrived; nothing of them is kept when they are refused. */
+    Image finish(Caller caller, ImageId id, String uploader, Function<Image, ImageBytes.Sums> read) {
+        Image image = database.write(transaction -> sending(transaction, caller, id))
+                .map(StoredImage::image)
+                .orElseThrow(() -> ImageAccess.notFound(id.toString()));
+        try {
+            return published(image, uploader, read.apply(image));
+        } catch (StorageException problem) {
+            giveUp(id, uploader, problem.fault());
+            throw problem;
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Instant now() {
+        return journal.now();
+    }
+
+    /** Refuses what cannot be kept, before any of it is sent. */
+    void requireFits(Caller caller, ImageId id, long bytes) {
+        Image image = database.write(transaction -> changeable(transaction, caller, id));
+        requireAllowed(image, bytes);
+        files.requireRoom(id, bytes);
+    }
+
+    /** The image while somebody sends to it. */
+    Optional<StoredImage> sending(Transaction transaction, Caller caller, ImageId id) {
+        Image ignored = changeable(transaction, caller, id);
+        return images.lock(transaction, id).filter(stored -> stored.image().status() == ImageStatus.SAVING);
+    }
+
+    /** Says from time to time, while bytes are read, that somebody is at work. */
+    ImageBytes.Watch alive(Caller caller, ImageId id, String uploader) {
+        Image image = database.write(transaction -> changeable(transaction, caller, id));
+        Instant[] seen = {journal.now()};
+        return sofar -> {
+            if (journal.now().isAfter(seen[0].plusSeconds(SEEN_EVERY_SECONDS))) {
+                seen[0] = journal.now();
+                requireOurs(image, uploader);
             }
+        };
+    }
+
+    /** @throws StorageException IMAGE_GONE, when the image is no longer this uploader's */
+    void requireOurs(Transaction transaction, Caller caller, ImageId id, String uploader) {
+        Image image = changeable(transaction, caller, id);
+        if (!images.seen(transaction, id, uploader, journal.now())) {
+            throw gone(image);
+        }
+    }
+
+    private Image changeable(Transaction transaction, Caller caller, ImageId id) {
+        Image image = images.lock(transaction, id)
+                .map(StoredImage::image)
+                .filter(i -> i.status() != ImageStatus.DELETED)
+                .filter(i -> ImageAccess.maySee(caller, i, false))
+                .orElseThrow(() -> ImageAccess.notFound(id.toString()));
+        if (!ImageAccess.mayChange(caller, image)) {
+            throw ImageAccess.forbidden(image, "send bytes to");
+        }
+        return image;
+    }
+
+    private Image begin(Caller caller, ImageId id, String uploader) {
+        return begin(
+                caller,
+                id,
+                uploader,
+                transaction -> images.lock(transaction, id)
+                        .map(StoredImage::image)
+                        .orElseThrow(() -> ImageAccess.notFound(id.toString())));
+    }
+
+    /** @param more written in the same transaction */
+    <T> T begin(Caller caller, ImageId id, String uploader, Function<Transaction, T> more) {
+        return database.write(transaction -> {
+            Image image = changeable(transaction, caller, id);
             if (image.status() != ImageStatus.QUEUED) {
                 throw Fault.of(
                                 ImageFault.IMAGE_NOT_QUEUED,
@@ -99,7 +172,7 @@ public final class ImageUploads {
             images.save(transaction, StoredImage.resting(image), new StoredImage(saving, Optional.of(uploader)));
             images.seen(transaction, id, uploader, journal.now());
             journal.done(transaction, caller, "upload", saving);
-            return saving;
+            return more.apply(transaction);
         });
     }
 
@@ -138,7 +211,7 @@ public final class ImageUploads {
 
     private Size inspect(Image image, String uploader) {
         String format = image.description().diskFormat().orElse("raw");
-        return switch (inspection.inspect(files.part(image.id(), uploader), format)) {
+        return switch (inspection.inspect(files.arrived(image.id(), uploader), format)) {
             case ImageInspection.Verdict.Accepted(Size virtualSize) -> virtualSize;
             case ImageInspection.Verdict.Refused(Fault fault) -> throw refused(image, fault);
             case ImageInspection.Verdict.Hostile(Fault fault) -> {
@@ -172,7 +245,7 @@ public final class ImageUploads {
         });
     }
 
-    private void giveUp(ImageId id, String uploader, Fault fault) {
+    void giveUp(ImageId id, String uploader, Fault fault) {
         try {
             files.discardPart(id, uploader);
         } finally {

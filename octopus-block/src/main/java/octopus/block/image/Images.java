@@ -9,6 +9,7 @@ import octopus.core.db.Database;
  *
  * @param service descriptions
  * @param uploads bytes from callers
+ * @param pieces bytes from callers that may be broken off
  * @param reads bytes to callers, and to volumes as their {@link ImageSource}
  * @param sink bytes from flows
  * @param sweeper run {@link ImageSweeper#atStart} before flows start and doors open
@@ -16,6 +17,7 @@ import octopus.core.db.Database;
 public record Images(
         ImageService service,
         ImageUploads uploads,
+        PartialUploads pieces,
         ImageReads reads,
         ImageMembers members,
         ImageSink sink,
@@ -29,9 +31,11 @@ public record Images(
         ImageStore images = stores.images();
         ImageJournal told = new ImageJournal(journal);
         ImageService service = new ImageService(database, stores, files, new ImageRules(limits), told);
+        ImageUploads uploads = new ImageUploads(database, images, files, inspection, limits, told);
         return new Images(
                 service,
-                new ImageUploads(database, images, files, inspection, limits, told),
+                uploads,
+                new PartialUploads(uploads, files),
                 new ImageReads(database, images, files, service, told),
                 new ImageMembers(database, images, stores.members(), limits, told),
                 new FlowImageSink(database, images, files, inspection, service, told),

@@ -56,7 +56,7 @@ class ImageStoreTest extends StoreContract {
     }
 
     private List<ImageId> abandoned(String except, Instant since) {
-        return database().read(sql -> store.abandoned(sql, except, since));
+        return database().read(sql -> store.abandoned(sql, except, since, since));
     }
 
     @Test

@@ -7,6 +7,7 @@ import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import octopus.cli.terminal.CliFault;
 import octopus.spi.Fault;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -130,8 +131,16 @@ final class OnboardCommand {
     }
 
     @Command(name = "check", description = "Look again at everything and make the plan anew.")
-    int check(@Parameters(paramLabel = "NAME", description = "Name.") String name) {
-        JsonNode ignored = session.own().post(path(name) + "/check", Json.object());
+    int check(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Option(
+                            names = "--only",
+                            paramLabel = "CHECK",
+                            description = "Run this check again alone, as a finding names it (by); the others stay.")
+                    @Nullable
+                    String only) {
+        String verb = only == null ? "/check" : "/checks/" + Door.escape(only);
+        JsonNode ignored = session.own().post(path(name) + verb, Json.object());
         return new OnboardingView(session).print(settled(name));
     }
 

@@ -99,6 +99,19 @@ final class PackageCommand extends PackageFiles {
         return print(session.own().post("/packages/" + Door.escape(name) + "/rollback", Json.object()));
     }
 
+    @Command(
+            name = "check",
+            description = "Look at a version that the server keeps as at one that arrives: sums, names, signature.")
+    int check(
+            @Parameters(paramLabel = "NAME", description = "Name.") String name,
+            @Parameters(paramLabel = "VERSION", description = "Version.") String version) {
+        session.printer()
+                .one(session.own()
+                        .post(path(name, version) + "/verify", Json.object())
+                        .path("verified"));
+        return 0;
+    }
+
     @Command(name = "remove", description = "Remove a version, unless something depends on it.")
     int remove(
             @Parameters(paramLabel = "NAME", description = "Name.") String name,

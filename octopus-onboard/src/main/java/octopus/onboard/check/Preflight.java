@@ -53,19 +53,32 @@ public final class Preflight {
         return ALL;
     }
 
+    /** What one check found. @param check its id */
+    public record Looked(String check, List<Finding> findings) {
+        public Looked {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** The same with this check alone. */
+    public Preflight only(String id) {
+        return new Preflight(
+                checks.stream().filter(check -> check.id().equals(id)).toList(), limit);
+    }
+
     /** @param arrived hears the findings of each check as it ends, from any thread, one check at a time */
-    public List<Finding> run(CheckEnvironment environment, Consumer<List<Finding>> arrived) {
+    public List<Looked> run(CheckEnvironment environment, Consumer<Looked> arrived) {
         List<Check> wanted =
                 checks.stream().filter(check -> check.concerns(environment)).toList();
-        List<Finding> all = new ArrayList<>();
+        List<Looked> all = new ArrayList<>();
         Object turn = new Object();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (Check check : wanted) {
                 running.add(threads.submit(() -> {
-                    List<Finding> found = limited(threads, check, environment);
+                    Looked found = new Looked(check.id(), limited(threads, check, environment));
                     synchronized (turn) {
-                        all.addAll(found);
+                        all.add(found);
                         arrived.accept(found);
                     }
                 }));
@@ -75,11 +88,6 @@ public final class Preflight {
             }
         }
         return List.copyOf(all);
-    }
-
-    /** Only failures stop anything. */
-    public static boolean mayGoOn(List<Finding> findings) {
-        return findings.stream().noneMatch(Finding.Failure.class::isInstance);
     }
 
     private List<Finding> limited(ExecutorService threads, Check check, CheckEnvironment environment) {

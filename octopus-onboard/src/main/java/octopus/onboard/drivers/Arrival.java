@@ -74,6 +74,29 @@ final class Arrival {
         }
     }
 
+    /**
+     * Looks at a file as when it arrived: every sum and name, and the signature.
+     *
+     * @return who of those that are trusted now has signed it
+     * @throws octopus.spi.StorageException with what is wrong
+     */
+    Optional<String> verify(KeptPackage kept, Path archive) {
+        try (PackageFile file = PackageFile.open(archive, limits)) {
+            String sum = Sums.sha256(archive);
+            if (!sum.equals(kept.sha256())) {
+                throw Fault.of(
+                                ArchiveFault.PACKAGE_ALTERED,
+                                "Package " + kept.title(),
+                                "the sum of its file is " + sum + ", when it came it was " + kept.sha256(),
+                                "Look for who changed the server's files; remove it and upload it again.")
+                        .exception();
+            }
+            return signers.require(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void receive(InputStream body, Path archive) throws IOException {
         try (FileChannel out = FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];

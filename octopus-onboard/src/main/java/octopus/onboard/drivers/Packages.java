@@ -63,6 +63,20 @@ public final class Packages implements ProductSource {
         return depot.path(show(name, version).directory()).resolve(Depot.ARCHIVE);
     }
 
+    /** What was looked at. @param signer who of those that are trusted now has signed it */
+    public record Verified(String sha256, Optional<String> signer) {}
+
+    /**
+     * Looks at the file that is kept as at one that arrives.
+     *
+     * @throws StorageException PACKAGE_NOT_FOUND, or what is wrong with it
+     */
+    public Verified verify(String name, String version) {
+        KeptPackage kept = show(name, version);
+        return new Verified(
+                kept.sha256(), arrival.verify(kept, depot.path(kept.directory()).resolve(Depot.ARCHIVE)));
+    }
+
     /** Where its files lie, unpacked: {@code python}, {@code config}, {@code products}. */
     public Path directory(String name, String version) {
         return depot.path(show(name, version).directory());

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.Outcome;
@@ -12,6 +13,7 @@ import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.core.secret.SecretRef;
 import octopus.onboard.check.CheckEnvironment;
+import octopus.onboard.check.Preflight;
 import octopus.onboard.plan.Plan;
 import octopus.onboard.plan.Planner;
 
@@ -29,7 +31,7 @@ final class CheckFlow {
                 List.of(new LookAtAll(book, rooms), new MakePlan(book, rooms)));
     }
 
-    /** Runs all checks and keeps each finding as it comes. */
+    /** Runs all checks, or the one that was asked for, and keeps each finding as it comes. */
     private record LookAtAll(Book book, Rooms rooms) implements Step<OnboardingContext> {
         @Override
         public String name() {
@@ -41,16 +43,24 @@ final class CheckFlow {
             Onboarding row = book.read(context.onboarding());
             CheckEnvironment looks =
                     new CheckEnvironment(rooms.house(), row.wanted(), row.active(), book.reveal(row.secrets()));
-            List<FoundHere> arrived = new ArrayList<>();
+            Optional<String> only = context.only();
+            List<FoundHere> others = only.map(check -> row.findings().stream()
+                            .filter(found -> !found.isBy(check))
+                            .toList())
+                    .orElse(List.of());
+            List<FoundHere> arrived = new ArrayList<>(others);
             boolean watched = row.state() == OnboardingState.ACTIVE;
-            var all = rooms.preflight().run(looks, found -> {
-                found.stream().map(FoundHere::of).forEach(arrived::add);
+            Preflight preflight = only.map(rooms.preflight()::only).orElse(rooms.preflight());
+            var all = preflight.run(looks, found -> {
+                arrived.addAll(FoundHere.of(found));
                 environment.progress(0.5, arrived.size() + " findings");
                 if (!watched) {
                     Onboarding ignored = book.change(row.id(), edit -> edit.findings(arrived));
                 }
             });
-            List<FoundHere> findings = all.stream().map(FoundHere::of).toList();
+            List<FoundHere> findings = Stream.concat(
+                            others.stream(), all.stream().flatMap(found -> FoundHere.of(found).stream()))
+                    .toList();
             return Outcome.done(
                     context,
                     transaction -> book.change(

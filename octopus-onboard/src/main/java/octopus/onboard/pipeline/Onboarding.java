@@ -8,8 +8,10 @@ import java.util.UUID;
 import octopus.core.secret.SecretRef;
 import octopus.onboard.plan.Plan;
 import octopus.onboard.spec.BackendSpec;
+import octopus.onboard.spec.OnboardFault;
 import octopus.onboard.verify.AcceptanceReport;
 import octopus.spi.Fault;
+import octopus.spi.StorageException;
 
 /**
  * A backend on its way from a spec to active, and what it was changed to since.
@@ -71,6 +73,20 @@ public record Onboarding(
     /** Whether the last look at what is in force saw something else than what was agreed. */
     public boolean hasDrifted() {
         return state == OnboardingState.ACTIVE && plan.isPresent();
+    }
+
+    /** @throws StorageException CHECK_NOT_FOUND when no finding is by this check */
+    void requireFoundBy(String check) {
+        if (findings.stream().noneMatch(found -> found.isBy(check))) {
+            throw Fault.of(
+                            OnboardFault.CHECK_NOT_FOUND,
+                            "Check " + check + " of onboarding " + name,
+                            "no finding is by a check of this name",
+                            "Each finding names its check; or have everything looked at again.")
+                    .about("onboarding", name)
+                    .about("field", "check")
+                    .exception();
+        }
     }
 
     Edit edit() {

@@ -167,10 +167,25 @@ public final class OnboardingService {
 
     /** Looks again at everything, and makes the plan anew. */
     public Onboarding check(Caller caller, String name) {
+        return check(caller, name, Optional.empty());
+    }
+
+    /**
+     * Runs one check again; what the others found stays, and the plan is made anew of all.
+     *
+     * @param check its id
+     * @throws StorageException CHECK_NOT_FOUND when no finding is by it
+     */
+    public Onboarding checkAgain(Caller caller, String name, String check) {
+        return check(caller, name, Optional.of(check));
+    }
+
+    private Onboarding check(Caller caller, String name, Optional<String> only) {
         Onboarding now = show(name);
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             require(row, "check", !row.state().isBusy() && !row.state().isOver());
+            only.ifPresent(row::requireFoundBy);
             boolean settled = row.active().isPresent() && row.state() == OnboardingState.ACTIVE;
             Onboarding looked = settled
                     ? row
@@ -178,10 +193,16 @@ public final class OnboardingService {
                             transaction,
                             row.id(),
                             edit -> edit.state(OnboardingState.CHECKING)
-                                    .findings(List.of())
+                                    .findings(only.map(_ -> row.findings()).orElse(List.of()))
                                     .plan(Optional.empty())
                                     .fault(Optional.empty()));
-            return begin(transaction, ways.check(), looked, "", caller);
+            OnboardingContext context = OnboardingContext.of(looked, "");
+            return begin(
+                    transaction,
+                    ways.check(),
+                    looked,
+                    only.map(context::checking).orElse(context),
+                    caller);
         });
     }
 
@@ -309,12 +330,17 @@ public final class OnboardingService {
             Onboarding onboarding,
             String plan,
             Caller caller) {
+        return begin(transaction, way, onboarding, OnboardingContext.of(onboarding, plan), caller);
+    }
+
+    private Onboarding begin(
+            Transaction transaction,
+            FlowDefinition<OnboardingContext> way,
+            Onboarding onboarding,
+            OnboardingContext context,
+            Caller caller) {
         FlowId flow = flows.submit(
-                transaction,
-                way,
-                OnboardingContext.of(onboarding, plan),
-                Set.of(new Subject(Onboarding.SUBJECT, onboarding.name())),
-                caller);
+                transaction, way, context, Set.of(new Subject(Onboarding.SUBJECT, onboarding.name())), caller);
         book.note(transaction, caller, "flow", onboarding, AuditEntry.Outcome.ACCEPTED, flow, way.name());
         return book.change(transaction, onboarding.id(), edit -> edit.flow(flow.value()));
     }

@@ -12,6 +12,7 @@ public enum OnboardFault implements FaultCode {
     PLAN_STALE(Kind.STATE, "The world has moved since the plan was made, so it must be made anew."),
     NAME_TAKEN(Kind.CONFLICT, "The name that the spec wants belongs to something else."),
     CHECK_FAILED(Kind.STATE, "A preflight check found what stands in the way."),
+    CHECK_NOT_FOUND(Kind.NOT_FOUND, "No finding of the onboarding is by a check of this name."),
     CHECK_BROKEN(Kind.INTERNAL, "A preflight check ended with an error of its own."),
     NODE_NOT_FIT(Kind.NODE, "A node lacks what using this storage needs."),
     CLOCK_DIFFERS(Kind.NODE, "A node's clock is not the control plane's."),

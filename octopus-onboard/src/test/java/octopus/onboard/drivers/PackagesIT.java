@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,6 +271,15 @@ class PackagesIT extends StoreContract {
                         .getFirst()
                         .detail())
                 .contains("not signed by anybody trusted");
+    }
+
+    @Test
+    void whatIsKeptIsLookedAtAgain() throws IOException {
+        KeptPackage kept = upload(signed("1.2"), false);
+        assertThat(room.packages().verify("acme", "1.2").signer()).isEqualTo(kept.signer());
+        Files.copy(built("1.2"), room.packages().file("acme", "1.2"), StandardCopyOption.REPLACE_EXISTING);
+        Fault altered = fault(() -> room.packages().verify("acme", "1.2"));
+        assertThat(altered.code()).isEqualTo(ArchiveFault.PACKAGE_ALTERED);
     }
 
     @Test

@@ -2,6 +2,8 @@ package octopus.onboard.pipeline;
 
 import static octopus.block.room.BlockWorld.ADMIN;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octopus.core.flow.CrashMatrix;
@@ -10,6 +12,7 @@ import octopus.core.flow.Flow;
 import octopus.core.flow.FlowId;
 import octopus.core.flow.Flows;
 import octopus.driver.simulated.SimulatedArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +29,45 @@ class OnboardCrashTest {
         report.assertClean();
     }
 
-    private static final class World extends OnboardCrashWorld {
+    @Test
+    void killedWhileOneCheckRunsAgainNothingIsLost() {
+        CrashReport report = CrashMatrix.of("check-onboarding", Again::new).run();
+
+        System.out.println(report);
+        report.assertClean();
+    }
+
+    /** Everything was looked at once; one check runs again. */
+    private static final class Again extends World {
+        private static final String CHECK = "options-valid";
+        private List<FoundHere> before = List.of();
+
+        Again() {
+            super("check-onboarding");
+            prepare((engine, world) -> {
+                Onboarding ignored = world.onboardings().create(ADMIN, OnboardWorld.spec(Map.of()));
+                before = world.settled().findings();
+            });
+        }
+
+        @Override
+        public FlowId begin(Flows flows) {
+            return id(current.orElseThrow().onboardings().checkAgain(ADMIN, OnboardWorld.BACKEND, CHECK));
+        }
+
+        @Override
+        public Verdict look(Flow finished) {
+            Onboarding row = current.orElseThrow().onboardings().show(OnboardWorld.BACKEND);
+            Set<FoundHere> lost = new HashSet<>(before);
+            lost.removeIf(found -> found.isBy(CHECK));
+            lost.removeAll(row.findings());
+            boolean whole =
+                    row.state() == OnboardingState.BLOCKED || row.findings().size() == before.size();
+            return lost.isEmpty() && whole ? super.look(finished) : Verdict.wrong("findings are " + row.findings());
+        }
+    }
+
+    private static class World extends OnboardCrashWorld {
         World(String flow) {
             super(flow);
             SimulatedArray.powerOff(OnboardWorld.BACKEND);

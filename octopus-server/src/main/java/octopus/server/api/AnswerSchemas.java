@@ -21,7 +21,23 @@ final class AnswerSchemas {
 
     static Map<String, Object> all() {
         Map<String, Object> schemas = new LinkedHashMap<>();
-        schemas.put("Fault", object("code", TEXT, "kind", TEXT, "what", TEXT, "cause", TEXT, "correction", TEXT));
+        schemas.put(
+                "Fault",
+                object(
+                        "code",
+                        TEXT,
+                        "kind",
+                        TEXT,
+                        "sentence",
+                        TEXT,
+                        "sentence_zh",
+                        TEXT_OR_NULL,
+                        "what",
+                        TEXT,
+                        "cause",
+                        TEXT,
+                        "correction",
+                        TEXT));
         schemas.put("FaultAnswer", object("fault", ref("Fault")));
         schemas.put(
                 "DriverOption",
@@ -81,6 +97,8 @@ final class AnswerSchemas {
         SessionSchemas.put(schemas);
         ProductSchemas.put(schemas);
         PackageSchemas.put(schemas);
+        TopologyResource.put(schemas);
+        ImageUploadsResource.put(schemas);
         OnboardingRows.put(schemas);
         CapacityResource.put(schemas);
         SettingsResource.put(schemas);

@@ -27,6 +27,7 @@ public final class ApiRoutes {
         routes.addAll(new DriversResource(drivers).routes());
         routes.addAll(new BackendsResource(room.backends(), drivers).routes());
         routes.addAll(new PlacesResource(room.placements()).routes());
+        routes.addAll(new TopologyResource(room.volumes()).routes());
         routes.addAll(new FindingsResource(room.upkeep(), room.backends()).routes());
         routes.addAll(new ImageCacheResource(room.imageCache()).routes());
         routes.addAll(new FlowsResource(engine.flows()).routes());

@@ -17,6 +17,7 @@ import octopus.server.route.Route;
 
 /** What is wrong: backends that do not answer, and where storage and database disagree. */
 public final class FindingsResource {
+    private static final String ANSWERS = "backend-answers";
     private static final String RULE = "finding:heal";
 
     private final Upkeep upkeep;
@@ -69,6 +70,8 @@ public final class FindingsResource {
                 .put("id", finding.id())
                 .put("severity", seen.check().severity().word())
                 .put("check", seen.check().word())
+                .put("sentence", seen.check().sentence())
+                .put("sentence_zh", ChineseWords.CHECKS.find(seen.check().word()))
                 .put("backend", finding.backend())
                 .put("where", seen.place())
                 .put("what", seen.fault().what())
@@ -80,11 +83,13 @@ public final class FindingsResource {
 
     /** Not kept: the backend itself knows. Its id is the same each time it is asked for. */
     private static Row row(String backend, BackendState.Failed failed) {
-        byte[] name = ("backend-answers " + backend).getBytes(StandardCharsets.UTF_8);
+        byte[] name = (ANSWERS + " " + backend).getBytes(StandardCharsets.UTF_8);
         return Row.of()
                 .put("id", UUID.nameUUIDFromBytes(name))
                 .put("severity", Check.Severity.FAILURE.word())
-                .put("check", "backend-answers")
+                .put("check", ANSWERS)
+                .put("sentence", "A backend does not answer, or could not be opened.")
+                .put("sentence_zh", ChineseWords.CHECKS.find(ANSWERS))
                 .put("backend", backend)
                 .put("where", "backend:" + backend)
                 .put("what", failed.fault().what())

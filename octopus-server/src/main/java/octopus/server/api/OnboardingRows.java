@@ -4,11 +4,9 @@ import static octopus.server.api.AnswerSchemas.list;
 import static octopus.server.api.AnswerSchemas.object;
 import static octopus.server.api.AnswerSchemas.ref;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import octopus.core.json.Json;
 import octopus.onboard.pipeline.FoundHere;
 import octopus.onboard.pipeline.Imports;
 import octopus.onboard.pipeline.Onboarding;
@@ -33,7 +31,19 @@ final class OnboardingRows {
     static void put(Map<String, Object> schemas) {
         schemas.put(
                 "OnboardingFinding",
-                object("check", TEXT, "where", TEXT, "outcome", TEXT, "saw", TEXT, "fault", OBJECT_OR_NULL));
+                object(
+                        "check",
+                        TEXT,
+                        "where",
+                        TEXT,
+                        "outcome",
+                        TEXT,
+                        "saw",
+                        TEXT,
+                        "fault",
+                        OBJECT_OR_NULL,
+                        "by",
+                        TEXT_OR_NULL));
         schemas.put(
                 "OnboardingFacts",
                 object(
@@ -82,7 +92,7 @@ final class OnboardingRows {
         schemas.put(
                 "OnboardingDrift",
                 object("drifted", Map.of("type", "boolean"), "checked_at", TIME_OR_NULL, "plan", OBJECT_OR_NULL));
-        schemas.put("OnboardingCheck", object("id", TEXT, "sentence", TEXT));
+        schemas.put("OnboardingCheck", object("id", TEXT, "sentence", TEXT, "sentence_zh", TEXT_OR_NULL));
         schemas.put("OnboardingChecks", object("checks", list("OnboardingCheck")));
         schemas.put("AcceptanceReport", object("report", OBJECT, "public_key", TEXT));
     }
@@ -143,7 +153,7 @@ final class OnboardingRows {
                         spec.types().stream()
                                 .map(type -> Row.of().put("name", type.name()).put("extra_specs", type.extraSpecs()))
                                 .toList())
-                .put("target", words(Json.MAPPER.convertValue(spec.target(), Map.class)))
+                .put("target", TargetRows.row(spec.target()))
                 .put(
                         "acceptance",
                         Row.of()
@@ -153,27 +163,14 @@ final class OnboardingRows {
                 .put("zone", spec.zone());
     }
 
-    /** With keys as specs have them, and without what is not there. */
-    private static Map<String, Object> words(Map<?, ?> map) {
-        Map<String, Object> words = new LinkedHashMap<>();
-        map.forEach((key, value) -> {
-            String word = String.valueOf(key).replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-            if (value instanceof Map<?, ?> inner) {
-                words.put(word, words(inner));
-            } else if (value != null) {
-                words.put(word, value);
-            }
-        });
-        return words;
-    }
-
     private static Row row(FoundHere found) {
         return Row.of()
                 .put("check", found.check())
                 .put("where", found.where())
                 .put("outcome", found.outcome())
                 .put("saw", found.saw())
-                .put("fault", found.fault());
+                .put("fault", found.fault())
+                .put("by", found.by());
     }
 
     private static Row row(Plan plan) {

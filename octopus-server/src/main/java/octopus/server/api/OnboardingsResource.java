@@ -92,6 +92,17 @@ public final class OnboardingsResource {
                         .says("Looks again at everything, and makes the plan anew")
                         .admin(RULE)
                         .answers(202, "Onboarding"),
+                Route.<ApiRequest>of(
+                                Method.POST,
+                                one + "/checks/{check}",
+                                "api onboardings.check-again",
+                                request -> answer(
+                                        request,
+                                        202,
+                                        onboardings.checkAgain(request.caller(), name(request), request.path("check"))))
+                        .says("Runs one check again; what the others found stays, and the plan is made anew")
+                        .admin(RULE)
+                        .answers(202, "Onboarding"),
                 Route.<ApiRequest>of(Method.POST, one + "/approve", "api onboardings.approve", this::approve)
                         .says("Has the plan carried out")
                         .admin(APPROVE)
@@ -155,8 +166,10 @@ public final class OnboardingsResource {
                         .put(
                                 "checks",
                                 Preflight.all().stream()
-                                        .map(check ->
-                                                Row.of().put("id", check.id()).put("sentence", check.sentence()))
+                                        .map(check -> Row.of()
+                                                .put("id", check.id())
+                                                .put("sentence", check.sentence())
+                                                .put("sentence_zh", ChineseWords.CHECKS.find(check.id())))
                                         .toList()));
     }
 

@@ -51,6 +51,7 @@ final class PackageSchemas {
                         TIME_OR_NULL));
         schemas.put("Package", object("package", ref("PackageFacts")));
         schemas.put("Packages", object("packages", list("PackageFacts")));
+        schemas.put("PackageVerified", object("verified", object("sha256", TEXT, "signer", TEXT_OR_NULL)));
         schemas.put("SignerFacts", object("name", TEXT, "fingerprint", TEXT, "added_by", TEXT, "added_at", TIME));
         schemas.put("PackageSigner", object("package_signer", ref("SignerFacts")));
         schemas.put("PackageSigners", object("package_signers", list("SignerFacts")));

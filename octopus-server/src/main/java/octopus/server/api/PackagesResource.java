@@ -25,8 +25,6 @@ public final class PackagesResource {
     private static final String TRUST = "package:trust";
     private static final String ONE = "/packages/{name}/versions/{version}";
     private static final String ZIP = "application/zip";
-    /** What is read of a refused upload, so that the sender comes to read why. */
-    private static final long DRAIN = 64L << 20;
 
     private static final Body ACTIVATE =
             Body.of(Field.required("version", Shapes.text(1, 40)).says("The version whose drivers backends shall get"));
@@ -65,6 +63,10 @@ public final class PackagesResource {
                         .says("Gives the file of a driver package, as it came")
                         .admin(LOOK)
                         .answers(200),
+                Route.<ApiRequest>of(Method.POST, ONE + "/verify", "api packages.verify", this::verify)
+                        .says("Looks at the file that is kept as at one that arrives: sums, names, signature")
+                        .admin(LOOK)
+                        .answers(200, "PackageVerified"),
                 Route.<ApiRequest>of(Method.DELETE, ONE, "api packages.remove", this::remove)
                         .says("Removes a version of a driver package, unless something depends on it")
                         .admin(RULE)
@@ -128,21 +130,8 @@ public final class PackagesResource {
             KeptPackage kept = packages.upload(request.caller(), body, activate);
             request.answer(201, Row.of().put("package", row(kept)));
         } catch (StorageException refused) {
-            drain(body);
+            Drain.some(body);
             throw refused;
-        }
-    }
-
-    private static void drain(InputStream body) {
-        try {
-            byte[] buffer = new byte[64 << 10];
-            long left = DRAIN;
-            for (int count = 0; count >= 0 && left > 0; left -= count) {
-                count = body.read(buffer);
-            }
-        } catch (IOException senderGone) {
-            // Then nobody is left to tell.
-            return;
         }
     }
 
@@ -151,6 +140,16 @@ public final class PackagesResource {
         OutputStream out = request.exchange().stream(200, ZIP, Optional.of(Files.size(file)));
         long ignored = Files.copy(file, out);
         out.flush();
+    }
+
+    private void verify(ApiRequest request) {
+        Packages.Verified verified = packages.verify(name(request), version(request));
+        request.answer(
+                200,
+                Row.of()
+                        .put(
+                                "verified",
+                                Row.of().put("sha256", verified.sha256()).put("signer", verified.signer())));
     }
 
     private void remove(ApiRequest request) {

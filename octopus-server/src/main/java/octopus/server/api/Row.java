@@ -49,6 +49,8 @@ final class Row {
     static Row fault(Fault fault) {
         return of().put("code", fault.code().name())
                 .put("kind", fault.kind().name().toLowerCase(Locale.ROOT))
+                .put("sentence", fault.code().sentence())
+                .put("sentence_zh", ChineseWords.FAULTS.find(fault.code().name()))
                 .put("what", fault.what())
                 .put("cause", fault.cause())
                 .put("correction", fault.correction())

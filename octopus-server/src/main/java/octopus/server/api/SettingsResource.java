@@ -42,11 +42,15 @@ public final class SettingsResource {
                         textOrNull,
                         "sentence",
                         text,
+                        "sentence_zh",
+                        textOrNull,
                         "value",
                         textOrNull,
                         "origin",
                         text));
-        schemas.put("SettingGroup", object("name", text, "sentence", text, "settings", list("Setting")));
+        schemas.put(
+                "SettingGroup",
+                object("name", text, "sentence", text, "sentence_zh", textOrNull, "settings", list("Setting")));
         schemas.put("Settings", object("groups", list("SettingGroup")));
     }
 
@@ -69,6 +73,7 @@ public final class SettingsResource {
         return Row.of()
                 .put("name", group.name())
                 .put("sentence", group.sentence())
+                .put("sentence_zh", ChineseWords.SETTINGS.find("group." + group.name()))
                 .put("settings", group.options().stream().map(this::row).toList());
     }
 
@@ -77,6 +82,7 @@ public final class SettingsResource {
                 ? given.options().secret(option.name()).map(secret -> COVERED)
                 : given.options().find(option.name());
         return DriversResource.row(option)
+                .put("sentence_zh", ChineseWords.SETTINGS.find(option.name()))
                 .put("value", value)
                 .put("origin", given.origins().getOrDefault(option.name(), "default"));
     }

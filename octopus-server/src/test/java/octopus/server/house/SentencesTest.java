@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.finding.Check;
 import octopus.core.setting.SettingsGroup;
+import octopus.onboard.check.Preflight;
 import octopus.server.OctopusSettings;
+import octopus.server.api.ChineseWords;
 import octopus.spi.FaultCode;
 import octopus.spi.driver.DriverDescriptor;
 import octopus.spi.option.Option;
@@ -49,6 +56,28 @@ class SentencesTest {
                 .map(Option::name)
                 .toList();
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everySentenceOfATableIsThereInChinese() {
+        Set<String> faults = FaultCatalog.collect().rooms().stream()
+                .flatMap(room -> room.codes().stream())
+                .map(FaultCode::name)
+                .collect(Collectors.toSet());
+        Set<String> settings =
+                OctopusSettings.catalog().declared().stream().map(Option::name).collect(Collectors.toSet());
+        OctopusSettings.catalog().groups().forEach(group -> settings.add("group." + group.name()));
+        Set<String> checks = Stream.concat(
+                        Arrays.stream(Check.values()).map(Check::word),
+                        Preflight.all().stream().map(octopus.onboard.check.Check::id))
+                .collect(Collectors.toSet());
+        checks.add("backend-answers");
+        assertThat(ChineseWords.FAULTS.keys()).as("faults.zh.properties").isEqualTo(faults);
+        assertThat(ChineseWords.SETTINGS.keys()).as("settings.zh.properties").isEqualTo(settings);
+        assertThat(ChineseWords.CHECKS.keys()).as("checks.zh.properties").isEqualTo(checks);
+        for (ChineseWords words : ChineseWords.values()) {
+            assertThat(words.keys()).allMatch(key -> words.find(key).orElse("").matches("(?s).*\\p{IsHan}.*。"));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import octopus.core.json.Json;
 import octopus.server.Http;
+import octopus.server.page.BrowserScenario;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,31 @@ class CinderTargetIT {
                 .isEqualTo("retired");
         assertThat(house.files()).as("neither drift nor a copy comes back").isEqualTo(before);
         assertThat(taken.toString() + drifted + shown).doesNotContain("not-to-be-seen");
+    }
+
+    @Test
+    void theSameInTheBrowser() throws Exception {
+        String asItWas = house.config();
+        Path conf = Path.of(house.fact("conf"));
+        Map<String, String> environment = Map.of(
+                "OCTOPUS_CINDER_API",
+                house.fact("url"),
+                "OCTOPUS_CINDER_CONFIG",
+                conf.toString(),
+                "OCTOPUS_CINDER_TARGET",
+                Json.write(house.target()));
+        new BrowserScenario("http://127.0.0.1:" + house.octopus.octopus.port(), environment)
+                .run(
+                        "targets",
+                        what -> Files.writeString(
+                                conf,
+                                what.equals("drift")
+                                        ? asItWas.replace(
+                                                "volume_backend_name = first\n", "volume_backend_name = other\n")
+                                        : asItWas));
+        assertThat(house.octopus.ask("first", "retire").path("state").asString(""))
+                .isEqualTo("retired");
+        assertThat(house.config()).isEqualTo(asItWas);
     }
 
     private static JsonNode looked() {

@@ -2,16 +2,17 @@ package octopus.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import octopus.node.archive.Limits;
+import octopus.node.archive.PackageDirectory;
+import octopus.node.archive.PackageFile;
+import octopus.node.archive.SigningKeys;
 import octopus.server.chaos.ServerProcess;
-import octopus.server.house.House;
 import octopus.simulator.oceanstor.ArraySettings;
 import octopus.simulator.oceanstor.Loopback;
 import octopus.simulator.oceanstor.SimulatedOceanstor;
@@ -52,7 +53,8 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"language", "volume", "live", "image", "groups", "narrow", "axe", "pictures", "killed"})
+    @ValueSource(
+            strings = {"language", "volume", "live", "image", "groups", "narrow", "axe", "pictures", "killed", "many"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
     }
@@ -76,6 +78,19 @@ class ConsoleIT {
     }
 
     @Test
+    void aDriverPackageArrivesAndGoes() throws IOException, InterruptedException {
+        Path key = directory.resolve("vendor.pem");
+        SigningKeys.make(key);
+        Path file = PackageDirectory.acme(directory.resolve("acme"), "1.2").build(directory.resolve("acme-1.2.zip"));
+        Map<String, String> environment = Map.of("OCTOPUS_PACKAGE", file.toString(), "OCTOPUS_KEY", key + ".pub");
+        new BrowserScenario(server().url().toString(), environment).run("packages", what -> {
+            try (PackageFile opened = PackageFile.open(file, Limits.usual())) {
+                opened.sign(key, file);
+            }
+        });
+    }
+
+    @Test
     void peopleSignIn() throws IOException, InterruptedException {
         try (ServerProcess local = new ServerProcess(guarded, "auth.strategy=local")) {
             local.awaitUp();
@@ -86,38 +101,18 @@ class ConsoleIT {
 
     private static void run(String scenario, ServerProcess server, Map<String, String> more)
             throws IOException, InterruptedException {
-        Path console = House.root().resolve("octopus-console");
-        ProcessBuilder builder = new ProcessBuilder(List.of("timeout", "180", "node", "browser/" + scenario + ".mjs"))
-                .directory(console.toFile())
-                .redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.putAll(more);
+        Map<String, String> environment = new HashMap<>(more);
         environment.put("OCTOPUS_IMAGE_MIB", System.getProperty("octopus.test.image-mib", "1024"));
-        environment.put("OCTOPUS_URL", server.url().toString());
-        environment.put(
-                "OCTOPUS_TARGET", Path.of("target/console").toAbsolutePath().toString());
-        Process process = builder.start();
-        String said = talk(process);
-        assertThat(process.waitFor()).as(said).isZero();
+        new BrowserScenario(server.url().toString(), environment).run(scenario, ConsoleIT::carryOut);
     }
 
-    /** Does what the scenario asks for in lines that begin with an at sign; the others are for whoever reads. */
-    private static String talk(Process process) throws IOException {
-        StringBuilder said = new StringBuilder();
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-                BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                switch (line) {
-                    case "@kill" -> server().kill();
-                    case "@start" -> server().start();
-                    default -> said.append(line).append('\n');
-                }
-                if (line.startsWith("@")) {
-                    in.write("ok\n");
-                    in.flush();
-                }
-            }
+    private static void carryOut(String what) {
+        switch (what) {
+            case "kill" -> server().kill();
+            case "start" -> server().start();
+            case "fill" -> ManyVolumes.fill(directory.resolve("data"));
+            case "empty" -> ManyVolumes.empty(directory.resolve("data"));
+            default -> throw new IllegalArgumentException(what);
         }
-        return said.toString();
     }
 }

@@ -3,6 +3,7 @@ package octopus.server.auth.keystone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import octopus.server.AuthSettings;
 import octopus.server.Http;
 import octopus.server.Octopus;
 import octopus.server.OctopusSettings;
+import octopus.server.page.BrowserScenario;
 import octopus.spi.Secret;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class KeystoneIT {
     }
 
     @Test
-    void tokensOfKeystoneDecide() {
+    void tokensOfKeystoneDecide() throws IOException, InterruptedException {
         try (RealKeystone keystone = new RealKeystone(directory.resolve("identity"));
                 Octopus octopus = Octopus.start(OctopusSettings.local(directory.resolve("data"), 0)
                         .with(new AuthSettings(
@@ -50,8 +52,20 @@ class KeystoneIT {
             servicesPassOn(port, keystone);
             wrongAndRevokedOnesDoNot(port, keystone);
             asTheTargetOfAnOnboarding(port, keystone);
+            inTheBrowser(port, keystone);
             outagesAreBridged(port, keystone);
         }
+    }
+
+    private static void inTheBrowser(int port, RealKeystone keystone) throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "OCTOPUS_ADMIN_PASSWORD",
+                keystone.value("ADMIN_PASSWORD"),
+                "OCTOPUS_READER_PASSWORD",
+                keystone.value("WEAK_PASSWORD"),
+                "OCTOPUS_READER_TOKEN",
+                keystone.token("reader", "demo"));
+        new BrowserScenario("http://127.0.0.1:" + port, environment).run("keystone");
     }
 
     private static void rolesDecide(int port, RealKeystone keystone) {
