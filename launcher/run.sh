@@ -130,8 +130,9 @@ make_server_cache() {
             up --data "$scratch/data" --port "$port" --listen 127.0.0.1
     ) </dev/null >"$scratch/log" 2>&1 &
     server=$!
+    # Whoever stops this does not wait for a cache; one that is told to end would still write it.
     # shellcheck disable=SC2064
-    trap "kill $server 2>/dev/null || true; rm -rf '$scratch' '$aot.$$'" EXIT
+    trap "kill -KILL $server 2>/dev/null || true; rm -rf '$scratch' '$aot.$$'" EXIT
     if wait_for_answer "$server" "http://127.0.0.1:$port/healthcheck"; then
         exercise "http://127.0.0.1:$port" >/dev/null 2>&1 || true
     fi

@@ -8,13 +8,15 @@
 #   testenv/bare-machine.sh FOLDER unmount
 #
 # MAVEN_REPOSITORY and MAVEN_SETTINGS name a local repository and a settings file to lend, so that not everything is
-# fetched again.
+# fetched again. Where a proxy of this machine signs what comes from the network, NODE_EXTRA_CA_CERTS, as node knows it, is
+# lent too.
 set -euo pipefail
 
 folder="$(readlink -m "${1:?which folder}")"
 verb="${2:-}"
 shift 2 || true
 root="$folder/root"
+certificates=/etc/lent-certificates.pem
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 
 mounted() {
@@ -37,6 +39,7 @@ make() {
         mount -t overlay overlay -o "lowerdir=$MAVEN_REPOSITORY,upperdir=$folder/maven/upper,workdir=$folder/maven/work" \
             "$root/root/.m2/repository"
     fi
+    [ -z "${NODE_EXTRA_CA_CERTS:-}" ] || cp "$NODE_EXTRA_CA_CERTS" "$root$certificates"
     [ -z "${MAVEN_SETTINGS:-}" ] || cp "$MAVEN_SETTINGS" "$root/root/.m2/settings.xml"
     chroot "$root" id newcomer >/dev/null 2>&1 || chroot "$root" useradd -m -s /bin/bash newcomer
     rm -rf "$root/opt/octopus" "$root/home/newcomer/octopus"
@@ -47,8 +50,10 @@ make() {
 
 run() {
     local line
+    local trusted=()
     printf -v line '%q ' "$@"
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+    [ ! -e "$root$certificates" ] || trusted=(NODE_EXTRA_CA_CERTS="$certificates")
+    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "${trusted[@]}" \
         su "${RUN_AS:-root}" -c "cd ${RUN_IN:-/opt/octopus} && $line"
 }
 
@@ -62,7 +67,7 @@ unmount() {
 case "$verb" in
     make | run | unmount) "$verb" "$@" ;;
     *)
-        sed -n '2,11s/^# \{0,1\}//p' "$0"
+        sed -n '2,12s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac
