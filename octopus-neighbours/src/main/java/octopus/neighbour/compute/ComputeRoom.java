@@ -68,10 +68,11 @@ public final class ComputeRoom {
         return server.matches("[0-9a-fA-F-]{1,64}");
     }
 
-    /** Empty where nobody wants to hear of extends. */
+    /** Empty where nobody wants to hear of anything. */
     public Optional<Listener> listener(Database database, BlockStores stores) {
-        return compute.filter(known -> settings.tellExtends())
-                .map(known -> new ExtendListener(database, stores, known, settings.giveUp(), clock));
+        return compute.filter(known -> !settings.told().isEmpty())
+                .map(known ->
+                        new ServerListener(database, stores, known, settings.told(), settings.giveUp(), clock));
     }
 
     /**

@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 /** Nova, asked as the service user. */
 final class NovaCompute implements Compute {
     private static final String VERSION = "OpenStack-API-Version";
-    /** From here the event is known. */
-    private static final String EXTENDS = "compute 2.51";
     /** From here the attachment's id is in the answer. */
     private static final String ATTACHMENTS = "compute 2.89";
 
@@ -25,16 +23,11 @@ final class NovaCompute implements Compute {
     }
 
     @Override
-    public void extended(Volume volume, String server) {
+    public void tell(News news, Volume volume, String server) {
         Map<String, Object> event = Map.of(
-                "name",
-                "volume-extended",
-                "server_uuid",
-                server,
-                "tag",
-                volume.id().toString());
+                "name", news.word(), "server_uuid", server, "tag", volume.id().toString());
         Ask ask = service.ask("POST", "/os-server-external-events")
-                .header(VERSION, EXTENDS)
+                .header(VERSION, since(news))
                 .json(Map.of("events", List.of(event)));
         Reply reply = service.send(Caller.octopus(), ask);
         // 404: none of the servers is there any more. 207: it is not on a host just now, and will see the size when it
@@ -42,6 +35,14 @@ final class NovaCompute implements Compute {
         if (reply.status() != 404) {
             reply.orThrow();
         }
+    }
+
+    /** From where on the event is known. */
+    private static String since(News news) {
+        return switch (news) {
+            case EXTENDED -> "compute 2.51";
+            case REIMAGED -> "compute 2.93";
+        };
     }
 
     @Override

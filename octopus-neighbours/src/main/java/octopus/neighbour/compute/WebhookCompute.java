@@ -38,9 +38,9 @@ final class WebhookCompute implements Compute {
     }
 
     @Override
-    public void extended(Volume volume, String server) {
+    public void tell(News news, Volume volume, String server) {
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put("event", "volume-extended");
+        message.put("event", news.word());
         message.put("volume_id", volume.id().toString());
         message.put("project_id", volume.project());
         message.put("server_id", server);

@@ -1,3 +1,3 @@
-/** Whoever runs the servers that use volumes: is told of extends, and asked before a detach. */
+/** Whoever runs the servers that use volumes: is told what happens to them, and asked before a detach. */
 @org.jspecify.annotations.NullMarked
 package octopus.neighbour.compute;

@@ -119,6 +119,48 @@ class ComputeStandInTest {
         assertThat(event.path("tag").asString()).isEqualTo(volume);
     }
 
+    /** As Nova rebuilds a server with its root disk in a volume: it waits for the word that the image is there. */
+    @Test
+    void novaIsToldThatAnotherImageIsInAReservedVolume() {
+        Http cinder = start(ComputeSettings.Kind.NOVA);
+        String volume = volume(cinder);
+        nova.answers(asked -> new StandIn.Answer(200, "{\"events\": []}"));
+        Http.Answer reserved = cinder.send(
+                "POST",
+                "/v3/attachments",
+                "{\"attachment\": {\"volume_uuid\": \"" + volume + "\", \"instance_uuid\": \"" + SERVER + "\"}}");
+        assertThat(reserved.status()).as(reserved.body()).isEqualTo(200);
+        status(cinder, volume, "reserved");
+        String image = image(cinder);
+        Http.Answer begun = cinder.send(
+                "POST",
+                "/v3/volumes/" + volume + "/action",
+                "{\"os-reimage\": {\"image_id\": \"" + image + "\", \"reimage_reserved\": true}}");
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        Awaitility.await().until(() -> !nova.asked("POST").isEmpty());
+        status(cinder, volume, "reserved");
+        StandIn.Asked told = nova.asked("POST").getLast();
+        assertThat(told.headers().get("openstack-api-version")).isEqualTo("compute 2.93");
+        JsonNode event = Json.MAPPER.readTree(told.body()).path("events").path(0);
+        assertThat(event.path("name").asString()).isEqualTo("volume-reimaged");
+        assertThat(event.path("server_uuid").asString()).isEqualTo(SERVER);
+        assertThat(event.path("tag").asString()).isEqualTo(volume);
+    }
+
+    private static String image(Http http) {
+        String id = http.send(
+                        "POST",
+                        "/image/v2/images",
+                        "{\"name\": \"i\", \"disk_format\": \"raw\", \"container_format\": \"bare\"}")
+                .json()
+                .path("id")
+                .asString();
+        Http.Answer stored = http.with("Content-Type", "application/octet-stream")
+                .send("PUT", "/image/v2/images/" + id + "/file", "the new system".repeat(100));
+        assertThat(stored.status()).as(stored.body()).isEqualTo(204);
+        return id;
+    }
+
     @Test
     void anExtendOfAVolumeThatNobodyUsesIsNotTold() {
         Http cinder = start(ComputeSettings.Kind.NOVA);

@@ -86,7 +86,7 @@ public final class Policy {
         }
         PolicyFile file = PolicyFile.read(path.get());
         nameStrangers(file.checks(), checks.keySet());
-        checks.putAll(file.checks());
+        checks.putAll(FormerNames.resolve(file.checks()));
         List<Fault> faults = new ArrayList<>(file.faults());
         Rules compiled = Rules.compile(checks, mistakes);
         mistakes.forEach((rule, cause) -> faults.add(file.wrong(rule, cause)));
@@ -98,7 +98,7 @@ public final class Policy {
         Set<String> referred = new HashSet<>();
         given.values().forEach(check -> collect(check, referred));
         for (String name : given.keySet()) {
-            if (!known.contains(name) && !referred.contains(name)) {
+            if (!known.contains(name) && !referred.contains(name) && !FormerNames.has(name)) {
                 LOG.warn(
                         "nothing asks for the rule {}{}",
                         name,

@@ -119,6 +119,31 @@ class PolicyTest {
     }
 
     @Test
+    void whatAFileSaysUnderAFormerNameHoldsForAllThatItBecame() {
+        Policy policy = with("""
+                "volume_extension:types_manage": "role:member"
+                "volume_extension:type_delete": "!"
+                "group:group_types_specs": "role:reader"
+                "volume_extension:quota_classes": "!"
+                "volume_extension:volume_image_metadata": "rule:admin_api"
+                "group:group_types_manage": "role:nobody"
+                """);
+        assertThat(may(policy, "volume_extension:type_create", MEMBER)).isTrue();
+        assertThat(may(policy, "volume_extension:type_update", READER)).isFalse();
+        assertThat(may(policy, "volume_extension:type_delete", ADMIN)).isFalse();
+        assertThat(may(policy, "group:group_types_specs:get_all", READER)).isTrue();
+        assertThat(may(policy, "volume_extension:quota_classes:get", ADMIN)).isFalse();
+        assertThat(may(policy, "volume_extension:volume_image_metadata:set", MEMBER))
+                .isFalse();
+        assertThat(may(policy, "group:group_types:create", ADMIN)).isFalse();
+        // Each name of today is one that there is.
+        for (RuleDefault rule : RuleCatalog.all()) {
+            assertThat(FormerNames.has(rule.name())).as(rule.name()).isFalse();
+        }
+        assertThat(FormerNames.today()).allMatch(policy::knows).hasSize(16);
+    }
+
+    @Test
     void whoHasNoProjectOwnsNothing() {
         Credentials homeless = Credentials.of(new Caller("ann", "", Set.of("member"), "req-1"));
         assertThat(may(Policy.defaults(), "volume:delete", homeless)).isFalse();
