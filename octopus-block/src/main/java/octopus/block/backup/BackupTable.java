@@ -98,6 +98,11 @@ public final class BackupTable {
                         .fetch(row -> BackupId.of(row.value1())));
     }
 
+    /** How many others hold only the differences to it. */
+    public int dependents(DSLContext sql, BackupId id) {
+        return sql.fetchCount(sql.selectOne().from(BACKUPS).where(PARENT.eq(id.toString())));
+    }
+
     /** The newest available backup of the volume, of data from before that time: what an incremental one builds on. */
     public Optional<Backup> newest(DSLContext sql, VolumeId volume, String project, Optional<Instant> before) {
         return sql.select(ALL)

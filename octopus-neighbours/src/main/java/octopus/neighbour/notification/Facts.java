@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octopus.block.attachment.Attachment;
+import octopus.block.backup.Backup;
+import octopus.block.group.Group;
+import octopus.block.group.GroupSnapshot;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
+import octopus.spi.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** What a notification tells of an object; keys as those who listen know them. */
@@ -58,6 +62,53 @@ final class Facts {
         facts.put("status", snapshot.status().text());
         facts.put("deleted", "");
         facts.put("metadata", snapshot.metadata().toString());
+        return facts;
+    }
+
+    /** @param dependents how many others hold only the differences to it */
+    static Map<String, @Nullable Object> of(Backup backup, int dependents) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("tenant_id", backup.project());
+        facts.put("user_id", backup.user());
+        facts.put("availability_zone", backup.availabilityZone().orElse(null));
+        facts.put("backup_id", backup.id().toString());
+        facts.put("display_name", backup.name().orElse(null));
+        facts.put("created_at", time(backup.createdAt()));
+        facts.put("status", backup.status().text());
+        facts.put("volume_id", backup.volume().toString());
+        facts.put("snapshot_id", backup.snapshot().map(Object::toString).orElse(null));
+        facts.put("parent_id", backup.parent().map(Object::toString).orElse(null));
+        facts.put("size", backup.sizeGib());
+        facts.put("num_dependent_backups", dependents);
+        facts.put("service_metadata", backup.location());
+        facts.put("fail_reason", backup.fault().map(Fault::sentence).orElse(null));
+        return facts;
+    }
+
+    static Map<String, @Nullable Object> of(Group group) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("tenant_id", group.project());
+        facts.put("user_id", group.user());
+        facts.put("host", group.place().map(Group.Place::host).orElse(null));
+        facts.put("availability_zone", group.availabilityZone());
+        facts.put("group_id", group.id().toString());
+        facts.put("group_type", group.type().toString());
+        facts.put("name", group.name().orElse(null));
+        facts.put("created_at", time(group.createdAt()));
+        facts.put("status", group.status().text());
+        return facts;
+    }
+
+    static Map<String, @Nullable Object> of(GroupSnapshot snapshot) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("tenant_id", snapshot.project());
+        facts.put("user_id", snapshot.user());
+        facts.put("group_snapshot_id", snapshot.id().toString());
+        facts.put("group_id", snapshot.group().toString());
+        facts.put("group_type", snapshot.groupType().toString());
+        facts.put("name", snapshot.name().orElse(null));
+        facts.put("created_at", time(snapshot.createdAt()));
+        facts.put("status", snapshot.status().text());
         return facts;
     }
 

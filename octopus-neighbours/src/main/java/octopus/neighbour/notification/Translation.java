@@ -5,12 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.operation.BlockStores;
-import octopus.block.volume.Volume;
 import octopus.core.db.Database;
 import octopus.core.event.NumberedEvent;
 import octopus.core.json.Json;
-import octopus.spi.SnapshotId;
-import octopus.spi.VolumeId;
 import org.jspecify.annotations.Nullable;
 
 /** Our events as OpenStack's notifications. What no notification stands for is left out. */
@@ -36,11 +33,30 @@ final class Translation {
             Map.entry("volume.offered", "volume.transfer.create.end"),
             Map.entry("snapshot.create.accepted", "snapshot.create.start"),
             Map.entry("snapshot.created", "snapshot.create.end"),
+            Map.entry("volume.adopt.accepted", "volume.manage_existing.start"),
+            Map.entry("volume.adopted", "volume.manage_existing.end"),
+            Map.entry("volume.release.accepted", "volume.unmanage.start"),
+            Map.entry("volume.released", "volume.unmanage.end"),
             Map.entry("snapshot.delete.accepted", "snapshot.delete.start"),
-            Map.entry("snapshot.deleted", "snapshot.delete.end"));
+            Map.entry("snapshot.deleted", "snapshot.delete.end"),
+            Map.entry("backup.create.accepted", "backup.create.start"),
+            Map.entry("backup.created", "backup.create.end"),
+            Map.entry("backup.restore.accepted", "backup.restore.start"),
+            Map.entry("backup.restored", "backup.restore.end"),
+            Map.entry("backup.delete.accepted", "backup.delete.start"),
+            Map.entry("backup.deleted", "backup.delete.end"),
+            Map.entry("group.create.accepted", "group.create.start"),
+            Map.entry("group.created", "group.create.end"),
+            Map.entry("group.updated", "group.update.end"),
+            Map.entry("group.delete.accepted", "group.delete.start"),
+            Map.entry("group.deleted", "group.delete.end"),
+            Map.entry("group_snapshot.create.accepted", "group_snapshot.create.start"),
+            Map.entry("group_snapshot.created", "group_snapshot.create.end"),
+            Map.entry("group_snapshot.delete.accepted", "group_snapshot.delete.start"),
+            Map.entry("group_snapshot.deleted", "group_snapshot.delete.end"));
 
     private final Database database;
-    private final BlockStores stores;
+    private final FactFinder finder;
 
     /** The last facts of what is being deleted: its row is gone when that is over. */
     private final Map<String, Map<String, @Nullable Object>> leaving =
@@ -48,7 +64,12 @@ final class Translation {
 
     Translation(Database database, BlockStores stores) {
         this.database = database;
-        this.stores = stores;
+        this.finder = new FactFinder(stores);
+    }
+
+    /** Whether there is a notification for this kind of event. */
+    static boolean tells(String event) {
+        return TYPES.containsKey(event);
     }
 
     /** @param publisher such as {@code volume.host@backend} */
@@ -67,37 +88,31 @@ final class Translation {
     private Map<String, @Nullable Object> facts(NumberedEvent event) {
         if (event.kind().endsWith(Beginnings.SUFFIX)) {
             Map<String, @Nullable Object> facts = read(event.json());
-            if (event.kind().contains(".delete.")) {
+            if (event.kind().contains(".delete.") || event.kind().contains(".release.")) {
                 remember(event.subjectId(), facts);
             }
             return facts;
         }
-        if (event.kind().endsWith(".deleted")) {
+        if (event.kind().endsWith(".deleted") || event.kind().endsWith(".released")) {
             return gone(event);
         }
-        return event.subjectKind().equals("snapshot")
-                ? snapshot(event)
-                : volume(event.subjectId()).orElseGet(() -> little(event));
+        return event.kind().equals("backup.restored") ? restored(event) : now(event.subjectKind(), event);
     }
 
-    private Optional<Map<String, @Nullable Object>> volume(String id) {
-        VolumeId volume = VolumeId.of(id);
-        return database.read(sql -> stores.volumes()
-                .volume(sql, volume)
-                .map(row -> Facts.of(row, stores.attachments().ofVolume(sql, volume))));
-    }
-
-    private Map<String, @Nullable Object> snapshot(NumberedEvent event) {
-        SnapshotId id = SnapshotId.of(event.subjectId());
-        return database.read(sql -> stores.snapshots()
-                        .find(sql, id)
-                        .map(row -> Facts.of(
-                                row,
-                                stores.volumes()
-                                        .volume(sql, row.volume())
-                                        .map(Volume::availabilityZone)
-                                        .orElse(""))))
+    private Map<String, @Nullable Object> now(String kind, NumberedEvent event) {
+        return database.read(sql -> finder.find(sql, kind, event.subjectId()))
+                .map(FactFinder.Found::facts)
                 .orElseGet(() -> little(event));
+    }
+
+    /** The event is the volume's, the notification the backup's. */
+    private Map<String, @Nullable Object> restored(NumberedEvent event) {
+        String backup = String.valueOf(read(event.json()).get("backup"));
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>(database.read(sql -> finder.find(sql, "backup", backup))
+                .map(FactFinder.Found::facts)
+                .orElseGet(() -> little(event)));
+        facts.put("volume_id", event.subjectId());
+        return facts;
     }
 
     private void remember(String id, Map<String, @Nullable Object> facts) {

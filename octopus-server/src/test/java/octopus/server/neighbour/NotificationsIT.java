@@ -73,7 +73,7 @@ class NotificationsIT {
     }
 
     /** Messages as they come, until this one has come. */
-    private List<JsonNode> until(String type, String volume) throws Exception {
+    private List<JsonNode> until(String type, String id) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(broker.getProperty("url"));
         factory.setUsername(broker.getProperty("user"));
@@ -90,15 +90,16 @@ class NotificationsIT {
                     assertThat(envelope.path("oslo.version").asString()).isEqualTo("2.0");
                     heard.add(Json.MAPPER.readTree(envelope.path("oslo.message").asString()));
                 }
-                return heard.stream().anyMatch(message -> is(message, type, volume));
+                return heard.stream().anyMatch(message -> is(message, type, id));
             });
         }
         return heard;
     }
 
-    private static boolean is(JsonNode message, String type, String volume) {
+    private static boolean is(JsonNode message, String type, String id) {
+        String subject = type.substring(0, type.indexOf('.')) + "_id";
         return message.path("event_type").asString().equals(type)
-                && message.path("payload").path("volume_id").asString().equals(volume);
+                && message.path("payload").path(subject).asString().equals(id);
     }
 
     private static List<String> types(List<JsonNode> messages) {
@@ -143,6 +144,56 @@ class NotificationsIT {
             assertThat(gone.path("status").asString()).isEqualTo("deleted");
             assertThat(gone.path("deleted_at").asString()).isNotBlank();
         }
+    }
+
+    @Test
+    void soAreTheLivesOfABackupAndOfAGroup() throws Exception {
+        try (Octopus octopus = octopus()) {
+            Http cinder = cinder(octopus);
+            String volume = create(cinder, "kept");
+            String backup = id(cinder.send(
+                    "POST", "/v3/backups", "{\"backup\": {\"volume_id\": \"" + volume + "\", \"name\": \"b\"}}"));
+            Awaitility.await()
+                    .until(() -> cinder.get("/v3/backups/" + backup).body().contains("\"available\""));
+            Http.Answer restore = cinder.send(
+                    "POST", "/v3/backups/" + backup + "/restore", "{\"restore\": {\"volume_id\": \"" + volume + "\"}}");
+            assertThat(restore.status()).as(restore.body()).isEqualTo(202);
+            Awaitility.await()
+                    .until(() -> cinder.get("/v3/volumes/" + volume).body().contains("\"available\"")
+                            && cinder.get("/v3/backups/" + backup).body().contains("\"available\""));
+            cinder.send("DELETE", "/v3/backups/" + backup, "");
+            List<JsonNode> heard = until("backup.delete.end", backup);
+            assertThat(types(heard))
+                    .containsSubsequence(
+                            "backup.create.start",
+                            "backup.create.end",
+                            "backup.restore.start",
+                            "backup.restore.end",
+                            "backup.delete.start",
+                            "backup.delete.end");
+            JsonNode payload = heard.getLast().path("payload");
+            assertThat(payload.path("display_name").asString()).isEqualTo("b");
+            assertThat(payload.path("volume_id").asString()).isEqualTo(volume);
+            assertThat(payload.path("size").asInt()).isEqualTo(1);
+
+            String type = id(cinder.send("POST", "/v3/group_types", "{\"group_type\": {\"name\": \"together\"}}"));
+            String volumeType = cinder.get("/v3/types/default").json().at("/volume_type/id").asString();
+            String group = id(cinder.send(
+                    "POST",
+                    "/v3/groups",
+                    "{\"group\": {\"group_type\": \"" + type + "\", \"volume_types\": [\"" + volumeType + "\"]}}"));
+            Awaitility.await()
+                    .until(() -> cinder.get("/v3/groups/" + group).body().contains("\"available\""));
+            cinder.send("POST", "/v3/groups/" + group + "/action", "{\"delete\": {\"delete-volumes\": false}}");
+            assertThat(types(until("group.delete.end", group)))
+                    .containsSubsequence(
+                            "group.create.start", "group.create.end", "group.delete.start", "group.delete.end");
+        }
+    }
+
+    private static String id(Http.Answer made) {
+        assertThat(made.status()).as(made.body()).isEqualTo(202);
+        return made.json().iterator().next().path("id").asString();
     }
 
     @Test
