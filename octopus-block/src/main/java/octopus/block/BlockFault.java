@@ -54,6 +54,7 @@ public enum BlockFault implements FaultCode {
     FINDING_NOT_FOUND(Kind.NOT_FOUND, "There is no such finding; what it told of may be right by now."),
     FINDING_NEEDS_A_PERSON(Kind.STATE, "No flow can put the finding right."),
     REIMAGE_CONFLICT(Kind.CONFLICT, "Several consumers have the volume that an image shall be written over."),
+    MOVE_GIVEN_UP(Kind.STATE, "Somebody has used a volume that was being moved without a lock."),
     COPY_DIFFERS(Kind.NODE, "The copy of a volume does not read as its source does."),
     GAVE_UP_WAITING(Kind.INTERNAL, "An operation that should be quick has not finished in time; it goes on.");
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import octopus.core.flow.Outcome;
+import octopus.spi.CommonFault;
 import octopus.spi.SnapshotId;
+import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
 /** A volume that is being made from another one, or from a snapshot, needs its source until it is done. */
@@ -33,5 +35,16 @@ public final class CopiesUnderWay {
         return copy.<Outcome<C>>map(
                         id -> new Outcome.NotYet<>(context, LOOK_AGAIN, "volume " + id + " is being made from it"))
                 .orElseGet(() -> Outcome.done(context));
+    }
+
+    /** What a step answers whose volume was still open because a move of it is only just being given up. */
+    public static <C extends Record> Outcome<C> afterMove(
+            Workbench bench, C context, VolumeId volume, StorageException busy) {
+        boolean moving = busy.fault().code().name().equals(CommonFault.OBJECT_BUSY.name())
+                && bench.flows().unfinishedOf(Subjects.moveOf(volume)).isPresent();
+        if (!moving) {
+            throw busy;
+        }
+        return new Outcome.NotYet<>(context, LOOK_AGAIN, "its move is being given up");
     }
 }

@@ -15,6 +15,11 @@ public final class Subjects {
         return new Subject("volume", id.toString());
     }
 
+    /** The move of a volume: one at a time, also of one that is not locked meanwhile and so has no flow of its own. */
+    public static Subject moveOf(VolumeId id) {
+        return new Subject("volume_move", id.toString());
+    }
+
     public static Subject of(SnapshotId id) {
         return new Subject("snapshot", id.toString());
     }

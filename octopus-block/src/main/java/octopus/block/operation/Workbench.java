@@ -16,6 +16,7 @@ import octopus.block.quota.QuotaService;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
+import octopus.block.volume.VolumeChange;
 import octopus.core.Caller;
 import octopus.core.db.Database;
 import octopus.core.db.Transaction;
@@ -42,10 +43,22 @@ public record Workbench(
     }
 
     /**
+     * The volume, of which status, data or size are about to change. One that is being moved without a lock is taken back
+     * from that: its move finds so, and undoes itself.
+     */
+    public Volume changing(Transaction transaction, Caller caller, VolumeId id) {
+        Volume volume = describing(transaction, caller, id);
+        if (volume.isMovingUnlocked()) {
+            stores.volumes().update(transaction, id, VolumeChange.none().migration(Optional.of("error")));
+        }
+        return volume;
+    }
+
+    /**
      * As {@link #volume}, with the row held until the transaction ends, so that what is checked here is still true when it
      * is written. The embedded database has one writer; there the transaction is alone anyway.
      */
-    public Volume changing(Transaction transaction, Caller caller, VolumeId id) {
+    public Volume describing(Transaction transaction, Caller caller, VolumeId id) {
         return database.kind() == Database.Kind.SQLITE
                 ? volume(transaction.sql(), caller, id)
                 : theirs(stores.volumes().hold(transaction, id), caller, id);

@@ -3,6 +3,7 @@ package octopus.block.volume;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import octopus.block.group.Membership;
 import octopus.spi.Fault;
@@ -53,6 +54,7 @@ public record Volume(
         Optional<Fault> fault,
         Instant createdAt,
         Optional<Instant> updatedAt) {
+    private static final Set<String> MOVING = Set.of("starting", "migrating");
 
     public Size size() {
         return Size.ofGib(sizeGib);
@@ -61,6 +63,12 @@ public record Volume(
     /** True only for {@code readonly=True}; upstream takes any value of the key for it, even "False". */
     public boolean isReadOnly() {
         return "True".equalsIgnoreCase(adminMetadata.getOrDefault("readonly", "False"));
+    }
+
+    /** Whether it is being moved and may be used all the same: whoever changes it ends the move. */
+    public boolean isMovingUnlocked() {
+        return status == VolumeStatus.AVAILABLE
+                && migrationStatus.filter(MOVING::contains).isPresent();
     }
 
     public String nameOrId() {

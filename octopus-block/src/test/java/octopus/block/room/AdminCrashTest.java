@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import octopus.block.operation.adopt.AdoptionService;
 import octopus.block.operation.adopt.SnapshotAdoptionService;
+import octopus.block.operation.move.MigrationService;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.room.AdminCrashWorld.Case;
@@ -53,7 +54,11 @@ class AdminCrashTest {
                 new Case(
                         "migrate-volume",
                         AdminCrashTest::available,
-                        (world, id) -> world.room().admin().migrations().migrate(ADMIN, id, "octopus@silver#pool-2")),
+                        (world, id) -> world.room().admin().migrations().migrate(ADMIN, id, toSilver(true))),
+                new Case(
+                        "migrate-volume",
+                        AdminCrashTest::available,
+                        (world, id) -> world.room().admin().migrations().migrate(ADMIN, id, toSilver(false))),
                 new Case(
                         "retype-volume",
                         AdminCrashTest::typed,
@@ -77,6 +82,10 @@ class AdminCrashTest {
                         "fail-over-backend",
                         AdminCrashTest::available,
                         (world, id) -> world.room().admin().services().failOver(ADMIN, "silver", Optional.empty())));
+    }
+
+    private static MigrationService.Migration toSilver(boolean locked) {
+        return new MigrationService.Migration("octopus@silver#pool-2", locked, false);
     }
 
     private static VolumeId typed(BlockWorld world) {

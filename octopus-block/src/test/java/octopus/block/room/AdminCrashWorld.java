@@ -115,6 +115,9 @@ final class AdminCrashWorld implements CrashWorld {
         if (stuck.isPresent()) {
             return Verdict.wrong("the volume is stuck in " + stuck.get());
         }
+        if (world.find(subject).filter(Volume::isMovingUnlocked).isPresent()) {
+            return Verdict.wrong("the volume is said to be moving still");
+        }
         return finished.state() == FlowState.SUCCEEDED ? Verdict.done() : Verdict.asBefore();
     }
 

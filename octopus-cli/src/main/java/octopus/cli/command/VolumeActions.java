@@ -47,6 +47,27 @@ abstract class VolumeActions {
         return act(volume, "os-retype", body, wait);
     }
 
+    @Command(name = "migrate", description = "Move a volume to another backend or pool (administrators).")
+    int migrate(
+            @Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume,
+            @Parameters(paramLabel = "HOST", description = "Where to: host@backend#pool.") String host,
+            @Option(
+                            names = "--lock",
+                            description = "Nobody may change it meanwhile; without this, whoever does ends the move.")
+                    boolean lock,
+            @Mixin WaitOptions wait) {
+        ObjectNode body = Json.object();
+        body.put("host", host);
+        body.put("lock_volume", lock);
+        String id = Names.volume(session, volume);
+        session.block().post("/volumes/" + id + "/action", Json.wrap("os-migrate_volume", body));
+        if (wait.wait) {
+            new Waiting(session, wait).moved(id);
+        }
+        session.printer().one(session.block().get("/volumes/" + id).path("volume"));
+        return 0;
+    }
+
     @Command(name = "revert", description = "Put a volume back to its newest snapshot. What was written since is lost.")
     int revert(
             @Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume,

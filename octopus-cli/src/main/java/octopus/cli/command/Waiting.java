@@ -2,6 +2,7 @@ package octopus.cli.command;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class Waiting {
             "importing",
             "configured",
             "validating");
+
+    /** In which a volume is on its way to another place, whatever its status. */
+    private static final Set<String> MOVING = Set.of("starting", "migrating");
 
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 1000;
@@ -87,7 +91,7 @@ final class Waiting {
         loop(subject, open, progress -> {
             for (String id : Set.copyOf(open.keySet())) {
                 JsonNode now = subject.read(session, id);
-                if (UNDER_WAY.contains(status(now))) {
+                if (UNDER_WAY.contains(status(now)) || MOVING.contains(migration(now))) {
                     open.put(id, now);
                 } else {
                     open.remove(id);
@@ -192,19 +196,34 @@ final class Waiting {
         }
     }
 
+    /** Until the volume is elsewhere; a move that was undone becomes a fault with the server's reason. */
+    void moved(String volume) {
+        JsonNode row = settled(Subject.VOLUME, List.of(volume)).getOrDefault(volume, Json.object());
+        if (migration(row).equals("error")) {
+            throw inError(Subject.VOLUME, volume, row, "stays where it was");
+        }
+    }
+
+    private static String migration(JsonNode row) {
+        return Json.text(row, "migration_status");
+    }
+
     private void refuseError(Subject subject, String id, JsonNode row) {
         String status = status(row);
-        if (!status.startsWith("error") && !status.equals("killed") && !status.equals("failed")) {
-            return;
+        if (status.startsWith("error") || status.equals("killed") || status.equals("failed")) {
+            throw inError(subject, id, row, "is in status " + status);
         }
+    }
+
+    private StorageException inError(Subject subject, String id, JsonNode row, String how) {
         Fault fault =
                 switch (subject) {
                     case VOLUME -> reason(id);
                     case BACKUP -> Fault.of(CliFault.ENDED_IN_ERROR, Json.text(row, "fail_reason"), "", "");
                     case SNAPSHOT, GROUP, GROUP_SNAPSHOT, IMAGE, BACKEND -> fault(row.path("fault"));
                 };
-        String what = "The " + name(subject) + " " + id + " is in status " + status;
-        throw new Fault(
+        String what = "The " + name(subject) + " " + id + " " + how;
+        return new Fault(
                         CliFault.ENDED_IN_ERROR,
                         what,
                         (fault.what() + (fault.cause().isBlank() ? "" : ": " + fault.cause())),

@@ -41,9 +41,9 @@ public final class VolumeMovesResource {
                                 Field.optional("cluster", Shapes.textOrNull(0, 255))
                                         .since(16),
                                 Field.optional("force_host_copy", Shapes.flag())
-                                        .says("taken and not needed: between backends it is always copied"),
+                                        .says("refused between pools of one backend, which only the storage can do"),
                                 Field.optional("lock_volume", Shapes.flag())
-                                        .says("taken and not needed: it is always in maintenance meanwhile"))),
+                                        .says("without it whoever changes the volume meanwhile ends its move"))),
                 VolumeActionsResource.action(
                                 "os-migrate_volume_completion", ADMIN + "migrate_volume_completion", this::completion)
                         .says("For compute services that have swapped two volumes themselves")
@@ -85,7 +85,13 @@ public final class VolumeMovesResource {
         JsonNode given = request.body("os-migrate_volume");
         String host = Manageable.host(request, JsonMaps.text(given, "host"), JsonMaps.text(given, "cluster"), 16);
         try {
-            migrations.migrate(request.caller(), VolumesResource.id(request), host);
+            migrations.migrate(
+                    request.caller(),
+                    VolumesResource.id(request),
+                    new MigrationService.Migration(
+                            host,
+                            Flags.of(given.path("lock_volume")).orElse(false),
+                            Flags.of(given.path("force_host_copy")).orElse(false)));
         } catch (StorageException e) {
             if (e.fault().code().name().equals("HOST_NOT_FOUND")) {
                 throw CinderFault.badRequest("Invalid host: No available service named '" + host + "'");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import octopus.block.BlockFault;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Undone;
@@ -13,8 +14,10 @@ import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.schedule.Scheduler;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
+import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
+import octopus.core.db.Database;
 import octopus.core.db.Transaction;
 import octopus.core.flow.Effect;
 import octopus.core.flow.FlowDefinition;
@@ -120,34 +123,47 @@ final class MigrationFlows {
                 return new Outcome.NotYet<>(
                         context, Duration.ofMillis(500), "volume " + copies.getFirst() + " is being made from it");
             }
-            return Outcome.done(
-                    context,
-                    transaction -> bench.stores()
-                            .volumes()
-                            .update(
-                                    transaction,
-                                    context.volume(),
-                                    VolumeChange.none().migration(Optional.of("migrating"))));
+            return Outcome.done(context, transaction -> {
+                GivenUp.check(context, row(transaction, context));
+                bench.stores()
+                        .volumes()
+                        .update(
+                                transaction,
+                                context.volume(),
+                                VolumeChange.none().migration(Optional.of("migrating")));
+            });
         }
 
         @Override
         public Effect revert(MoveContext context, StepEnvironment environment) {
             Fault fault = Undone.because(environment);
             return transaction -> {
-                bench.stores()
-                        .volumes()
-                        .update(
-                                transaction,
-                                context.volume(),
-                                VolumeChange.to(context.back())
-                                        .onlyFrom(UNDER_WAY)
-                                        .previous(Optional.empty())
-                                        .migration(Optional.of("error"))
-                                        .fault(Optional.of(fault)));
+                bench.stores().volumes().update(transaction, context.volume(), undone(transaction, context, fault));
                 bench.journal()
                         .failed(transaction, environment.caller(), context.project(), topic, context.volume(), fault);
             };
         }
+    }
+
+    /** One that was never locked has the status that whoever took it wanted. */
+    private VolumeChange undone(Transaction transaction, MoveContext context, Fault fault) {
+        if (!context.isUnlocked()) {
+            return VolumeChange.to(context.back())
+                    .onlyFrom(UNDER_WAY)
+                    .previous(Optional.empty())
+                    .migration(Optional.of("error"))
+                    .fault(Optional.of(fault));
+        }
+        VolumeChange change = VolumeChange.none().migration(Optional.of("error"));
+        return row(transaction, context).filter(Volume::isMovingUnlocked).isPresent()
+                ? change.fault(Optional.of(fault))
+                : change;
+    }
+
+    private Optional<Volume> row(Transaction transaction, MoveContext context) {
+        return bench.database().kind() == Database.Kind.SQLITE
+                ? bench.stores().volumes().volume(transaction.sql(), context.volume())
+                : bench.stores().volumes().hold(transaction, context.volume());
     }
 
     /**
@@ -198,8 +214,8 @@ final class MigrationFlows {
         }
 
         private void switched(Transaction transaction, MoveContext context, String zone) {
-            VolumeChange change = VolumeChange.to(context.back())
-                    .onlyFrom(UNDER_WAY)
+            GivenUp.check(context, row(transaction, context));
+            VolumeChange change = (context.isUnlocked() ? VolumeChange.none() : VolumeChange.to(context.back()))
                     .previous(Optional.empty())
                     .migration(Optional.of("success"))
                     .fault(Optional.empty())
@@ -215,7 +231,19 @@ final class MigrationFlows {
                 }
                 change.type(found.id()).multiattach(found.isMultiattach());
             });
-            bench.stores().volumes().update(transaction, context.volume(), change);
+            boolean overwritten = context.recoding().isPresent() && context.withinBackend();
+            if (!context.isUnlocked() && !overwritten) {
+                change.onlyFrom(UNDER_WAY);
+            }
+            if (!bench.stores().volumes().update(transaction, context.volume(), change)) {
+                throw Fault.of(
+                                BlockFault.MOVE_GIVEN_UP,
+                                "Moving volume " + context.volume(),
+                                "its status was reset meanwhile",
+                                "Migrate it again.")
+                        .about("volume", context.volume())
+                        .exception();
+            }
             bench.journal()
                     .event(
                             transaction,

@@ -1,5 +1,6 @@
 package octopus.block.operation.move;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import octopus.core.Caller;
 import octopus.core.db.Transaction;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
+import octopus.core.flow.Subject;
 import octopus.node.image.QemuImages;
 import octopus.spi.Fault;
 import octopus.spi.Size;
@@ -55,11 +57,19 @@ public final class MigrationService {
         return List.of(flows.migrate(), flows.retype(), flows.recode());
     }
 
-    /** @param host {@code host@backend#pool}, or {@code host@backend} of a backend with one pool */
-    public void migrate(Caller caller, VolumeId id, String host) {
+    /**
+     * @param host {@code host@backend#pool}, or {@code host@backend} of a backend with one pool
+     * @param locked whether nobody else may change the volume meanwhile; without it whoever does ends the move. What is in
+     *     use, and what its own storage moves between its pools, is locked in any case
+     * @param copied whether the data has to go through this machine, whatever the storage can do
+     */
+    public record Migration(String host, boolean locked, boolean copied) {}
+
+    public void migrate(Caller caller, VolumeId id, Migration wanted) {
+        String host = wanted.host();
         PoolState pool = places.open(host);
         bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
+            Volume volume = notMoving(transaction, caller, id, "migrate");
             if (!MOVABLE.contains(volume.status())) {
                 throw Refuse.status(volume, "migrate", MOVABLE);
             }
@@ -72,15 +82,36 @@ public final class MigrationService {
                         "Name another host.");
             }
             bench.backends().refuseFrozen(transaction.sql(), pool.backend(), "Migrating volume " + volume.nameOrId());
+            boolean within = pool.backend().equals(source.backend());
+            if (within && wanted.copied()) {
+                throw Refuse.request(
+                        "force_host_copy",
+                        "Migrating volume " + volume.nameOrId(),
+                        "between pools of one backend only its storage can move it: there its name is taken",
+                        "Leave force_host_copy out.");
+            }
             refuseImmovable(volume, source, Optional.of(pool.backend()));
             refuseUnsuitable(volume, bench.typeOf(transaction.sql(), volume), pool);
             return submit(
                     transaction,
                     caller,
                     volume,
-                    context(volume, source, Optional.empty(), Optional.of(pool.host())),
+                    new MoveContext(volume, source, Optional.empty(), Optional.of(pool.host()))
+                            .unlockedIf(!wanted.locked() && !within && volume.status() == VolumeStatus.AVAILABLE),
                     flows.migrate());
         });
+    }
+
+    private Volume notMoving(Transaction transaction, Caller caller, VolumeId id, String operation) {
+        Volume volume = bench.describing(transaction, caller, id);
+        if (volume.isMovingUnlocked()) {
+            throw Refuse.volume(
+                    volume,
+                    operation,
+                    "it is being moved",
+                    "Wait until its migration status is success or error, or use it, which ends the move.");
+        }
+        return volume;
     }
 
     private Location placed(Transaction transaction, Volume volume, String operation) {
@@ -130,36 +161,12 @@ public final class MigrationService {
         });
     }
 
-    private static MoveContext context(
-            Volume volume, Location source, Optional<java.util.UUID> type, Optional<String> host) {
-        return new MoveContext(
-                volume.id(),
-                volume.project(),
-                volume.sizeGib(),
-                source,
-                type,
-                volume.status(),
-                host,
-                Optional.empty(),
-                false,
-                Optional.empty());
-    }
-
     /** Writes its data anew, for the new type has it encrypted otherwise. Nobody may use it meanwhile. */
     private VolumeId recode(Transaction transaction, Caller caller, Volume volume, VolumeType type) {
         actions.checkRecode(transaction, volume, type);
         Location source = placed(transaction, volume, "retype");
-        MoveContext context = new MoveContext(
-                volume.id(),
-                volume.project(),
-                volume.sizeGib(),
-                source,
-                Optional.of(type.id()),
-                volume.status(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.of(new Recoding(VolumeId.random(), volume.encryptionKey(), Optional.empty())));
+        MoveContext context = new MoveContext(volume, source, Optional.of(type.id()), Optional.empty())
+                .recodedBy(new Recoding(VolumeId.random(), volume.encryptionKey(), Optional.empty()));
         submit(transaction, caller, volume, context, flows.recode());
         return volume.id();
     }
@@ -170,17 +177,15 @@ public final class MigrationService {
             Volume volume,
             MoveContext context,
             FlowDefinition<MoveContext> definition) {
-        VolumeStatus during = context.type().isPresent() ? VolumeStatus.RETYPING : VolumeStatus.MAINTENANCE;
-        bench.stores()
-                .volumes()
-                .update(
-                        transaction,
-                        volume.id(),
-                        VolumeChange.to(during)
-                                .onlyFrom(MOVABLE)
-                                .previous(Optional.of(volume.status()))
-                                .migration(Optional.of("starting")));
-        FlowId flow = bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(volume.id())), caller);
+        VolumeChange change = VolumeChange.none().onlyFrom(MOVABLE).migration(Optional.of("starting"));
+        Set<Subject> subjects = new HashSet<>(Set.of(Subjects.moveOf(volume.id())));
+        if (!context.isUnlocked()) {
+            change.status(context.type().isPresent() ? VolumeStatus.RETYPING : VolumeStatus.MAINTENANCE)
+                    .previous(Optional.of(volume.status()));
+            subjects.add(Subjects.of(volume.id()));
+        }
+        bench.stores().volumes().update(transaction, volume.id(), change);
+        FlowId flow = bench.flows().submit(transaction, definition, context, subjects, caller);
         bench.journal()
                 .accepted(
                         transaction,
@@ -206,7 +211,7 @@ public final class MigrationService {
     public void retype(Caller caller, VolumeId id, String reference, boolean onDemand, boolean mayBeShared) {
         VolumeType type = actions.type(caller, reference);
         bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
+            Volume volume = notMoving(transaction, caller, id, "retype");
             if (!mayBeShared && type.isMultiattach() && !volume.multiattach()) {
                 throw Refuse.multiattach(type);
             }
@@ -226,7 +231,7 @@ public final class MigrationService {
                     transaction,
                     caller,
                     volume,
-                    context(volume, source, Optional.of(type.id()), Optional.empty()),
+                    new MoveContext(volume, source, Optional.of(type.id()), Optional.empty()),
                     flows.retype());
             return id;
         });
@@ -253,7 +258,7 @@ public final class MigrationService {
             Volume volume = bench.volume(sql, caller, id);
             Volume other = bench.volume(sql, caller, replacement);
             for (Volume each : List.of(volume, other)) {
-                if (MigrationFlows.UNDER_WAY.contains(each.status())) {
+                if (MigrationFlows.UNDER_WAY.contains(each.status()) || each.isMovingUnlocked()) {
                     throw Refuse.volume(
                             each,
                             "complete the migration of",

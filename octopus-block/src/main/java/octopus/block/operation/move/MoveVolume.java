@@ -10,7 +10,6 @@ import octopus.block.BlockFault;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
 import octopus.block.operation.Workbench;
-import octopus.block.operation.image.FillFromImage;
 import octopus.block.operation.image.LocalDisk;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
@@ -122,6 +121,7 @@ final class MoveVolume {
             if (context.withinBackend()) {
                 return Outcome.done(context);
             }
+            GivenUp.check(bench, context);
             boolean taken = DriverCalls.call(
                     place.backend(),
                     "Looking at " + place.host(),
@@ -153,6 +153,7 @@ final class MoveVolume {
             if (context.withinBackend()) {
                 return Outcome.done(context);
             }
+            GivenUp.check(bench, context);
             Location place = context.place();
             VolumeSpec spec =
                     new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), specs(context));
@@ -195,13 +196,14 @@ final class MoveVolume {
         @Override
         public Outcome<MoveContext> run(MoveContext context, StepEnvironment environment) {
             if (!context.withinBackend()) {
+                GivenUp.check(bench, context);
                 AttachmentId attachment = new AttachmentId(environment.flow().value());
                 ConvertOptions options = ConvertOptions.plain()
                         .bandwidth(bandwidth(bench, context.place()))
                         .into(false);
                 try (Opened from = open(context, context.source(), attachment, AccessMode.READ_ONLY);
                         Opened to = open(context, context.place(), attachment, AccessMode.READ_WRITE)) {
-                    copied(qemu, from.disk(), to.disk(), options, environment, context);
+                    copied(bench, qemu, from.disk(), to.disk(), options, environment, context);
                 }
             }
             return Outcome.done(context);
@@ -214,16 +216,24 @@ final class MoveVolume {
 
     /** Copies, flushes and compares. */
     static void copied(
+            Workbench bench,
             QemuImages qemu,
             LocalDisk from,
             LocalDisk to,
             ConvertOptions options,
             StepEnvironment environment,
             MoveContext context) {
-        qemu.convert(from.path(), from.format(), to.path(), to.format(), options, FillFromImage.live(environment));
+        qemu.convert(
+                from.path(),
+                from.format(),
+                to.path(),
+                to.format(),
+                options,
+                GivenUp.live(bench, context, environment));
         sync(to);
         environment.progress(1, "comparing the copy with its source");
         environment.checkAlive();
+        GivenUp.check(bench, context);
         if (!qemu.same(from.path(), from.format(), to.path(), to.format())) {
             throw Fault.of(
                             BlockFault.COPY_DIFFERS,

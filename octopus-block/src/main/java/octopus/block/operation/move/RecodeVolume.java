@@ -277,7 +277,7 @@ final class RecodeVolume {
                 ConvertOptions options = ConvertOptions.plain()
                         .bandwidth(MoveVolume.bandwidth(bench, context.source()))
                         .into(false);
-                MoveVolume.copied(qemu, from.disk(), to.disk(), options, environment, context);
+                MoveVolume.copied(bench, qemu, from.disk(), to.disk(), options, environment, context);
             }
             return Outcome.done(context);
         }

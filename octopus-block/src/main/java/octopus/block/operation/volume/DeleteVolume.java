@@ -27,6 +27,7 @@ import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.SnapshotId;
+import octopus.spi.StorageException;
 import octopus.spi.driver.Capability;
 
 /**
@@ -162,16 +163,20 @@ final class DeleteVolume {
 
         @Override
         public Outcome<DeleteContext> run(DeleteContext context, StepEnvironment environment) {
-            context.location()
-                    .ifPresent(place -> DriverCalls.run(
-                            place.backend(),
-                            "Deleting volume " + context.volume(),
-                            () -> bench.backends()
-                                    .driver(place.backend())
-                                    .volumes()
-                                    .delete(place.handle(context.volume()))));
+            try {
+                context.location().ifPresent(place -> remove(context, place));
+            } catch (StorageException e) {
+                return CopiesUnderWay.afterMove(bench, context, context.volume(), e);
+            }
             context.key().ifPresent(key -> keys.delete(environment.caller(), context.project(), key));
             return Outcome.done(context);
+        }
+
+        private void remove(DeleteContext context, Location place) {
+            DriverCalls.run(place.backend(), "Deleting volume " + context.volume(), () -> bench.backends()
+                    .driver(place.backend())
+                    .volumes()
+                    .delete(place.handle(context.volume())));
         }
     }
 

@@ -66,7 +66,7 @@ public final class VolumeActions {
 
     public void setReadOnly(Caller caller, VolumeId id, boolean readOnly) {
         bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
+            Volume volume = bench.describing(transaction, caller, id);
             if (volume.status() != VolumeStatus.AVAILABLE) {
                 throw Refuse.status(volume, "set the read-only flag of", Set.of(VolumeStatus.AVAILABLE));
             }
@@ -116,7 +116,7 @@ public final class VolumeActions {
      */
     public void resetStatus(Caller caller, VolumeId id, Reset reset) {
         Volume before = bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
+            Volume volume = bench.describing(transaction, caller, id);
             List<Attachment> attachments = bench.stores().attachments().ofVolume(transaction.sql(), id);
             if (reset.status().filter(status -> status == VolumeStatus.IN_USE).isPresent() && attachments.isEmpty()) {
                 throw Refuse.volume(volume, "reset to in-use", "it has no attachment", "Attach it.");
@@ -360,7 +360,7 @@ public final class VolumeActions {
     }
 
     private Volume described(Transaction transaction, Caller caller, VolumeId id) {
-        Volume volume = bench.changing(transaction, caller, id);
+        Volume volume = bench.describing(transaction, caller, id);
         if (volume.status() == VolumeStatus.MAINTENANCE || volume.status() == VolumeStatus.UPLOADING) {
             throw Refuse.volume(
                     volume,
@@ -373,7 +373,7 @@ public final class VolumeActions {
 
     private void change(Caller caller, VolumeId id, String verb, VolumeChange change, Set<VolumeStatus> allowed) {
         bench.database().write(transaction -> {
-            Volume volume = bench.changing(transaction, caller, id);
+            Volume volume = bench.describing(transaction, caller, id);
             if (volume.status() == VolumeStatus.MAINTENANCE
                     || (!allowed.isEmpty() && !allowed.contains(volume.status()))) {
                 throw Refuse.status(volume, "change", allowed.isEmpty() ? Set.of(VolumeStatus.AVAILABLE) : allowed);

@@ -114,7 +114,7 @@ public final class VolumeService {
             bench.stores().volumes().update(transaction, id, change);
             bench.journal().done(transaction, caller, "volume.update", "volume", id, "");
             tell(transaction, "volume.updated", volume);
-            return bench.changing(transaction, caller, id);
+            return bench.describing(transaction, caller, id);
         });
     }
 
@@ -299,7 +299,7 @@ public final class VolumeService {
     }
 
     private Volume changeable(Transaction transaction, Caller caller, VolumeId id, String operation) {
-        Volume volume = bench.changing(transaction, caller, id);
+        Volume volume = bench.describing(transaction, caller, id);
         if (FIXED.contains(volume.status())) {
             throw Refuse.volume(
                     volume, operation, "its status is " + volume.status().text(), "Wait until it is done.");

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import octopus.block.backend.BackendService.NewBackend;
+import octopus.block.operation.Subjects;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
+import octopus.block.operation.volume.VolumeActions;
+import octopus.block.operation.volume.VolumeService;
 import octopus.block.room.BlockWorld;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
@@ -25,6 +28,7 @@ import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.db.TestDatabase;
 import octopus.core.db.TestDatabases;
+import octopus.core.flow.Flow;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.driver.simulated.SimulatedCall;
 import octopus.spi.AttachmentId;
@@ -67,7 +71,7 @@ class MigrationServiceTest {
     void aVolumeGoesToAnotherBackendAndLeavesNothingBehind() {
         VolumeId id = available("on-gold");
         // The type binds it to gold, so it has to be untied first: the type that it has decides where it may go.
-        assertThatThrownBy(() -> migrations().migrate(ADMIN, id, SILVER)).hasMessageContaining("volume_backend_name");
+        assertThatThrownBy(() -> migrate(id, SILVER, true)).hasMessageContaining("volume_backend_name");
         VolumeId free = available("__DEFAULT__");
         Volume moved = moved(free, otherThan(free));
         assertThat(moved.migrationStatus()).contains("success");
@@ -210,9 +214,9 @@ class MigrationServiceTest {
     @Test
     void snapshotsAttachmentsAndTheSamePoolAreRefused() {
         VolumeId id = available("on-gold");
-        assertThatThrownBy(() -> migrations().migrate(ADMIN, id, "octopus@gold#pool-1"))
+        assertThatThrownBy(() -> migrate(id, "octopus@gold#pool-1", true))
                 .hasMessageContaining("already");
-        assertThatThrownBy(() -> migrations().migrate(ADMIN, id, "octopus@lead#pool-1"))
+        assertThatThrownBy(() -> migrate(id, "octopus@lead#pool-1", true))
                 .hasMessageContaining("not found");
         world.room()
                 .snapshots()
@@ -220,7 +224,7 @@ class MigrationServiceTest {
         assertThatThrownBy(() -> migrations().retype(ALICE, id, "on-silver", true))
                 .hasMessageContaining("snapshots");
         VolumeId used = inUse(available("on-gold"));
-        assertThatThrownBy(() -> migrations().migrate(ADMIN, used, SILVER)).hasMessageContaining("in use");
+        assertThatThrownBy(() -> migrate(used, SILVER, false)).hasMessageContaining("in use");
     }
 
     @Test
@@ -228,7 +232,7 @@ class MigrationServiceTest {
         VolumeId id = inUse(available("on-silver"));
         String before = world.find(id).flatMap(Volume::location).orElseThrow().pool();
         String target = before.equals("pool-1") ? "octopus@silver#pool-2" : SILVER;
-        migrations().migrate(ADMIN, id, target);
+        migrate(id, target, false);
         Volume moved = Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(
@@ -261,6 +265,123 @@ class MigrationServiceTest {
         assertThat(backend(settled(id))).isEqualTo("silver");
     }
 
+    /** Begins to move, and hangs where the target is being made. @return the volume, which is still available */
+    private VolumeId movingUnlocked() {
+        VolumeId id = available("__DEFAULT__");
+        String target = otherThan(id);
+        array(target).hang(SimulatedCall.CREATE);
+        migrate(id, target, false);
+        Awaitility.await().until(() -> world.room()
+                .bench()
+                .flows()
+                .unfinishedOf(Subjects.moveOf(id))
+                .flatMap(Flow::position)
+                .filter("provision-target"::equals)
+                .isPresent());
+        Volume volume = world.find(id).orElseThrow();
+        assertThat(volume.status()).isEqualTo(VolumeStatus.AVAILABLE);
+        assertThat(volume.migrationStatus()).contains("migrating");
+        return id;
+    }
+
+    private static SimulatedArray array(String host) {
+        return SimulatedArray.find(host.contains("silver") ? "silver" : "gold").orElseThrow();
+    }
+
+    private void awaitGivenUp(VolumeId id) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.room()
+                .bench()
+                .flows()
+                .unfinishedOf(Subjects.moveOf(id))
+                .isEmpty());
+    }
+
+    @Test
+    void anUnlockedVolumeGoesAsALockedOneDoesAndStaysAvailable() {
+        VolumeId id = movingUnlocked();
+        String target = otherThan(id);
+        world.room()
+                .volumes()
+                .describe(
+                        ALICE,
+                        id,
+                        new VolumeService.Description(
+                                Optional.of(Optional.of("renamed")), Optional.empty(), Optional.empty()));
+        assertThatThrownBy(() -> migrate(id, target, true)).hasMessageContaining("being moved");
+        assertThatThrownBy(() -> migrations().retype(ALICE, id, "on-silver", true))
+                .hasMessageContaining("being moved");
+        assertThatThrownBy(() -> migrations().completion(ADMIN, id, id)).hasMessageContaining("moves it itself");
+        array(target).release();
+        awaitGivenUp(id);
+        Volume moved = world.find(id).orElseThrow();
+        assertThat(moved.migrationStatus()).contains("success");
+        assertThat(moved.status()).isEqualTo(VolumeStatus.AVAILABLE);
+        assertThat(moved.name()).contains("renamed");
+        assertThat(moved.location().map(Location::host)).contains(target);
+    }
+
+    @Test
+    void whoeverUsesAnUnlockedVolumeEndsItsMove() {
+        VolumeId id = movingUnlocked();
+        Volume before = world.find(id).orElseThrow();
+        String target = otherThan(id);
+        inUse(id);
+        array(target).release();
+        awaitGivenUp(id);
+        Volume kept = world.find(id).orElseThrow();
+        assertThat(kept.status()).isEqualTo(VolumeStatus.IN_USE);
+        assertThat(kept.migrationStatus()).contains("error");
+        assertThat(kept.location()).isEqualTo(before.location());
+        assertThat(kept.fault()).isEmpty();
+        assertThat(onArray(target.contains("silver") ? "silver" : "gold")).doesNotContain("volume " + id);
+    }
+
+    @Test
+    void anUnlockedVolumeCanBeDeletedWhileItMoves() {
+        VolumeId id = movingUnlocked();
+        String target = otherThan(id);
+        world.room().volumes().delete(ALICE, id, false, false);
+        array(target).release();
+        world.awaitGone(id);
+        awaitGivenUp(id);
+        assertThat(onArray("gold")).doesNotContain("volume " + id);
+        assertThat(onArray("silver")).doesNotContain("volume " + id);
+    }
+
+    @Test
+    void aMoveWhoseVolumeWasResetByHandLeavesItWhereItIs() {
+        VolumeId id = available("__DEFAULT__");
+        Volume before = world.find(id).orElseThrow();
+        String target = otherThan(id);
+        array(target).hang(SimulatedCall.CREATE);
+        migrate(id, target, true);
+        world.await(id, VolumeStatus.MAINTENANCE);
+        world.room()
+                .actions()
+                .resetStatus(
+                        ADMIN,
+                        id,
+                        new VolumeActions.Reset(
+                                Optional.of(VolumeStatus.AVAILABLE), Optional.empty(), Optional.empty()));
+        array(target).release();
+        awaitGivenUp(id);
+        Volume kept = world.find(id).orElseThrow();
+        assertThat(kept.location()).isEqualTo(before.location());
+        assertThat(onArray(backend(kept))).contains("volume " + id);
+    }
+
+    @Test
+    void betweenPoolsOfOneBackendOnlyTheStorageCopies() {
+        VolumeId id = available("on-silver");
+        String pool = world.find(id).flatMap(Volume::location).orElseThrow().pool();
+        String other = "octopus@silver#" + (pool.equals("pool-1") ? "pool-2" : "pool-1");
+        assertThatThrownBy(() -> migrations().migrate(ADMIN, id, new MigrationService.Migration(other, false, true)))
+                .hasMessageContaining("Leave force_host_copy out");
+        migrate(id, other, false);
+        awaitGivenUp(id);
+        assertThat(world.find(id).flatMap(Volume::location).map(Location::host)).contains(other);
+    }
+
     @Test
     void aCloneThatIsBeingMadeIsWaitedFor() {
         VolumeId id = available("on-gold");
@@ -277,8 +398,8 @@ class MigrationServiceTest {
                 .until(() -> world.room()
                         .bench()
                         .flows()
-                        .unfinishedOf(octopus.block.operation.Subjects.of(id))
-                        .flatMap(octopus.core.flow.Flow::waitingFor)
+                        .unfinishedOf(Subjects.of(id))
+                        .flatMap(Flow::waitingFor)
                         .filter(words -> words.contains(clone.toString()))
                         .isPresent());
         assertThat(backend(world.find(id).orElseThrow())).isEqualTo("gold");
@@ -340,8 +461,12 @@ class MigrationServiceTest {
         return backend(world.find(id).orElseThrow()).equals("gold") ? SILVER : "octopus@gold#pool-1";
     }
 
+    private void migrate(VolumeId id, String host, boolean locked) {
+        migrations().migrate(ADMIN, id, new MigrationService.Migration(host, locked, false));
+    }
+
     private Volume moved(VolumeId id, String host) {
-        migrations().migrate(ADMIN, id, host);
+        migrate(id, host, true);
         Volume settled = settled(id);
         assertThat(settled.location().map(Location::host)).contains(host);
         return settled;
