@@ -39,6 +39,10 @@ public final class FakeImages implements ImageSource, ImageSink {
 
     /** An active raw image with this content. */
     public ImageFacts add(byte[] content) {
+        return add(content, Map.of("os_distro", "debian"));
+    }
+
+    public ImageFacts add(byte[] content, Map<String, String> properties) {
         ImageId id = ImageId.random();
         try {
             Files.createDirectories(directory);
@@ -46,7 +50,7 @@ public final class FakeImages implements ImageSource, ImageSink {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ImageFacts facts = facts(id, ImageStatus.ACTIVE, content.length);
+        ImageFacts facts = facts(id, ImageStatus.ACTIVE, content.length, properties);
         images.put(id, facts);
         return facts;
     }

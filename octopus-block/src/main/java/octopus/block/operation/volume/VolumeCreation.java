@@ -26,6 +26,7 @@ import octopus.core.Caller;
 import octopus.core.db.Transaction;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
+import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 
 /**
@@ -89,6 +90,10 @@ public final class VolumeCreation {
     public Created create(Caller caller, NewVolume wanted) {
         // The image service has its own transactions; everything else is looked at in ours.
         Optional<ImageFacts> image = sources.image(caller, wanted);
+        Optional<SnapshotId> rootDisk = image.flatMap(ServerImage::rootDisk);
+        if (rootDisk.isPresent()) {
+            return create(caller, wanted.from(rootDisk, Optional.empty(), Optional.empty()));
+        }
         Content content = new Content(image, Optional.empty());
         return switch (attempt(caller, wanted, content, Optional.empty())) {
             case Attempt.Made made -> made.created();

@@ -234,6 +234,32 @@ class VolumeServiceTest {
                 .containsEntry("image_id", image.id().toString());
     }
 
+    /** As Nova makes it of a server whose root disk is a volume. */
+    @Test
+    void anImageWithoutBytesThatNamesASnapshotBecomesACopyOfThat() {
+        Volume root = available(2);
+        Snapshot snapshot = snapshot(root.id());
+        String disks = "[{\"boot_index\": 1, \"source_type\": \"blank\"},"
+                + " {\"boot_index\": 0, \"source_type\": \"snapshot\", \"snapshot_id\": \"%s\"}]";
+        NewVolume wanted = of(disks.formatted(snapshot.id()));
+
+        Volume volume = copy(wanted);
+        assertThat(volume.snapshot()).contains(snapshot.id());
+        assertThat(volume.image()).isEmpty();
+        assertThat(volume.sizeGib()).isEqualTo(3);
+
+        assertThatThrownBy(() -> world.room().creation().create(BOB, wanted)).hasMessageContaining("Snapshot");
+        assertThatThrownBy(() -> copy(of(disks.formatted(java.util.UUID.randomUUID()))))
+                .hasMessageContaining("could not be found");
+        assertThat(copy(of("{no list")).image()).isPresent();
+    }
+
+    private NewVolume of(String disks) {
+        var image = world.images().add(new byte[0], Map.of("block_device_mapping", disks));
+        return NewVolume.empty(3, "i")
+                .from(Optional.empty(), Optional.empty(), Optional.of(image.id().toString()));
+    }
+
     @Test
     void manyWhoWantAnImageAtOnceHaveItCopiedOnce() {
         var image = world.images().add(new byte[1 << 20]);
