@@ -98,7 +98,7 @@ class GroupTest {
                 .on("POST " + V3 + "/group_snapshots", 202, "{\"group_snapshot\": {\"id\": \"" + B + "\"}}")
                 .on("GET " + V3 + "/group_snapshots/" + B, 200, "{\"group_snapshot\": {\"id\": \"" + B + "\"}}");
         assertThat(Run.line(server, "group-snapshot create g --name s").code()).isZero();
-        assertThat(sent("POST")).isEqualTo("{\"group_snapshot\":{\"group_id\":\"" + A + "\",\"name\":\"s\"}}");
+        assertThat(sent("POST")).isEqualTo("{\"group_snapshot\":{\"name\":\"s\",\"group_id\":\"" + A + "\"}}");
         Run unknown = Run.line(server, "group-snapshot create nobody");
         assertThat(unknown.err()).contains("octopus group list");
     }

@@ -15,9 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "backup", addMethodSubcommands = false, description = "Backups of volumes.")
 final class BackupCommand {
     private final Session session;
+    private final Kind backups;
 
     BackupCommand(Session session) {
         this.session = session;
+        this.backups = new Kind(session, Waiting.Subject.BACKUP, Names::backup);
     }
 
     @Command(name = "create", description = "Keep a volume's data outside of its backend.")
@@ -35,23 +37,13 @@ final class BackupCommand {
             @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata.")
                     Map<String, String> metadata,
             @Mixin WaitOptions wait) {
-        ObjectNode body = Json.object();
+        ObjectNode body = Kind.described(name, text, metadata);
         body.put("volume_id", Names.volume(session, volume));
-        Query.put(body, "name", name);
-        Query.put(body, "description", text);
         Query.put(body, "container", container);
         Query.put(body, "snapshot_id", snapshot == null ? null : Names.snapshot(session, snapshot));
         body.put("incremental", incremental);
         body.put("force", force);
-        if (metadata != null) {
-            body.set("metadata", Json.of(metadata));
-        }
-        String id = Json.text(
-                session.block().post("/backups", Json.wrap("backup", body)).path("backup"), "id");
-        if (wait.wait) {
-            new Waiting(session, wait).settled(Waiting.Subject.BACKUP, List.of(id));
-        }
-        return print(id);
+        return backups.print(backups.create(body, wait));
     }
 
     @Command(name = "list", description = "Show backups.")
@@ -66,22 +58,22 @@ final class BackupCommand {
                 .with("name", name)
                 .with("status", status)
                 .flag("all_tenants", all);
-        session.printer()
-                .list(
-                        pages.read(session.block(), "/backups/detail", "backups", query.map()),
-                        Column.of("id"),
-                        Column.of("name"),
-                        Column.of("status"),
-                        Column.of("size"),
-                        Column.of("incremental", "is_incremental"),
-                        Column.of("volume", "volume_id"),
-                        Column.of("data of", "data_timestamp"));
-        return 0;
+        return backups.list(
+                query,
+                pages,
+                "backups",
+                Column.of("id"),
+                Column.of("name"),
+                Column.of("status"),
+                Column.of("size"),
+                Column.of("incremental", "is_incremental"),
+                Column.of("volume", "volume_id"),
+                Column.of("data of", "data_timestamp"));
     }
 
     @Command(name = "show", description = "Everything about one backup.")
     int show(@Parameters(paramLabel = "BACKUP", description = "Name or id.") String backup) {
-        return print(Names.backup(session, backup));
+        return backups.show(backup);
     }
 
     @Command(name = "set", description = "Change name, description or metadata.")
@@ -91,15 +83,9 @@ final class BackupCommand {
             @Option(names = "--description", paramLabel = "TEXT", description = "New description.") String text,
             @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata instead of what there is.")
                     Map<String, String> metadata) {
-        String id = Names.backup(session, backup);
-        ObjectNode body = Json.object();
-        Query.put(body, "name", name);
-        Query.put(body, "description", text);
-        if (metadata != null) {
-            body.set("metadata", Json.of(metadata));
-        }
-        session.block().put("/backups/" + id, Json.wrap("backup", body));
-        return print(id);
+        String id = backups.id(backup);
+        session.block().put("/backups/" + id, Json.wrap("backup", Kind.described(name, text, metadata)));
+        return backups.print(id);
     }
 
     @Command(name = "restore", description = "Bring a backup back: into a new volume, or over one that is there.")
@@ -112,7 +98,7 @@ final class BackupCommand {
         ObjectNode body = Json.object();
         Query.put(body, "volume_id", volume == null ? null : Names.volume(session, volume));
         Query.put(body, "name", name);
-        String path = "/backups/" + Names.backup(session, backup) + "/restore";
+        String path = "/backups/" + backups.id(backup) + "/restore";
         JsonNode begun = session.block().post(path, Json.wrap("restore", body)).path("restore");
         String id = Json.text(begun, "volume_id");
         if (wait.wait) {
@@ -124,29 +110,16 @@ final class BackupCommand {
 
     @Command(name = "delete", description = "Delete backups.")
     int delete(
-            @Parameters(arity = "1..*", paramLabel = "BACKUP", description = "Names or ids.") List<String> backups,
+            @Parameters(arity = "1..*", paramLabel = "BACKUP", description = "Names or ids.") List<String> names,
             @Option(names = "--force", description = "Whatever their status (administrators); gives up one being made.")
                     boolean force,
             @Mixin WaitOptions wait) {
-        List<String> ids =
-                backups.stream().map(one -> Names.backup(session, one)).toList();
-        for (String id : ids) {
-            if (force) {
-                session.block().post("/backups/" + id + "/action", Json.wrap("os-force_delete", Json.object()));
-            } else {
-                session.block().delete("/backups/" + id);
-            }
-        }
-        if (wait.wait) {
-            new Waiting(session, wait).gone(Waiting.Subject.BACKUP, ids);
-        }
-        session.printer().say((wait.wait ? "Deleted " : "Deletion accepted: ") + String.join(", ", backups));
-        return 0;
+        return backups.delete(names, force, wait);
     }
 
     @Command(name = "export", description = "What is needed to find it again without the database (administrators).")
     int export(@Parameters(paramLabel = "BACKUP", description = "Name or id.") String backup) {
-        String path = "/backups/" + Names.backup(session, backup) + "/export_record";
+        String path = "/backups/" + backups.id(backup) + "/export_record";
         session.printer().one(session.block().get(path).path("backup-record"));
         return 0;
     }
@@ -160,30 +133,13 @@ final class BackupCommand {
         ObjectNode body = Json.object();
         body.put("backup_service", service);
         body.put("backup_url", record);
-        String id = Json.text(
-                session.block()
-                        .post("/backups/import_record", Json.wrap("backup-record", body))
-                        .path("backup"),
-                "id");
-        if (wait.wait) {
-            new Waiting(session, wait).settled(Waiting.Subject.BACKUP, List.of(id));
-        }
-        return print(id);
+        return backups.print(backups.begun("/backups/import_record", "backup-record", body, wait));
     }
 
     @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
     int resetStatus(
             @Parameters(paramLabel = "BACKUP", description = "Name or id.") String backup,
             @Parameters(paramLabel = "STATUS", description = "available or error.") String status) {
-        String id = Names.backup(session, backup);
-        ObjectNode body = Json.object();
-        body.put("status", status);
-        session.block().post("/backups/" + id + "/action", Json.wrap("os-reset_status", body));
-        return print(id);
-    }
-
-    private int print(String id) {
-        session.printer().one(session.block().get("/backups/" + id).path("backup"));
-        return 0;
+        return backups.resetStatus(backup, status);
     }
 }

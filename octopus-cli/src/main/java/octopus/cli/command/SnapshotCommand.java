@@ -9,16 +9,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code octopus snapshot}. */
 @Command(name = "snapshot", addMethodSubcommands = false, description = "Snapshots of volumes.")
 final class SnapshotCommand {
     private final Session session;
+    private final Kind snapshots;
 
     SnapshotCommand(Session session) {
         this.session = session;
+        this.snapshots = new Kind(session, Waiting.Subject.SNAPSHOT, Names::snapshot);
     }
 
     @Command(name = "create", description = "Keep a volume as it is now.")
@@ -29,23 +30,9 @@ final class SnapshotCommand {
             @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata.")
                     Map<String, String> metadata,
             @Mixin WaitOptions wait) {
-        ObjectNode body = Json.object();
+        ObjectNode body = Kind.described(name, text, metadata);
         body.put("volume_id", Names.volume(session, volume));
-        Query.put(body, "name", name);
-        Query.put(body, "description", text);
-        if (metadata != null) {
-            body.set("metadata", Json.of(metadata));
-        }
-        JsonNode made =
-                session.block().post("/snapshots", Json.wrap("snapshot", body)).path("snapshot");
-        if (wait.wait) {
-            String id = Json.text(made, "id");
-            made = new Waiting(session, wait)
-                    .settled(Waiting.Subject.SNAPSHOT, List.of(id))
-                    .getOrDefault(id, made);
-        }
-        session.printer().one(made);
-        return 0;
+        return snapshots.print(snapshots.create(body, wait));
     }
 
     @Command(name = "list", description = "Show snapshots.")
@@ -60,21 +47,21 @@ final class SnapshotCommand {
                 .with("name", name)
                 .with("status", status)
                 .flag("all_tenants", all);
-        session.printer()
-                .list(
-                        pages.read(session.block(), "/snapshots/detail", "snapshots", query.map()),
-                        Column.of("id"),
-                        Column.of("name"),
-                        Column.of("status"),
-                        Column.of("size"),
-                        Column.of("volume", "volume_id"),
-                        Column.of("created", "created_at"));
-        return 0;
+        return snapshots.list(
+                query,
+                pages,
+                "snapshots",
+                Column.of("id"),
+                Column.of("name"),
+                Column.of("status"),
+                Column.of("size"),
+                Column.of("volume", "volume_id"),
+                Column.of("created", "created_at"));
     }
 
     @Command(name = "show", description = "Everything about one snapshot.")
     int show(@Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot) {
-        return print(Names.snapshot(session, snapshot));
+        return snapshots.show(snapshot);
     }
 
     @Command(name = "set", description = "Change name, description or metadata.")
@@ -84,17 +71,15 @@ final class SnapshotCommand {
             @Option(names = "--description", paramLabel = "TEXT", description = "New description.") String text,
             @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata to add or replace.")
                     Map<String, String> metadata) {
-        String id = Names.snapshot(session, snapshot);
-        ObjectNode body = Json.object();
-        Query.put(body, "name", name);
-        Query.put(body, "description", text);
+        String id = snapshots.id(snapshot);
+        ObjectNode body = Kind.described(name, text, null);
         if (!body.isEmpty()) {
             session.block().put("/snapshots/" + id, Json.wrap("snapshot", body));
         }
         if (metadata != null) {
             session.block().post("/snapshots/" + id + "/metadata", Json.wrap("metadata", Json.of(metadata)));
         }
-        return print(id);
+        return snapshots.print(id);
     }
 
     @Command(name = "unset", description = "Take metadata away.")
@@ -102,45 +87,23 @@ final class SnapshotCommand {
             @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
             @Option(names = "--metadata", paramLabel = "KEY", required = true, description = "Key to take away.")
                     List<String> keys) {
-        String id = Names.snapshot(session, snapshot);
+        String id = snapshots.id(snapshot);
         keys.forEach(key -> session.block().delete("/snapshots/" + id + "/metadata/" + Door.escape(key)));
-        return print(id);
+        return snapshots.print(id);
     }
 
     @Command(name = "delete", description = "Delete snapshots.")
     int delete(
-            @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", description = "Names or ids.") List<String> snapshots,
+            @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", description = "Names or ids.") List<String> names,
             @Option(names = "--force", description = "Whatever their status (administrators).") boolean force,
             @Mixin WaitOptions wait) {
-        List<String> ids =
-                snapshots.stream().map(s -> Names.snapshot(session, s)).toList();
-        for (String id : ids) {
-            if (force) {
-                session.block().post("/snapshots/" + id + "/action", Json.wrap("os-force_delete", Json.object()));
-            } else {
-                session.block().delete("/snapshots/" + id);
-            }
-        }
-        if (wait.wait) {
-            new Waiting(session, wait).gone(Waiting.Subject.SNAPSHOT, ids);
-        }
-        session.printer().say((wait.wait ? "Deleted " : "Deletion accepted: ") + String.join(", ", snapshots));
-        return 0;
+        return snapshots.delete(names, force, wait);
     }
 
     @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
     int resetStatus(
             @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
             @Parameters(paramLabel = "STATUS", description = "Such as available or error.") String status) {
-        String id = Names.snapshot(session, snapshot);
-        ObjectNode body = Json.object();
-        body.put("status", status);
-        session.block().post("/snapshots/" + id + "/action", Json.wrap("os-reset_status", body));
-        return print(id);
-    }
-
-    private int print(String id) {
-        session.printer().one(session.block().get("/snapshots/" + id).path("snapshot"));
-        return 0;
+        return snapshots.resetStatus(snapshot, status);
     }
 }

@@ -71,6 +71,16 @@ final class Waiting {
             this.key = key;
         }
 
+        /** Where all of them are, without the last slash. */
+        String collection() {
+            return path.substring(0, path.length() - 1);
+        }
+
+        /** Under which bodies and answers have one. */
+        String key() {
+            return key;
+        }
+
         JsonNode read(Session session, String id) {
             Door door =
                     switch (this) {

@@ -42,6 +42,7 @@ public final class GroupTypesResource {
         String specs = "/group_types/{id}/group_specs";
         String spec = "/group_types/{id}/group_specs/{key}";
         String rules = "group:group_types_specs:";
+        Specs ofType = new Specs("group_specs", new OfGroupType());
         return List.of(
                 Route.<CinderRequest>of(Method.GET, "/group_types", "cinder group_types.list", this::list)
                         .says("Lists group types")
@@ -69,27 +70,27 @@ public final class GroupTypesResource {
                         .admin("group:group_types:delete")
                         .answers(202)
                         .since(11),
-                Route.<CinderRequest>of(Method.GET, specs, "cinder group_specs.list", this::specs)
+                Route.<CinderRequest>of(Method.GET, specs, "cinder group_specs.list", ofType::list)
                         .says("Shows what the type asks for")
                         .admin(rules + "get_all")
                         .since(11),
-                Route.<CinderRequest>of(Method.POST, specs, "cinder group_specs.create", this::addSpecs)
+                Route.<CinderRequest>of(Method.POST, specs, "cinder group_specs.create", request -> ofType.add(request, 202))
                         .says("Adds to what it asks for")
                         .admin(rules + "create")
                         .takes(Body.of(Field.required(
                                 "group_specs", new Shape.Mapping(Shape.KeyRule.WORD, 255, true, false, false))))
                         .answers(202)
                         .since(11),
-                Route.<CinderRequest>of(Method.GET, spec, "cinder group_specs.show", this::spec)
+                Route.<CinderRequest>of(Method.GET, spec, "cinder group_specs.show", ofType::show)
                         .says("Shows one entry")
                         .admin(rules + "get")
                         .since(11),
-                Route.<CinderRequest>of(Method.PUT, spec, "cinder group_specs.set", this::setSpec)
+                Route.<CinderRequest>of(Method.PUT, spec, "cinder group_specs.set", ofType::set)
                         .says("Sets one entry")
                         .admin(rules + "update")
                         .takes(Body.of(new Shape.Mapping(Shape.KeyRule.WORD, 255, true, false, true)))
                         .since(11),
-                Route.<CinderRequest>of(Method.DELETE, spec, "cinder group_specs.delete", this::deleteSpec)
+                Route.<CinderRequest>of(Method.DELETE, spec, "cinder group_specs.delete", ofType::delete)
                         .says("Removes one entry")
                         .admin(rules + "delete")
                         .answers(202)
@@ -197,53 +198,26 @@ public final class GroupTypesResource {
         request.emptyHtml(202);
     }
 
-    private void specs(CinderRequest request) {
-        GroupType type = type(request);
-        request.json(200, out -> {
-            out.writeStartObject();
-            JsonMaps.write(out, "group_specs", type.specs());
-            out.writeEndObject();
-        });
-    }
+    private final class OfGroupType implements Specs.Store {
+        @Override
+        public Map<String, String> shown(CinderRequest request) {
+            return type(request).specs();
+        }
 
-    private void addSpecs(CinderRequest request) {
-        Map<String, String> given = JsonMaps.texts(request.body("group_specs"));
-        types.setSpecs(request.caller(), type(request).id(), given);
-        request.json(202, out -> {
-            out.writeStartObject();
-            JsonMaps.write(out, "group_specs", given);
-            out.writeEndObject();
-        });
-    }
+        @Override
+        public void set(CinderRequest request, Map<String, String> given) {
+            types.setSpecs(request.caller(), type(request).id(), given);
+        }
 
-    private void spec(CinderRequest request) {
-        GroupType type = type(request);
-        String key = request.path("key");
-        String value = Optional.ofNullable(type.specs().get(key))
-                .orElseThrow(
-                        () -> CinderFault.notFound("Group Type " + type.id() + " has no specs with key " + key + "."));
-        one(request, key, value);
-    }
+        @Override
+        public void delete(CinderRequest request, String key) {
+            types.deleteSpec(request.caller(), type(request).id(), key);
+            request.emptyHtml(202);
+        }
 
-    private void setSpec(CinderRequest request) {
-        String key = request.path("key");
-        Map<String, String> given = JsonMaps.texts(request.body());
-        String value = Optional.ofNullable(given.get(key))
-                .orElseThrow(() -> CinderFault.badRequest("Request body and URI mismatch"));
-        types.setSpecs(request.caller(), type(request).id(), given);
-        one(request, key, value);
-    }
-
-    private static void one(CinderRequest request, String key, String value) {
-        request.json(200, out -> {
-            out.writeStartObject();
-            out.writeStringProperty(key, value);
-            out.writeEndObject();
-        });
-    }
-
-    private void deleteSpec(CinderRequest request) {
-        types.deleteSpec(request.caller(), type(request).id(), request.path("key"));
-        request.emptyHtml(202);
+        @Override
+        public CinderFault missing(CinderRequest request, String key) {
+            return CinderFault.notFound("Group Type " + type(request).id() + " has no specs with key " + key + ".");
+        }
     }
 }

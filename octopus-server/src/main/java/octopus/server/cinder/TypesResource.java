@@ -44,6 +44,7 @@ public final class TypesResource {
         String specs = "/types/{id}/extra_specs";
         String spec = "/types/{id}/extra_specs/{key}";
         String rules = "volume_extension:types_extra_specs:";
+        Specs ofType = new Specs("extra_specs", new OfVolumeType());
         return List.of(
                 Route.<CinderRequest>of(Method.GET, "/types", "cinder types.list", this::list)
                         .says("Lists volume types")
@@ -69,21 +70,21 @@ public final class TypesResource {
                         .says("Deletes a volume type that no volume has")
                         .admin("volume_extension:type_delete")
                         .answers(202),
-                Route.<CinderRequest>of(Method.GET, specs, "cinder extra_specs.list", this::specs)
+                Route.<CinderRequest>of(Method.GET, specs, "cinder extra_specs.list", ofType::list)
                         .says("Shows what the type asks of a pool")
                         .rule(rules + "index"),
-                Route.<CinderRequest>of(Method.POST, specs, "cinder extra_specs.create", this::addSpecs)
+                Route.<CinderRequest>of(Method.POST, specs, "cinder extra_specs.create", request -> ofType.add(request, 200))
                         .says("Adds to what it asks")
                         .admin(rules + "create")
                         .takes(Body.open(Field.required("extra_specs", SPECS))),
-                Route.<CinderRequest>of(Method.GET, spec, "cinder extra_specs.show", this::spec)
+                Route.<CinderRequest>of(Method.GET, spec, "cinder extra_specs.show", ofType::show)
                         .says("Shows one entry")
                         .rule(rules + "show"),
-                Route.<CinderRequest>of(Method.PUT, spec, "cinder extra_specs.set", this::setSpec)
+                Route.<CinderRequest>of(Method.PUT, spec, "cinder extra_specs.set", ofType::set)
                         .says("Sets one entry")
                         .admin(rules + "update")
                         .takes(Body.of(new Shape.Mapping(Shape.KeyRule.WORD, 255, true, false, true))),
-                Route.<CinderRequest>of(Method.DELETE, spec, "cinder extra_specs.delete", this::deleteSpec)
+                Route.<CinderRequest>of(Method.DELETE, spec, "cinder extra_specs.delete", ofType::delete)
                         .says("Removes one entry")
                         .admin(rules + "delete")
                         .answers(202));
@@ -201,56 +202,27 @@ public final class TypesResource {
         request.emptyHtml(202);
     }
 
-    private void specs(CinderRequest request) {
-        Map<String, String> specs = TypeViews.visible(request, type(request).extraSpecs());
-        request.json(200, out -> {
-            out.writeStartObject();
-            JsonMaps.write(out, "extra_specs", specs);
-            out.writeEndObject();
-        });
-    }
-
-    private void addSpecs(CinderRequest request) {
-        Map<String, String> given = JsonMaps.texts(request.body("extra_specs"));
-        types.setExtraSpecs(request.caller(), type(request).id(), given);
-        request.json(200, out -> {
-            out.writeStartObject();
-            JsonMaps.write(out, "extra_specs", given);
-            out.writeEndObject();
-        });
-    }
-
-    private void spec(CinderRequest request) {
-        VolumeType type = type(request);
-        String key = request.path("key");
-        String value = TypeViews.visible(request, type.extraSpecs()).get(key);
-        if (value == null) {
-            throw CinderFault.notFound("Volume Type " + type.id() + " has no extra specs with key " + key + ".");
+    private final class OfVolumeType implements Specs.Store {
+        @Override
+        public Map<String, String> shown(CinderRequest request) {
+            return TypeViews.visible(request, type(request).extraSpecs());
         }
-        one(request, key, value);
-    }
 
-    private void setSpec(CinderRequest request) {
-        String key = request.path("key");
-        Map<String, String> given = JsonMaps.texts(request.body());
-        String value = given.get(key);
-        if (value == null) {
-            throw CinderFault.badRequest("Request body and URI mismatch");
+        @Override
+        public void set(CinderRequest request, Map<String, String> given) {
+            types.setExtraSpecs(request.caller(), type(request).id(), given);
         }
-        types.setExtraSpecs(request.caller(), type(request).id(), given);
-        one(request, key, value);
-    }
 
-    private static void one(CinderRequest request, String key, String value) {
-        request.json(200, out -> {
-            out.writeStartObject();
-            out.writeStringProperty(key, value);
-            out.writeEndObject();
-        });
-    }
+        @Override
+        public void delete(CinderRequest request, String key) {
+            types.deleteExtraSpec(request.caller(), type(request).id(), key);
+            request.empty(202);
+        }
 
-    private void deleteSpec(CinderRequest request) {
-        types.deleteExtraSpec(request.caller(), type(request).id(), request.path("key"));
-        request.empty(202);
+        @Override
+        public CinderFault missing(CinderRequest request, String key) {
+            return CinderFault.notFound(
+                    "Volume Type " + type(request).id() + " has no extra specs with key " + key + ".");
+        }
     }
 }
