@@ -30,10 +30,19 @@ final class ChaosClient {
     }
 
     Answer send(String method, String path, Map<String, ?> body) {
+        return ask(method, "/v3/" + PROJECT + path, body);
+    }
+
+    /** What is being done to the volume, as our own API tells; empty when nothing is, or while the server is away. */
+    JsonNode flow(String volume) {
+        return ask("GET", "/api/v1/volumes/" + volume, Map.of()).body().path("flow");
+    }
+
+    private Answer ask(String method, String path, Map<String, ?> body) {
         HttpRequest.BodyPublisher content = body.isEmpty()
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(Json.write(body));
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v3/" + PROJECT + path))
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .header("X-Auth-Token", "chaos:" + PROJECT)
                 .header("OpenStack-API-Version", "volume 3.70")
                 .header("Content-Type", "application/json")
