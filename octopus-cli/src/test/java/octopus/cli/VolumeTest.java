@@ -308,4 +308,22 @@ class VolumeTest {
                 .contains("only one of");
         assertThat(server.asked()).isEmpty();
     }
+
+    @Test
+    void aMoveThatWasUndoneIsAFaultWhenItIsWaitedFor() {
+        String undone = "{\"volume\": "
+                + volume(A, "n", "available").replace("\"size\"", "\"migration_status\": \"error\", \"size\"") + "}";
+        server.on("POST " + V3 + "/volumes/" + A + "/action", 202, "").on("GET " + V3 + "/volumes/" + A, 200, undone);
+        Run run = Run.line(server, "volume migrate " + A + " octopus@silver#pool-1 --lock");
+        assertThat(run.code()).isZero();
+        assertThat(server.asked().stream()
+                        .filter(call -> call.line().startsWith("POST"))
+                        .findFirst()
+                        .orElseThrow()
+                        .body())
+                .isEqualTo("{\"os-migrate_volume\":{\"host\":\"octopus@silver#pool-1\",\"lock_volume\":true}}");
+        Run waited = Run.line(server, "volume migrate " + A + " octopus@silver#pool-1 --wait");
+        assertThat(waited.code()).isNotZero();
+        assertThat(waited.err()).contains("stays where it was");
+    }
 }

@@ -219,7 +219,8 @@ public final class Backends implements AutoCloseable {
         capabilities.put("storage_protocol", report.protocol());
         capabilities.put("vendor_name", opener.descriptor(backend).vendor());
         capabilities.put("driver_version", opener.descriptor(backend).version());
-        capabilities.put(GroupType.CONSISTENT_SNAPSHOTS, canKeepGroups(backend.name()) ? "True" : "False");
+        capabilities.put(GroupType.CONSISTENT_SNAPSHOTS, can(backend.name(), Capability.Groups.class) ? "True" : "False");
+        capabilities.put("QoS_support", can(backend.name(), Capability.Limiting.class) ? "True" : "False");
         return PoolState.of(
                         backend.name(),
                         settings.hostOf(backend.name(), report.name()),
@@ -230,9 +231,9 @@ public final class Backends implements AutoCloseable {
                 .withCapabilities(capabilities);
     }
 
-    private boolean canKeepGroups(String backend) {
+    private boolean can(String backend, Class<? extends Capability> kind) {
         return Optional.ofNullable(supervisors.get(backend))
-                .map(supervisor -> supervisor.can(Capability.Groups.class))
+                .map(supervisor -> supervisor.can(kind))
                 .orElse(false);
     }
 

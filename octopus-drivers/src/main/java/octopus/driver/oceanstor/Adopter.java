@@ -57,6 +57,7 @@ final class Adopter {
                             "Detach it first.")
                     .exception();
         }
+        volumes.limits().lift(lun.get());
         array.describe("lun", lun.get(), earlier(lun.get()), "");
     }
 

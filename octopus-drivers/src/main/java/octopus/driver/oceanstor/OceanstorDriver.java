@@ -14,6 +14,7 @@ import octopus.spi.driver.Capability.Adopting;
 import octopus.spi.driver.Capability.Clones;
 import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
+import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Reverting;
 import octopus.spi.driver.Capability.Snapshots;
 import octopus.spi.driver.Driver;
@@ -28,7 +29,7 @@ import octopus.spi.option.Options;
 import tools.jackson.databind.JsonNode;
 
 /** Volumes as LUNs of an OceanStor array. Keeps nothing of its own: names and marks on the array tell everything. */
-final class OceanstorDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting {
+final class OceanstorDriver implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting, Limiting {
     private final Options options;
     private final RestSession rest;
     private final Array array;
@@ -173,6 +174,14 @@ final class OceanstorDriver implements Driver, Snapshots, Clones, Growing, Rever
     public void release(VolumeHandle volume) {
         Calls.guarded(() -> {
             adopter.release(volume);
+            return true;
+        });
+    }
+
+    @Override
+    public void limit(VolumeHandle volume, Map<String, String> limits) {
+        Calls.guarded(() -> {
+            volumes.limits().set(volumes.need(volume), limits);
             return true;
         });
     }

@@ -18,11 +18,13 @@ import octopus.spi.driver.VolumeSpec;
 /** Volumes as LUNs. The mark in a LUN's description says whose it is and whether its data is complete. */
 final class Provisioner implements VolumeProvisioner {
     private final Array array;
+    private final Limits limits;
     private final List<String> pools;
     private final boolean thin;
 
     Provisioner(Array array, List<String> pools, boolean thin) {
         this.array = array;
+        this.limits = new Limits(array);
         this.pools = pools;
         this.thin = thin;
     }
@@ -64,6 +66,7 @@ final class Provisioner implements VolumeProvisioner {
         Calls.guarded(() -> {
             array.lun(volume.nativeName()).ifPresent(lun -> {
                 needOurs(lun, volume.id().toString());
+                limits.lift(lun);
                 array.deleteLun(lun);
             });
             array.snapshot(Names.passing(volume.id()))
@@ -71,6 +74,10 @@ final class Provisioner implements VolumeProvisioner {
                     .ifPresent(array::deleteSnapshot);
             return true;
         });
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     @Override

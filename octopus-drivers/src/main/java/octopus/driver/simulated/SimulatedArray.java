@@ -13,6 +13,7 @@ import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Size;
+import octopus.spi.VolumeId;
 import octopus.spi.driver.DriverEnvironment;
 import octopus.spi.driver.VolumeExporter;
 
@@ -30,6 +31,7 @@ public final class SimulatedArray {
     private final Map<SimulatedCall, Boolean> hanging = new EnumMap<>(SimulatedCall.class);
     private final Map<SimulatedCall, LongAdder> calls = new ConcurrentHashMap<>();
     private final Map<AttachmentId, VolumeExporter.Export> exports = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> limits = new ConcurrentHashMap<>();
     private final AtomicLong latencyMillis = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
@@ -113,6 +115,19 @@ public final class SimulatedArray {
 
     void active(Optional<String> target) {
         active = target;
+    }
+
+    /** What the users of this volume are held to; nobody is slowed down. */
+    public Map<String, String> limits(VolumeId volume) {
+        return limits.getOrDefault("volume-" + volume, Map.of());
+    }
+
+    void limit(String nativeName, Map<String, String> wanted) {
+        if (wanted.isEmpty()) {
+            limits.remove(nativeName);
+        } else {
+            limits.put(nativeName, Map.copyOf(wanted));
+        }
     }
 
     /** How often this was called since the array was made, failures included. */

@@ -27,6 +27,7 @@ public enum SimulatedCall {
     ADOPT_SNAPSHOT,
     RELEASE_SNAPSHOT,
     MOVE,
+    LIMIT,
     FAIL_OVER;
 
     static String names() {

@@ -14,6 +14,7 @@ import octopus.spi.driver.Capability.Adopting;
 import octopus.spi.driver.Capability.Clones;
 import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
+import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Moving;
 import octopus.spi.driver.Capability.Replicating;
 import octopus.spi.driver.Capability.Reverting;
@@ -29,7 +30,7 @@ import octopus.spi.option.Options;
 
 /** Talks to a {@link SimulatedArray}. */
 final class SimulatedDriver
-        implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting, Moving, Replicating {
+        implements Driver, Snapshots, Clones, Growing, Reverting, Groups, Adopting, Moving, Limiting, Replicating {
     static final String SIZE = "size";
 
     private final Options options;
@@ -233,6 +234,13 @@ final class SimulatedDriver
             objects.become(object, object.in(pool));
         }
         return SimulatedProvisioner.handle(volume.id(), object.in(pool));
+    }
+
+    @Override
+    public void limit(VolumeHandle volume, Map<String, String> limits) {
+        array.before(SimulatedCall.LIMIT, volume.nativeName());
+        array.limit(
+                objects.need(SimulatedProvisioner.believed(volume)).name(), limits);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class SimulatedProvisioner implements VolumeProvisioner {
     public void delete(VolumeHandle volume) {
         array.before(SimulatedCall.DELETE, volume.nativeName());
         array.objects().delete(volume.nativeName(), volume.id().toString());
+        array.limit(volume.nativeName(), Map.of());
     }
 
     @Override

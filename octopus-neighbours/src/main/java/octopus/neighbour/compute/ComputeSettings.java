@@ -24,6 +24,10 @@ public record ComputeSettings(
         Set<News> told,
         boolean askBeforeDetach,
         Duration giveUp) {
+    public ComputeSettings {
+        told = Set.copyOf(told);
+    }
+
     private static final String KIND = "compute.service";
     private static final String URL = "compute.url";
     private static final String SECRET = "compute.webhook-secret";

@@ -71,12 +71,13 @@ public final class CapabilitiesResource {
             out.writeArrayPropertyStart("replication_targets");
             targets.forEach(out::writeString);
             out.writeEndArray();
-            properties(out, of(pool.report(), targets));
+            properties(out, of(pool, targets));
             out.writeEndObject();
         });
     }
 
-    private static Map<String, Property> of(PoolReport report, List<String> targets) {
+    private static Map<String, Property> of(PoolState pool, List<String> targets) {
+        PoolReport report = pool.report();
         Map<String, Property> properties = new LinkedHashMap<>();
         if (report.thin()) {
             properties.put(
@@ -86,6 +87,10 @@ public final class CapabilitiesResource {
         if (report.multiattach()) {
             properties.put(
                     "multiattach", new Property("Multiattach", "Several consumers may have one volume at a time."));
+        }
+        if ("True".equals(pool.capabilities().get("QoS_support"))) {
+            properties.put(
+                    "qos", new Property("QoS", "QoS specs for the back end are kept by the storage itself."));
         }
         if (!targets.isEmpty()) {
             properties.put(

@@ -117,7 +117,7 @@ public final class PoolsResource {
         figures.put("reserved_percentage", report.reservedPercentage());
         figures.put("max_over_subscription_ratio", report.maxOverSubscriptionRatio());
         figures.put("total_volumes", pool.volumeCount());
-        figures.put("QoS_support", false);
+        figures.put("QoS_support", "True".equals(pool.capabilities().get("QoS_support")));
         figures.put("multiattach", report.multiattach());
         figures.put("thin_provisioning_support", report.thin());
         figures.put("thick_provisioning_support", report.thick());

@@ -1,6 +1,7 @@
 package octopus.spi.driver;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
@@ -103,6 +104,17 @@ public sealed interface Capability {
          * @throws octopus.spi.StorageException OBJECT_BUSY when it cannot be moved while it is exported
          */
         VolumeHandle move(VolumeHandle volume, String pool);
+    }
+
+    /** Holds whoever uses a volume to limits, by the storage's own means. They end with the volume. */
+    non-sealed interface Limiting extends Capability {
+        /**
+         * From now on exactly these hold, whatever held before; none where there are none.
+         *
+         * @param limits by name; what the storage does not know is meant for somebody else and left alone
+         * @throws octopus.spi.StorageException INVALID_INPUT for a value that it knows and cannot take
+         */
+        void limit(VolumeHandle volume, Map<String, String> limits);
     }
 
     /** The backend's volumes are kept at a second place too, and can be served from there when the first one is lost. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Limits;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.quota.QuotaRequest;
@@ -162,6 +163,7 @@ final class AdoptVolume {
                     .map(VolumeDescription::size)
                     .orElse(Size.ZERO);
             Size whole = Size.ofGib(size.gibRoundedUp());
+            new Limits(bench).begin(backend, handle, Optional.empty(), Math.toIntExact(size.gibRoundedUp()));
             if (size.equals(whole)) {
                 return Outcome.done(context);
             }

@@ -9,6 +9,7 @@ import octopus.block.BlockFault;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
+import octopus.block.operation.Limits;
 import octopus.block.operation.Undone;
 import octopus.block.operation.VolumeCopies;
 import octopus.block.operation.Workbench;
@@ -192,7 +193,7 @@ final class CopyGroup {
         private VolumeHandle copy(Volume volume) {
             Location place = place(volume);
             VolumeSpec spec = new VolumeSpec(volume.id(), volume.size(), place.pool(), extraSpecs(volume));
-            return DriverCalls.call(place.backend(), "Creating volume " + volume.id(), () -> {
+            VolumeHandle made = DriverCalls.call(place.backend(), "Creating volume " + volume.id(), () -> {
                 Driver driver = bench.backends().driver(place.backend());
                 return volume.snapshot().isPresent()
                         ? copies.ofSnapshot(
@@ -200,6 +201,8 @@ final class CopyGroup {
                         : copies.ofVolume(
                                 driver, place.backend(), spec, volume.source().orElseThrow());
             });
+            new Limits(bench).begin(place.backend(), made, volume.type(), volume.sizeGib());
+            return made;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import octopus.block.BlockFault;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
+import octopus.block.operation.Limits;
 import octopus.block.operation.Workbench;
 import octopus.block.operation.image.LocalDisk;
 import octopus.block.type.VolumeType;
@@ -83,7 +84,11 @@ final class MoveVolume {
             if (!context.withinBackend()) {
                 return Outcome.done(context);
             }
-            return Outcome.done(context.to(context.place().at(moved(context, context.place()))));
+            VolumeHandle there = moved(context, context.place());
+            if (context.type().isPresent()) {
+                new Limits(bench).change(context.place().backend(), there, context.type(), context.sizeGib());
+            }
+            return Outcome.done(context.to(context.place().at(there)));
         }
 
         @Override
@@ -161,6 +166,7 @@ final class MoveVolume {
                     place.backend(),
                     "Making volume " + context.volume() + " on " + place.host(),
                     () -> driver(place).volumes().create(spec));
+            new Limits(bench).begin(place.backend(), made, context.type(), context.sizeGib());
             return Outcome.done(context.to(place.at(made)));
         }
 

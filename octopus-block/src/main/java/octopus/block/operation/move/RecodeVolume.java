@@ -6,6 +6,7 @@ import java.util.Optional;
 import octopus.block.BlockFault;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
+import octopus.block.operation.Limits;
 import octopus.block.operation.Workbench;
 import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.operation.image.FillFromImage;
@@ -204,6 +205,9 @@ final class RecodeVolume {
                     place.backend(),
                     "Making a volume for the data of " + context.volume() + " on " + place.host(),
                     () -> bench.backends().driver(place.backend()).volumes().create(spec));
+            if (!context.withinBackend()) {
+                new Limits(bench).begin(place.backend(), made, context.type(), context.sizeGib());
+            }
             return Outcome.done(context.to(place.at(made)));
         }
 
@@ -279,6 +283,9 @@ final class RecodeVolume {
                         .into(false);
                 MoveVolume.copied(bench, qemu, from.disk(), to.disk(), options, environment, context);
             }
+            Location place = context.source();
+            new Limits(bench)
+                    .change(place.backend(), place.handle(context.volume()), context.type(), context.sizeGib());
             return Outcome.done(context);
         }
     }

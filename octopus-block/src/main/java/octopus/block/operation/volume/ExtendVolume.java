@@ -8,6 +8,7 @@ import java.util.Set;
 import octopus.block.BlockFault;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.DriverCalls;
+import octopus.block.operation.Limits;
 import octopus.block.operation.Undone;
 import octopus.block.operation.Workbench;
 import octopus.block.schedule.PlacementRequest;
@@ -140,6 +141,7 @@ final class ExtendVolume {
                                     Capability.Growing.class,
                                     "extend volumes")
                             .grow(place.handle(context.volume()), Size.ofGib(context.newGib())));
+            new Limits(bench).begin(place.backend(), grown, Optional.empty(), context.newGib());
             return Outcome.done(
                     context,
                     transaction -> bench.stores()

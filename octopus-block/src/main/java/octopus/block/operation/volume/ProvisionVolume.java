@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.operation.DriverCalls;
 import octopus.block.operation.Leftovers;
+import octopus.block.operation.Limits;
 import octopus.block.operation.VolumeCopies;
 import octopus.block.operation.Workbench;
 import octopus.block.volume.Location;
@@ -34,6 +35,7 @@ final class ProvisionVolume implements Step<CreateContext> {
     private final Leftovers leftovers;
     private final CacheSource cache;
     private final VolumeCopies copies;
+    private final Limits limits;
 
     /** Where the volume to clone from is, when an image comes from the cache. */
     interface CacheSource {
@@ -45,6 +47,7 @@ final class ProvisionVolume implements Step<CreateContext> {
         this.leftovers = leftovers;
         this.cache = cache;
         this.copies = new VolumeCopies(bench);
+        this.limits = new Limits(bench);
     }
 
     @Override
@@ -60,6 +63,7 @@ final class ProvisionVolume implements Step<CreateContext> {
                     place.backend(),
                     "Creating volume " + context.volume(),
                     () -> make(bench.backends().driver(place.backend()), context, place));
+            limits.begin(place.backend(), made, Optional.empty(), context.sizeGib());
             Location location = place.at(made);
             return Outcome.done(
                     context.at(location),

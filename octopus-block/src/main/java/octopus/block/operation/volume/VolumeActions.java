@@ -187,6 +187,7 @@ public final class VolumeActions {
                         bench.backends().pool(place.backend(), place.pool()).withEnabled(true)));
         if (refusal.isEmpty()) {
             VolumeId id = volume.id();
+            flows.limit().begin(transaction, caller, volume, type);
             bench.stores()
                     .volumes()
                     .update(transaction, id, VolumeChange.none().type(type.id()).multiattach(type.isMultiattach()));

@@ -17,6 +17,7 @@ public final class VolumeFlows {
     private final FlowDefinition<DeleteContext> deleteCascade;
     private final FlowDefinition<ExtendVolume.Context> extend;
     private final FlowDefinition<RevertVolume.Context> revert;
+    private final LimitVolume limit;
 
     public VolumeFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, ImageRoutes routes, VolumeKeys keys) {
         AcceptCreate accept = new AcceptCreate(bench);
@@ -42,10 +43,11 @@ public final class VolumeFlows {
         deleteCascade = deletion.cascade();
         extend = new ExtendVolume(bench).definition();
         revert = new RevertVolume(bench).definition();
+        limit = new LimitVolume(bench);
     }
 
     public List<FlowDefinition<?>> all() {
-        return List.of(create, createFromImage, delete, deleteCascade, extend, revert);
+        return List.of(create, createFromImage, delete, deleteCascade, extend, revert, limit.definition());
     }
 
     /** For flows that make a volume and fill it with what they alone know of: the steps, on a part of their context. */
@@ -71,6 +73,10 @@ public final class VolumeFlows {
 
     public FlowDefinition<ExtendVolume.Context> extend() {
         return extend;
+    }
+
+    LimitVolume limit() {
+        return limit;
     }
 
     public FlowDefinition<RevertVolume.Context> revert() {
