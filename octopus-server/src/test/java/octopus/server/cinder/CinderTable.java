@@ -14,10 +14,16 @@ import octopus.server.route.Versions;
 public final class CinderTable {
     private CinderTable() {}
 
-    /** @param compared what to say of a call's comparison with the real Cinder */
-    public static String markdown(List<Route<CinderRequest>> routes, Function<Route<CinderRequest>, String> compared) {
+    /**
+     * @param compared what to say of a call's comparison with the real Cinder
+     * @param tested the tests that reach it
+     */
+    public static String markdown(
+            List<Route<CinderRequest>> routes,
+            Function<Route<CinderRequest>, String> compared,
+            Function<Route<CinderRequest>, String> tested) {
         StringBuilder text = new StringBuilder();
-        text.append("| Call | Since | What | Takes | Answers | Rule | Compared |\n|---|---|---|---|---|---|---|\n");
+        text.append("| Call | Since | What | Takes | Answers | Rule | Compared | Tested by |\n|---|---|---|---|---|---|---|---|\n");
         for (Route<CinderRequest> route : routes) {
             text.append("| ")
                     .append(route.method())
@@ -33,6 +39,8 @@ public final class CinderTable {
                     .append(route.policy().map(CinderTable::rule).orElse(""))
                     .append(" | ")
                     .append(compared.apply(route))
+                    .append(" | ")
+                    .append(tested.apply(route))
                     .append(" |\n");
         }
         return text.toString();

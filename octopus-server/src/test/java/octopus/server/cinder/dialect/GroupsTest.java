@@ -2,11 +2,15 @@ package octopus.server.cinder.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import octopus.server.Http;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ class GroupsTest {
     @TempDir
     Path directory;
 
+    private static final Set<String> REACHED = new TreeSet<>();
+
     private DialectWorld world;
 
     @BeforeEach
@@ -29,7 +35,13 @@ class GroupsTest {
 
     @AfterEach
     void close() {
+        REACHED.addAll(Reached.of(at(71)));
         world.close();
+    }
+
+    @AfterAll
+    static void tellWhatWasReached() throws IOException {
+        Reached.check(GroupsTest.class, REACHED);
     }
 
     private Http at(int minor) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import octopus.server.cinder.CinderRequest;
 import octopus.server.cinder.CinderTable;
 import octopus.server.route.Route;
@@ -28,8 +29,9 @@ class ReferenceDocsTest {
             Microversions 3.0 to 3.71, negotiated as Cinder does. Each call is under `/v3` and under `/v3/{project}`.
             A star marks what a body must have; a number behind a field the microversion that brought it. *Compared* is
             how many exchanges recorded with the real Cinder `CinderDialectTest` replays through that call; what of them
-            is answered otherwise on purpose is listed with its reason in `Differences`. `BadInputTest` sends every call
-            every wrong value that we could think of.
+            is answered otherwise on purpose is listed with its reason in `Differences`. *Tested by* are tests beside that
+            one which have the call answered with success. `BadInputTest` sends every call every wrong value that we could
+            think of.
 
             """;
 
@@ -40,7 +42,10 @@ class ReferenceDocsTest {
     void theTableIsFresh() throws IOException {
         List<Route<CinderRequest>> routes = routes();
         List<Upstream.Call> missing = Upstream.missing(routes);
-        String wanted = HEAD + CinderTable.markdown(routes, new Coverage(routes)::words) + CinderTable.missing(missing);
+        Map<String, List<String>> reached = Reached.all();
+        String wanted = HEAD
+                + CinderTable.markdown(routes, new Coverage(routes)::words, route -> Reached.words(reached, route))
+                + CinderTable.missing(missing);
         Path file = root().resolve("docs/reference/cinder-api.md");
         if (RENEW) {
             Files.writeString(file, wanted);

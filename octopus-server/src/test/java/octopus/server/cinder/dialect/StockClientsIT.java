@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import octopus.core.db.Database;
 import octopus.core.db.TestDatabase;
 import octopus.core.db.TestDatabases;
+import octopus.server.Http;
 import octopus.server.Octopus;
 import octopus.server.OctopusSettings;
 import org.awaitility.Awaitility;
@@ -64,6 +65,7 @@ class StockClientsIT {
             assertThat(ended).as("it ended in time").isTrue();
             assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
             assertThat(lines.getLast()).matches("[23]\\d\\d passed, 0 failed");
+            Reached.check(getClass(), Reached.of(Http.admin(octopus.port())));
         }
     }
 
