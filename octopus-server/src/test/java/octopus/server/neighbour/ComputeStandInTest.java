@@ -156,7 +156,7 @@ class ComputeStandInTest {
                 .path("id")
                 .asString();
         Http.Answer stored = http.with("Content-Type", "application/octet-stream")
-                .send("PUT", "/image/v2/images/" + id + "/file", "the new system".repeat(100));
+                .send("PUT", "/image/v2/images/" + id + "/file", "the new system!!".repeat(64));
         assertThat(stored.status()).as(stored.body()).isEqualTo(204);
         return id;
     }

@@ -20,6 +20,7 @@ import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
+import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
 /** Lets a volume go out of Octopus's care; its data stays on the storage under a name of its own. */
@@ -88,11 +89,15 @@ final class ReleaseVolume {
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             Location place = context.location();
-            DriverCalls.run(
-                    place.backend(),
-                    "Releasing volume " + context.volume(),
-                    () -> places.adopting(place.backend()).release(place.handle(context.volume())));
-            return Outcome.done(context);
+            try {
+                DriverCalls.run(
+                        place.backend(),
+                        "Releasing volume " + context.volume(),
+                        () -> places.adopting(place.backend()).release(place.handle(context.volume())));
+                return Outcome.done(context);
+            } catch (StorageException e) {
+                return CopiesUnderWay.afterMove(bench, context, context.volume(), e);
+            }
         }
     }
 

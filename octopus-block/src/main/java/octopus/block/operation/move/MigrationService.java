@@ -58,6 +58,8 @@ public final class MigrationService {
     }
 
     /**
+     * What is asked for.
+     *
      * @param host {@code host@backend#pool}, or {@code host@backend} of a backend with one pool
      * @param locked whether nobody else may change the volume meanwhile; without it whoever does ends the move. What is in
      *     use, and what its own storage moves between its pools, is locked in any case
