@@ -124,7 +124,10 @@ class Lab:
             return
 
         def rested():
-            status = [row["status"] for row in self.rows(kind, name)]
+            rows = self.rows(kind, name)
+            status = [row["status"] for row in rows]
+            if any(row.get("migration_status") in ("starting", "migrating") for row in rows):
+                return False
             return status and (all(one in wanted for one in status) or "error" in status[0])
         what = "%s %s is %s" % (kind, name, " or ".join(wanted))
         if self.until(what, rested) and not all(row["status"] in wanted for row in self.rows(kind, name)):
