@@ -106,7 +106,7 @@ class LimitsTest {
         world.array().failNext(SimulatedCall.LIMIT, 20);
         VolumeId id = create(NewVolume.empty(1, "v").ofType("limited"));
         Volume failed = world.await(id, VolumeStatus.ERROR);
-        assertThat(failed.fault().orElseThrow().sentence()).contains("No pool");
+        assertThat(failed.fault().orElseThrow().sentence()).contains("told to fail");
         Awaitility.await().until(() -> world.onArray().isEmpty());
     }
 

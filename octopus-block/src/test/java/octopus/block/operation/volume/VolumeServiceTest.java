@@ -255,7 +255,7 @@ class VolumeServiceTest {
     }
 
     private NewVolume of(String disks) {
-        var image = world.images().add(new byte[0], Map.of("block_device_mapping", disks));
+        var image = world.images().add(new byte[1 << 16], Map.of("block_device_mapping", disks));
         return NewVolume.empty(3, "i")
                 .from(Optional.empty(), Optional.empty(), Optional.of(image.id().toString()));
     }
