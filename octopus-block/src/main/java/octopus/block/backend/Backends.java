@@ -219,7 +219,8 @@ public final class Backends implements AutoCloseable {
         capabilities.put("storage_protocol", report.protocol());
         capabilities.put("vendor_name", opener.descriptor(backend).vendor());
         capabilities.put("driver_version", opener.descriptor(backend).version());
-        capabilities.put(GroupType.CONSISTENT_SNAPSHOTS, can(backend.name(), Capability.Groups.class) ? "True" : "False");
+        capabilities.put(
+                GroupType.CONSISTENT_SNAPSHOTS, can(backend.name(), Capability.Groups.class) ? "True" : "False");
         capabilities.put("QoS_support", can(backend.name(), Capability.Limiting.class) ? "True" : "False");
         return PoolState.of(
                         backend.name(),

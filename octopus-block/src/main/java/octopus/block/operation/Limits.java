@@ -50,15 +50,17 @@ public final class Limits {
     }
 
     private void apply(String backend, VolumeHandle volume, Optional<UUID> type, int gib, boolean alsoNone) {
-        Optional<Capability.Limiting> hands =
-                bench.backends().driver(backend).capability(Capability.Limiting.class);
+        Optional<Capability.Limiting> hands = bench.backends().driver(backend).capability(Capability.Limiting.class);
         if (hands.isEmpty()) {
             return;
         }
         Map<String, String> limits = bench.database()
                 .read(sql -> of(
                         sql,
-                        type.or(() -> bench.stores().volumes().volume(sql, volume.id()).flatMap(Volume::type))
+                        type.or(() -> bench.stores()
+                                        .volumes()
+                                        .volume(sql, volume.id())
+                                        .flatMap(Volume::type))
                                 .flatMap(id -> bench.stores().types().find(sql, id)),
                         gib));
         if (alsoNone || !limits.isEmpty()) {

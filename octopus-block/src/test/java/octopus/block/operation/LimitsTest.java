@@ -59,7 +59,8 @@ class LimitsTest {
     }
 
     private void awaitLimits(VolumeId id, Map<String, String> wanted) {
-        Awaitility.await().untilAsserted(() -> assertThat(world.array().limits(id)).isEqualTo(wanted));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(world.array().limits(id)).isEqualTo(wanted));
     }
 
     @Test
@@ -115,8 +116,7 @@ class LimitsTest {
         VolumeId id = available("limited");
         world.array().failNext(SimulatedCall.LIMIT, 20);
         world.room().actions().retype(ALICE, id, "other");
-        Awaitility.await()
-                .until(() -> world.find(id).orElseThrow().fault().isPresent());
+        Awaitility.await().until(() -> world.find(id).orElseThrow().fault().isPresent());
         assertThat(world.array().limits(id)).containsEntry("maxIOPS", "20");
         assertThat(world.find(id).orElseThrow().status()).isEqualTo(VolumeStatus.AVAILABLE);
     }

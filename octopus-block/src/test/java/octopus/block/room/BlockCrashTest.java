@@ -17,7 +17,6 @@ import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
 import octopus.block.snapshot.Snapshot;
-import octopus.block.type.QosConsumer;
 import octopus.block.type.TypeEncryptions;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Volume;
@@ -70,10 +69,6 @@ class BlockCrashTest {
                 }),
                 new Case("extend-volume", BlockCrashTest::available, (world, id) -> {
                     world.room().volumes().extend(ALICE, id, 2);
-                    return id;
-                }),
-                new Case("limit-volume", BlockCrashTest::withLimitedType, (world, id) -> {
-                    world.room().actions().retype(ALICE, id, "limited");
                     return id;
                 }),
                 new Case("create-snapshot", BlockCrashTest::available, (world, id) -> {
@@ -170,16 +165,6 @@ class BlockCrashTest {
                 new TypeEncryptions.Wanted(Optional.of("luks"), Optional.empty(), Optional.empty(), Optional.empty());
         world.room().typeRoom().encryptions().create(ADMIN, type.id(), luks);
         return VolumeId.random();
-    }
-
-    private static VolumeId withLimitedType(BlockWorld world) {
-        VolumeType type = world.room().types().create(ADMIN, "limited", Optional.empty(), true, Map.of());
-        var qos = world.room().typeRoom().qos();
-        qos.associate(
-                ADMIN,
-                qos.create(ADMIN, "slow", QosConsumer.BACK_END, Map.of("maxIOPS", "10")).id(),
-                type.id());
-        return available(world);
     }
 
     private static VolumeId secretFromImage(BlockWorld world, VolumeId ignored) {

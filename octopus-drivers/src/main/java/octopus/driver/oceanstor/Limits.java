@@ -68,8 +68,7 @@ final class Limits {
     }
 
     private JsonNode activate(JsonNode policy, boolean on) {
-        return rest.put(
-                "ioclass/active/" + id(policy), Map.of("ID", id(policy), "ENABLESTATUS", String.valueOf(on)));
+        return rest.put("ioclass/active/" + id(policy), Map.of("ID", id(policy), "ENABLESTATUS", String.valueOf(on)));
     }
 
     private static boolean holds(JsonNode policy, Disk lun, Map<String, String> wanted) {

@@ -239,8 +239,7 @@ final class SimulatedDriver
     @Override
     public void limit(VolumeHandle volume, Map<String, String> limits) {
         array.before(SimulatedCall.LIMIT, volume.nativeName());
-        array.limit(
-                objects.need(SimulatedProvisioner.believed(volume)).name(), limits);
+        array.limit(objects.need(SimulatedProvisioner.believed(volume)).name(), limits);
     }
 
     @Override

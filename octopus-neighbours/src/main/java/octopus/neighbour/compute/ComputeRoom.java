@@ -71,8 +71,7 @@ public final class ComputeRoom {
     /** Empty where nobody wants to hear of anything. */
     public Optional<Listener> listener(Database database, BlockStores stores) {
         return compute.filter(known -> !settings.told().isEmpty())
-                .map(known ->
-                        new ServerListener(database, stores, known, settings.told(), settings.giveUp(), clock));
+                .map(known -> new ServerListener(database, stores, known, settings.told(), settings.giveUp(), clock));
     }
 
     /**

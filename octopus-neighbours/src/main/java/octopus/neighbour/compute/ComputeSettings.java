@@ -100,11 +100,13 @@ public record ComputeSettings(
     }
 
     public static ComputeSettings none() {
-        return new ComputeSettings(Kind.NONE, Optional.empty(), Optional.empty(), Set.of(), true, Duration.ofMinutes(60));
+        return new ComputeSettings(
+                Kind.NONE, Optional.empty(), Optional.empty(), Set.of(), true, Duration.ofMinutes(60));
     }
 
     /** A webhook, or a Nova without Keystone. */
     public static ComputeSettings at(Kind kind, String url, Secret secret) {
-        return new ComputeSettings(kind, Optional.of(url), Optional.of(secret), EnumSet.allOf(News.class), true, Duration.ofMinutes(1));
+        return new ComputeSettings(
+                kind, Optional.of(url), Optional.of(secret), EnumSet.allOf(News.class), true, Duration.ofMinutes(1));
     }
 }

@@ -43,14 +43,10 @@ final class FactFinder {
             case "backup" -> {
                 BackupId backup = BackupId.of(id);
                 yield backups.find(sql, backup)
-                        .map(row -> found(
-                                kind, id, Facts.of(row, backups.dependents(sql, backup))));
+                        .map(row -> found(kind, id, Facts.of(row, backups.dependents(sql, backup))));
             }
             case "group" ->
-                stores.groups()
-                        .groups()
-                        .find(sql, GroupId.of(id))
-                        .map(group -> found(kind, id, Facts.of(group)));
+                stores.groups().groups().find(sql, GroupId.of(id)).map(group -> found(kind, id, Facts.of(group)));
             case "group_snapshot" ->
                 stores.groups()
                         .snapshots()

@@ -108,9 +108,10 @@ final class Translation {
     /** The event is the volume's, the notification the backup's. */
     private Map<String, @Nullable Object> restored(NumberedEvent event) {
         String backup = String.valueOf(read(event.json()).get("backup"));
-        Map<String, @Nullable Object> facts = new LinkedHashMap<>(database.read(sql -> finder.find(sql, "backup", backup))
-                .map(FactFinder.Found::facts)
-                .orElseGet(() -> little(event)));
+        Map<String, @Nullable Object> facts =
+                new LinkedHashMap<>(database.read(sql -> finder.find(sql, "backup", backup))
+                        .map(FactFinder.Found::facts)
+                        .orElseGet(() -> little(event)));
         facts.put("volume_id", event.subjectId());
         return facts;
     }

@@ -89,8 +89,7 @@ public final class CapabilitiesResource {
                     "multiattach", new Property("Multiattach", "Several consumers may have one volume at a time."));
         }
         if ("True".equals(pool.capabilities().get("QoS_support"))) {
-            properties.put(
-                    "qos", new Property("QoS", "QoS specs for the back end are kept by the storage itself."));
+            properties.put("qos", new Property("QoS", "QoS specs for the back end are kept by the storage itself."));
         }
         if (!targets.isEmpty()) {
             properties.put(

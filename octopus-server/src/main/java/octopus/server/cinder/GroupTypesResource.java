@@ -74,7 +74,8 @@ public final class GroupTypesResource {
                         .says("Shows what the type asks for")
                         .admin(rules + "get_all")
                         .since(11),
-                Route.<CinderRequest>of(Method.POST, specs, "cinder group_specs.create", request -> ofType.add(request, 202))
+                Route.<CinderRequest>of(
+                                Method.POST, specs, "cinder group_specs.create", request -> ofType.add(request, 202))
                         .says("Adds to what it asks for")
                         .admin(rules + "create")
                         .takes(Body.of(Field.required(

@@ -73,7 +73,8 @@ public final class TypesResource {
                 Route.<CinderRequest>of(Method.GET, specs, "cinder extra_specs.list", ofType::list)
                         .says("Shows what the type asks of a pool")
                         .rule(rules + "index"),
-                Route.<CinderRequest>of(Method.POST, specs, "cinder extra_specs.create", request -> ofType.add(request, 200))
+                Route.<CinderRequest>of(
+                                Method.POST, specs, "cinder extra_specs.create", request -> ofType.add(request, 200))
                         .says("Adds to what it asks")
                         .admin(rules + "create")
                         .takes(Body.open(Field.required("extra_specs", SPECS))),

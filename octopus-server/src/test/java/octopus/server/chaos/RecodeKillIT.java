@@ -128,7 +128,16 @@ class RecodeKillIT {
     private String beginning(Path volume) throws Exception {
         Path sector = directory.resolve("sector");
         Process copy = new ProcessBuilder(
-                        "qemu-img", "dd", "-f", "qcow2", "-O", "raw", "bs=512", "count=1", "if=" + volume, "of=" + sector)
+                        "qemu-img",
+                        "dd",
+                        "-f",
+                        "qcow2",
+                        "-O",
+                        "raw",
+                        "bs=512",
+                        "count=1",
+                        "if=" + volume,
+                        "of=" + sector)
                 .inheritIO()
                 .start();
         assertThat(copy.waitFor()).isZero();

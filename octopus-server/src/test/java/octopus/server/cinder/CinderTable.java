@@ -23,7 +23,8 @@ public final class CinderTable {
             Function<Route<CinderRequest>, String> compared,
             Function<Route<CinderRequest>, String> tested) {
         StringBuilder text = new StringBuilder();
-        text.append("| Call | Since | What | Takes | Answers | Rule | Compared | Tested by |\n|---|---|---|---|---|---|---|---|\n");
+        text.append(
+                "| Call | Since | What | Takes | Answers | Rule | Compared | Tested by |\n|---|---|---|---|---|---|---|---|\n");
         for (Route<CinderRequest> route : routes) {
             text.append("| ")
                     .append(route.method())

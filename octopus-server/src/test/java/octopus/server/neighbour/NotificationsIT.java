@@ -177,7 +177,8 @@ class NotificationsIT {
             assertThat(payload.path("size").asInt()).isEqualTo(1);
 
             String type = id(cinder.send("POST", "/v3/group_types", "{\"group_type\": {\"name\": \"together\"}}"));
-            String volumeType = cinder.get("/v3/types/default").json().at("/volume_type/id").asString();
+            String volumeType =
+                    cinder.get("/v3/types/default").json().at("/volume_type/id").asString();
             String group = id(cinder.send(
                     "POST",
                     "/v3/groups",

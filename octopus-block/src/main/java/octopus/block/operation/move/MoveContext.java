@@ -80,8 +80,7 @@ public record MoveContext(
 
     private MoveContext with(
             Optional<Location> place, boolean seenEmpty, Optional<Recoding> how, Optional<Boolean> leave) {
-        return new MoveContext(
-                volume, project, sizeGib, source, type, back, host, place, seenEmpty, how, leave);
+        return new MoveContext(volume, project, sizeGib, source, type, back, host, place, seenEmpty, how, leave);
     }
 
     /** Under which id new data is made beside the volume. */

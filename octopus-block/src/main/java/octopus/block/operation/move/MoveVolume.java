@@ -230,12 +230,7 @@ final class MoveVolume {
             StepEnvironment environment,
             MoveContext context) {
         qemu.convert(
-                from.path(),
-                from.format(),
-                to.path(),
-                to.format(),
-                options,
-                GivenUp.live(bench, context, environment));
+                from.path(), from.format(), to.path(), to.format(), options, GivenUp.live(bench, context, environment));
         sync(to);
         environment.progress(1, "comparing the copy with its source");
         environment.checkAlive();

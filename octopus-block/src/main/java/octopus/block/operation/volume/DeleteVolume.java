@@ -173,10 +173,10 @@ final class DeleteVolume {
         }
 
         private void remove(DeleteContext context, Location place) {
-            DriverCalls.run(place.backend(), "Deleting volume " + context.volume(), () -> bench.backends()
-                    .driver(place.backend())
-                    .volumes()
-                    .delete(place.handle(context.volume())));
+            DriverCalls.run(
+                    place.backend(),
+                    "Deleting volume " + context.volume(),
+                    () -> bench.backends().driver(place.backend()).volumes().delete(place.handle(context.volume())));
         }
     }
 

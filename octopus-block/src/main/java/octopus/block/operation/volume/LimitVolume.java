@@ -44,7 +44,8 @@ final class LimitVolume {
 
     /** In the transaction that gives the volume another type; nothing where both types have the same limits. */
     void begin(Transaction transaction, Caller caller, Volume volume, VolumeType type) {
-        Optional<Location> place = volume.location().filter(at -> at.nativeName().isPresent());
+        Optional<Location> place =
+                volume.location().filter(at -> at.nativeName().isPresent());
         if (place.isEmpty() || !limits.areKept(place.get().backend())) {
             return;
         }
@@ -71,8 +72,7 @@ final class LimitVolume {
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             Location place = context.location();
-            limits.change(
-                    place.backend(), place.handle(context.volume()), Optional.empty(), context.sizeGib());
+            limits.change(place.backend(), place.handle(context.volume()), Optional.empty(), context.sizeGib());
             return Outcome.done(context);
         }
 

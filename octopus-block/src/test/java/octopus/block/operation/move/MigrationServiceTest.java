@@ -19,8 +19,6 @@ import octopus.block.operation.Subjects;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
-import octopus.block.operation.volume.VolumeActions;
-import octopus.block.operation.volume.VolumeService;
 import octopus.block.room.BlockWorld;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
@@ -214,10 +212,8 @@ class MigrationServiceTest {
     @Test
     void snapshotsAttachmentsAndTheSamePoolAreRefused() {
         VolumeId id = available("on-gold");
-        assertThatThrownBy(() -> migrate(id, "octopus@gold#pool-1", true))
-                .hasMessageContaining("already");
-        assertThatThrownBy(() -> migrate(id, "octopus@lead#pool-1", true))
-                .hasMessageContaining("not found");
+        assertThatThrownBy(() -> migrate(id, "octopus@gold#pool-1", true)).hasMessageContaining("already");
+        assertThatThrownBy(() -> migrate(id, "octopus@lead#pool-1", true)).hasMessageContaining("not found");
         world.room()
                 .snapshots()
                 .create(ALICE, new NewSnapshot(id, Optional.empty(), Optional.empty(), false, Map.of()));
@@ -263,123 +259,6 @@ class MigrationServiceTest {
         assertThatThrownBy(() -> migrations().completion(ADMIN, id, id)).hasMessageContaining("moves it itself");
         SimulatedArray.find("silver").orElseThrow().release();
         assertThat(backend(settled(id))).isEqualTo("silver");
-    }
-
-    /** Begins to move, and hangs where the target is being made. @return the volume, which is still available */
-    private VolumeId movingUnlocked() {
-        VolumeId id = available("__DEFAULT__");
-        String target = otherThan(id);
-        array(target).hang(SimulatedCall.CREATE);
-        migrate(id, target, false);
-        Awaitility.await().until(() -> world.room()
-                .bench()
-                .flows()
-                .unfinishedOf(Subjects.moveOf(id))
-                .flatMap(Flow::position)
-                .filter("provision-target"::equals)
-                .isPresent());
-        Volume volume = world.find(id).orElseThrow();
-        assertThat(volume.status()).isEqualTo(VolumeStatus.AVAILABLE);
-        assertThat(volume.migrationStatus()).contains("migrating");
-        return id;
-    }
-
-    private static SimulatedArray array(String host) {
-        return SimulatedArray.find(host.contains("silver") ? "silver" : "gold").orElseThrow();
-    }
-
-    private void awaitGivenUp(VolumeId id) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.room()
-                .bench()
-                .flows()
-                .unfinishedOf(Subjects.moveOf(id))
-                .isEmpty());
-    }
-
-    @Test
-    void anUnlockedVolumeGoesAsALockedOneDoesAndStaysAvailable() {
-        VolumeId id = movingUnlocked();
-        String target = otherThan(id);
-        world.room()
-                .volumes()
-                .describe(
-                        ALICE,
-                        id,
-                        new VolumeService.Description(
-                                Optional.of(Optional.of("renamed")), Optional.empty(), Optional.empty()));
-        assertThatThrownBy(() -> migrate(id, target, true)).hasMessageContaining("being moved");
-        assertThatThrownBy(() -> migrations().retype(ALICE, id, "on-silver", true))
-                .hasMessageContaining("being moved");
-        assertThatThrownBy(() -> migrations().completion(ADMIN, id, id)).hasMessageContaining("moves it itself");
-        array(target).release();
-        awaitGivenUp(id);
-        Volume moved = world.find(id).orElseThrow();
-        assertThat(moved.migrationStatus()).contains("success");
-        assertThat(moved.status()).isEqualTo(VolumeStatus.AVAILABLE);
-        assertThat(moved.name()).contains("renamed");
-        assertThat(moved.location().map(Location::host)).contains(target);
-    }
-
-    @Test
-    void whoeverUsesAnUnlockedVolumeEndsItsMove() {
-        VolumeId id = movingUnlocked();
-        Volume before = world.find(id).orElseThrow();
-        String target = otherThan(id);
-        inUse(id);
-        array(target).release();
-        awaitGivenUp(id);
-        Volume kept = world.find(id).orElseThrow();
-        assertThat(kept.status()).isEqualTo(VolumeStatus.IN_USE);
-        assertThat(kept.migrationStatus()).contains("error");
-        assertThat(kept.location()).isEqualTo(before.location());
-        assertThat(kept.fault()).isEmpty();
-        assertThat(onArray(target.contains("silver") ? "silver" : "gold")).doesNotContain("volume " + id);
-    }
-
-    @Test
-    void anUnlockedVolumeCanBeDeletedWhileItMoves() {
-        VolumeId id = movingUnlocked();
-        String target = otherThan(id);
-        world.room().volumes().delete(ALICE, id, false, false);
-        array(target).release();
-        world.awaitGone(id);
-        awaitGivenUp(id);
-        assertThat(onArray("gold")).doesNotContain("volume " + id);
-        assertThat(onArray("silver")).doesNotContain("volume " + id);
-    }
-
-    @Test
-    void aMoveWhoseVolumeWasResetByHandLeavesItWhereItIs() {
-        VolumeId id = available("__DEFAULT__");
-        Volume before = world.find(id).orElseThrow();
-        String target = otherThan(id);
-        array(target).hang(SimulatedCall.CREATE);
-        migrate(id, target, true);
-        world.await(id, VolumeStatus.MAINTENANCE);
-        world.room()
-                .actions()
-                .resetStatus(
-                        ADMIN,
-                        id,
-                        new VolumeActions.Reset(
-                                Optional.of(VolumeStatus.AVAILABLE), Optional.empty(), Optional.empty()));
-        array(target).release();
-        awaitGivenUp(id);
-        Volume kept = world.find(id).orElseThrow();
-        assertThat(kept.location()).isEqualTo(before.location());
-        assertThat(onArray(backend(kept))).contains("volume " + id);
-    }
-
-    @Test
-    void betweenPoolsOfOneBackendOnlyTheStorageCopies() {
-        VolumeId id = available("on-silver");
-        String pool = world.find(id).flatMap(Volume::location).orElseThrow().pool();
-        String other = "octopus@silver#" + (pool.equals("pool-1") ? "pool-2" : "pool-1");
-        assertThatThrownBy(() -> migrations().migrate(ADMIN, id, new MigrationService.Migration(other, false, true)))
-                .hasMessageContaining("Leave force_host_copy out");
-        migrate(id, other, false);
-        awaitGivenUp(id);
-        assertThat(world.find(id).flatMap(Volume::location).map(Location::host)).contains(other);
     }
 
     @Test

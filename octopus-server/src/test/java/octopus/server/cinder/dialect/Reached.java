@@ -23,8 +23,8 @@ import octopus.server.route.Route;
 final class Reached {
     private static final boolean RENEW = Boolean.getBoolean("octopus.renew-docs");
     private static final String DIRECTORY = "octopus-server/src/test/resources/octopus/server/cinder/dialect/reached";
-    private static final Pattern ANSWERED =
-            Pattern.compile("^octopus_http_requests_seconds_count\\{.*route=\"(cinder [^\"]+)\".*status=\"2\\d\\d\".*\\} [1-9]");
+    private static final Pattern ANSWERED = Pattern.compile(
+            "^octopus_http_requests_seconds_count\\{.*route=\"(cinder [^\"]+)\".*status=\"2\\d\\d\".*\\} [1-9]");
 
     private Reached() {}
 
