@@ -2,13 +2,14 @@
 # shellcheck source-path=SCRIPTDIR/..
 # LVM with the kernel's iSCSI target on a machine of its own (testenv/vm.sh), reached over SSH:
 #   1. driver lvm passes the contract of all drivers there, thin, and the main points of it, thick; VLANs of a node;
-#   2. by the command line: the machine becomes a node, its volume group a backend; a volume is made and attached to the node
-#      over two portals with multipath; while it is written to, one portal is lost; it is extended in use; detached, deleted.
-#      Then no device, session, map, target, record or logical volume is left there, and no secret is in its audit.
+#   2. by the command line: the machine becomes a node; its volume group is onboarded, with the address of its second portal
+#      as part of the plan, and proven by real I/O; a volume is made and attached to the node over two portals with multipath;
+#      while it is written to, one portal is lost; it is extended in use; detached, deleted; the backend is retired. Then no
+#      device, session, map, target, record, logical volume or address is left there.
 #
 #   testenv/lvm.sh              both; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
 #   testenv/lvm.sh contract     only the first
-#   testenv/lvm.sh attach       only the second
+#   testenv/lvm.sh onboard      only the second
 #   testenv/lvm.sh down         stop what was left running
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
@@ -35,14 +36,21 @@ vgcreate -q -y thick "\$(losetup -f --show /root/thick.img)" >/dev/null
 vgcreate -q -y thin "\$(losetup -f --show /root/thin.img)" >/dev/null
 lvcreate -q -y --type thin-pool -l 90%FREE -n octopus-pool thin >/dev/null 2>&1
 ip link add second type dummy
-ip address add $SECOND/24 dev second
-ip link set second up
 END
 }
 
+# What driver and network tests expect; onboarding makes it itself.
+second_portal() {
+    inside ip address add "$SECOND/24" dev second
+    inside ip link set second up
+}
+
 contract() {
+    second_portal
     (cd "$home" && "${MAVEN:-mvn}" -q -B -pl octopus-drivers -am test -Dtest='Lvm*IT,NetworkInterfaceIT' -Dsurefire.failIfNoSpecifiedTests=false \
         -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
+    inside ip address flush dev second
+    inside ip link set second down
 }
 
 octo() { "$home/octopus" --url "http://127.0.0.1:$PORT" "$@"; }
@@ -73,22 +81,39 @@ ls -d /sys/kernel/config/target/core/iblock_8600/* 2>/dev/null | grep volume-
 lvs --noheadings -o lv_name thick thin | grep -v octopus-pool
 grep -v '^$' /etc/multipath/wwids | grep -v '^#'
 ls /run/octopus/attach | grep -v '^lock$'
+ip -o address show dev second
+ip -o link show dev second | grep -w UP
 true
 END
 }
 
-attach() {
+onboard() {
     local id device size
     PORT="$(free_port)"
     start_octopus --set iscsi.advertised-address=10.0.2.2
     octo node add box --ssh "root@127.0.0.1:$(cat "$VM/port")" --secret private_key=@"$VM/key" >/dev/null || true
     octo node accept-key box "$(octo node show box -o value -c offered_host_key)" >/dev/null
     [ "$(octo node show box -o value -c state)" = ready ] || give_up "the node is not ready: $(octo node show box)"
-    octo backend list -o value -c name | while read -r name; do octo backend disable "$name" >/dev/null; done
-    octo backend add lvm --driver lvm --option lvm_node=box --option volume_group=thin --option lvm_type=thin \
-        --option "target_ip_address=$INSIDE" --option "target_secondary_ip_addresses=$SECOND" \
-        --option "octopus_target_portal=127.0.0.1:$(cat "$VM/iscsi-port")" >/dev/null
-    id="$(octo volume create --name one --size 1 --wait -o value -c id)"
+    cat >"$DIR/spec.yaml" <<END
+name: lvm
+product: lvm
+options:
+  lvm_node: box
+  volume_group: thin
+  target_ip_address: $INSIDE
+  target_secondary_ip_addresses: $SECOND
+  octopus_target_portal: 127.0.0.1:$(cat "$VM/iscsi-port")
+nodes: [box]
+types: [lvm]
+acceptance: {size_gib: 1, data_mib: 16}
+network:
+  - {node: box, kind: interface, name: second, addresses: [$SECOND/24]}
+END
+    octo onboard apply -f "$DIR/spec.yaml" --yes >"$DIR/onboard.log" 2>&1 || give_up "not onboarded: $(cat "$DIR/onboard.log")"
+    [ "$(octo onboard show lvm -o value -c state)" = active ] || give_up "it is not active: $(octo onboard show lvm)"
+    octo onboard report lvm --html "$DIR/report.html" >/dev/null
+    tell "onboarded over SSH: $(grep -c pass "$DIR/onboard.log") checks and trials passed, $(wc -c <"$DIR/report.html") bytes of report"
+    id="$(octo volume create --name one --size 1 --type lvm --wait -o value -c id)"
     tell "volume $id is made"
     device="$(octo volume attach one --node box -o value -c device)"
     tell "attached as $device with $(paths) paths: $(inside multipath -ll | head -n 2 | tr '\n' ' ')"
@@ -117,23 +142,23 @@ attach() {
     octo volume detach one --node box
     octo volume detach one --node box
     octo volume delete one --wait >/dev/null
+    octo onboard retire lvm >>"$DIR/onboard.log" 2>&1 || give_up "not retired: $(tail -n 20 "$DIR/onboard.log")"
     [ -z "$(left)" ] || give_up "left behind: $(left)"
-    octo backend remove lvm
     octo node remove box
-    tell "detached and deleted: no device, session, map, target, record or logical volume is left"
+    tell "detached, deleted, retired: no device, session, map, target, record, logical volume or address is left"
 }
 
 test_paths() { [ "$(paths)" = "$1" ]; }
 test_size() { [ "$(inside blockdev --getsize64 "$1")" = "$2" ]; }
 
 case "${1:-}" in
-    "" | contract | attach) ;;
+    "" | contract | onboard) ;;
     down)
         finish
         exit
         ;;
     *)
-        sed -n '3,14s/^# \{0,1\}//p' "$0"
+        sed -n '3,15s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac
@@ -143,5 +168,5 @@ mkdir -p "$DIR"
 "$vm" up
 prepare
 [ "${1:-contract}" != contract ] || contract
-[ "${1:-attach}" != attach ] || attach
+[ "${1:-onboard}" != onboard ] || onboard
 tell "passed"

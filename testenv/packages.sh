@@ -38,6 +38,8 @@ ceph-common             /usr/bin/ceph
 ceph-mon                /usr/bin/ceph-mon
 ceph-osd                /usr/bin/ceph-osd
 radosgw                 /usr/bin/radosgw
+libvirt-daemon          /usr/sbin/libvirtd
+libvirt-clients         /usr/bin/virsh
 shellcheck              /usr/bin/shellcheck
 chromium                /usr/bin/chromium
 fonts-noto-cjk          /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc

@@ -149,7 +149,7 @@ public final class Octopus implements AutoCloseable {
                 new OnboardRoom.Engine(
                         core.database(), flows, core.secrets(), core.audit(), core.events(), core.clock()),
                 registry,
-                new OnboardRoom.Neighbours(block, nodes, products.catalogue(), packages.packages()::directory),
+                new OnboardRoom.Neighbours(block, nodes, products.catalogue(), packages.packages()),
                 settings.data().resolve("acceptance")));
         Onboarding onboarding = new Onboarding(nodes, devices, products, packages, pipeline);
         // Closed before the room: running steps need its drivers to the end.

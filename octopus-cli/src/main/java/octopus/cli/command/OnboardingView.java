@@ -37,7 +37,7 @@ final class OnboardingView {
     private int rest(JsonNode onboarding) {
         plan(onboarding.path("plan"));
         trials(onboarding.path("trials"));
-        fault(onboarding.path("fault"));
+        faults(onboarding);
         return code(onboarding, List.of("planned", "active", "retired", "rolled-back"));
     }
 
@@ -125,6 +125,19 @@ final class OnboardingView {
                             Column.of("ms", "millis"),
                             Column.of("saw", OnboardingView::saw));
         }
+    }
+
+    /** All that stands in the way, where it is that: the onboarding itself names only the first. */
+    private void faults(JsonNode onboarding) {
+        JsonNode first = onboarding.path("fault");
+        List<JsonNode> failures = onboarding
+                .path("findings")
+                .valueStream()
+                .filter(each -> Json.text(each, "outcome").equals("failure"))
+                .map(each -> each.path("fault"))
+                .distinct()
+                .toList();
+        (failures.contains(first) ? failures : List.of(first)).forEach(this::fault);
     }
 
     private void fault(JsonNode fault) {

@@ -12,9 +12,9 @@ final class Names {
     static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,38}[a-z0-9])?");
     static final Pattern VERSION = Pattern.compile("[0-9A-Za-z]([0-9A-Za-z.+_~-]{0,22}[0-9A-Za-z])?");
     /** Where what may lie. */
-    static final List<String> FOLDERS = List.of("products/", "python/", "wheels/", "config/");
+    static final List<String> FOLDERS = List.of("products/", "python/", "wheels/", "config/", "deb/", "rpm/");
 
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.+@=,()~-]([A-Za-z0-9_.+@=,()~ -]{0,199})");
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.+@=,()~-]([A-Za-z0-9_.+@=,()~% -]{0,199})");
     private static final int LONGEST = 400;
     private static final int DEEPEST = 24;
 

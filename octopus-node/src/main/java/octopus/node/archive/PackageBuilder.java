@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Makes a package of a directory: {@code package.yaml}, and the folders products, python, wheels, config. */
+/** Makes a package of a directory: {@code package.yaml}, and the folders products, python, wheels, config, deb, rpm. */
 public final class PackageBuilder {
     private static final String DESCRIPTION = "package.yaml";
     private static final Set<String> FIELDS =
@@ -70,7 +70,7 @@ public final class PackageBuilder {
                     throw Names.invalid(
                             "File " + Names.shown(path),
                             "it is in none of the folders of a package",
-                            "Folders are products, python, wheels and config.");
+                            "Folders are products, python, wheels, config, deb and rpm.");
                 }
                 files.put(path, file);
                 return FileVisitResult.CONTINUE;

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate of a cluster's own, made by keytool. @param authority PEM in base64, as a kubeconfig has it */
 record ClusterCertificate(SSLContext tls, String authority) {
+    private static final String PASSWORD = "changeit";
+
     /** One for all clusters of this process: making one takes a second. */
     private static final class Usual {
         private static final ClusterCertificate ONE = make();
@@ -43,7 +45,7 @@ record ClusterCertificate(SSLContext tls, String authority) {
                                 "-storetype",
                                 "PKCS12",
                                 "-storepass",
-                                "changeit",
+                                PASSWORD,
                                 "-keystore",
                                 store.toString())
                         .redirectErrorStream(true)
@@ -63,21 +65,38 @@ record ClusterCertificate(SSLContext tls, String authority) {
         }
     }
 
-    private static ClusterCertificate read(Path file) throws IOException, GeneralSecurityException {
-        char[] password = "changeit".toCharArray();
+    /** For a server that shows what a PKCS12 file has. */
+    static SSLContext tls(Path file, String password) {
+        try {
+            return tls(opened(file, password), password);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore opened(Path file, String password) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
+            store.load(in, password.toCharArray());
         }
+        return store;
+    }
+
+    private static SSLContext tls(KeyStore store, String password) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, password);
+        keys.init(store, password.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
+        return tls;
+    }
+
+    private static ClusterCertificate read(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = opened(file, PASSWORD);
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder()
                         .encodeToString(store.getCertificate("cluster").getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         return new ClusterCertificate(
-                tls, Base64.getEncoder().encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                tls(store, PASSWORD), Base64.getEncoder().encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 }

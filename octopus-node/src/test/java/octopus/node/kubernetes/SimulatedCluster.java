@@ -1,17 +1,13 @@
 package octopus.node.kubernetes;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import octopus.node.NodeAccess.KubernetesPod;
-import octopus.spi.Secret;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,13 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A simulated Kubernetes cluster, for tests only: the part of the API that Octopus uses, with tokens, roles, versions of
  * objects and conflicts as the real one has them, workloads that are rolled out, and pods whose commands run on this machine.
  */
-public final class SimulatedCluster implements AutoCloseable {
+public final class SimulatedCluster implements TestCluster {
     public static final String NAMESPACE = "openstack";
-
-    static {
-        // The client library tells every frame, and as the server does, nothing of it is wanted.
-        ((Logger) LoggerFactory.getLogger("io.fabric8")).setLevel(Level.OFF);
-    }
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,58 +36,43 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     public static SimulatedCluster start() {
+        TestCluster.quieten();
         SimulatedCluster cluster = new SimulatedCluster();
         cluster.pods.start();
         return cluster;
     }
 
-    /** Its workloads and pods, and what comes of images. */
+    @Override
     public SimulatedPods pods() {
         return pods;
     }
 
+    @Override
+    public String namespace() {
+        return NAMESPACE;
+    }
+
+    @Override
     public String address() {
         return "https://127.0.0.1:" + door.port();
     }
 
-    public Secret kubeconfig() {
-        return kubeconfig(token);
+    @Override
+    public String authority() {
+        return certificate.authority();
     }
 
-    public Secret kubeconfig(String otherToken) {
-        return kubeconfig(address(), certificate.authority(), otherToken);
-    }
-
-    static Secret kubeconfig(String address, String authority, String token) {
-        return Secret.of("""
-                apiVersion: v1
-                kind: Config
-                current-context: here
-                contexts:
-                - name: here
-                  context: {cluster: c, user: u, namespace: %s}
-                clusters:
-                - name: c
-                  cluster: {server: "%s", certificate-authority-data: %s}
-                users:
-                - name: u
-                  user: {token: %s}
-                """.formatted(NAMESPACE, address, authority, token));
-    }
-
+    @Override
     public String token() {
         return token;
     }
 
-    public KubernetesPod access(String pod) {
-        return new KubernetesPod(java.util.Optional.of(kubeconfig()), "", pod, java.util.Optional.empty());
-    }
-
-    /** From now on the account may not do this. @param what such as {@code "update secrets"} or {@code "create pods/exec"} */
+    @Override
     public void forbid(String what) {
         forbidden.add(what);
     }
 
+    @Override
     public void allowAll() {
         forbidden.clear();
     }
@@ -106,11 +82,12 @@ public final class SimulatedCluster implements AutoCloseable {
         interruptions.set(times);
     }
 
-    /** Breaks what is connected just now. */
+    @Override
     public void cut() {
         door.cut();
     }
 
+    @Override
     public synchronized void configMap(String name, Map<String, String> data) {
         ObjectNode made = object("ConfigMap", name);
         ObjectNode texts = made.putObject("data");
@@ -118,6 +95,7 @@ public final class SimulatedCluster implements AutoCloseable {
         put(path("api/v1", "configmaps", name), made);
     }
 
+    @Override
     public synchronized void secret(String name, Map<String, String> data) {
         ObjectNode made = object("Secret", name);
         ObjectNode texts = made.putObject("data");
@@ -127,7 +105,7 @@ public final class SimulatedCluster implements AutoCloseable {
         put(path("api/v1", "secrets", name), made);
     }
 
-    /** The texts of a ConfigMap or Secret; none when it is not there. */
+    @Override
     public synchronized Map<String, String> data(String kind, String name) {
         Map<String, String> data = new TreeMap<>();
         find(path("api/v1", kind + "s", name))
@@ -144,12 +122,12 @@ public final class SimulatedCluster implements AutoCloseable {
         return data;
     }
 
-    /** All objects whose path contains a word, for looking at leftovers. */
-    public synchronized List<String> names(String plural) {
+    @Override
+    public synchronized Set<String> names(String plural) {
         return objects.keySet().stream()
                 .filter(path -> path.contains("/" + plural + "/"))
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))
-                .toList();
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

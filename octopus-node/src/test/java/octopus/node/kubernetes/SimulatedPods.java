@@ -13,38 +13,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The controllers and the kubelet of a simulated cluster: workloads get pods, pods get ready or do not. */
-public final class SimulatedPods implements AutoCloseable {
+public final class SimulatedPods implements TestPods, AutoCloseable {
     private static final long TICK_MILLIS = 5;
     private static final int DAEMONS = 2;
     private static final String HASH = "pod-template-hash";
     private static final List<String> PLURALS = List.of("deployments", "statefulsets", "daemonsets");
-
-    /** What comes of a container. */
-    public sealed interface Fate {
-        record Ready() implements Fate {}
-
-        /** Ends again and again. */
-        record Crash(String log) implements Fate {}
-
-        /** Runs and never says that it is ready. */
-        record Silent(String log) implements Fate {}
-
-        /** Its image is not to be had. */
-        record NoImage() implements Fate {}
-    }
-
-    /** What an image does with the files that it finds. */
-    @FunctionalInterface
-    public interface Image {
-        Fate start(String image, Map<String, String> files);
-    }
 
     private record Life(Fate fate, Map<String, String> files, int ticks) {}
 
     private final SimulatedCluster cluster;
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
     private final Thread controller = Thread.ofPlatform().daemon().unstarted(this::control);
-    private volatile Image image = SimulatedPods::usual;
+    private volatile Image image = Image::cinder;
     private int made;
 
     SimulatedPods(SimulatedCluster cluster) {
@@ -60,60 +40,19 @@ public final class SimulatedPods implements AutoCloseable {
         controller.interrupt();
     }
 
+    @Override
     public void image(Image other) {
         image = other;
     }
 
-    /** A Cinder that reads its file, and says in its log what it finds there that it cannot use. */
-    private static Fate usual(String image, Map<String, String> files) {
-        String all = String.join("\n", files.values());
-        if (image.contains("missing")) {
-            return new Fate.NoImage();
-        }
-        if (all.contains("volume_driver = cinder.volume.drivers.broken")) {
-            return new Fate.Crash("ERROR cinder: could not start driver, options were:\n" + all);
-        }
-        return all.contains("volume_driver = cinder.volume.drivers.silent")
-                ? new Fate.Silent("INFO cinder: waiting for the array\n" + all)
-                : new Fate.Ready();
-    }
-
-    /** @param kind {@code deployment}, {@code statefulset} or {@code daemonset} @param config what it mounts: {@code configmap/cinder-etc} */
+    @Override
     public void workload(String kind, String name, int replicas, String... config) {
-        ObjectNode object = SimulatedCluster.object(
-                switch (kind) {
-                    case "deployment" -> "Deployment";
-                    case "statefulset" -> "StatefulSet";
-                    default -> "DaemonSet";
-                },
-                name);
+        ObjectNode object = TestPods.manifest(kind, name, replicas, config);
         object.withObject("/metadata").put("generation", 1);
-        ObjectNode spec = object.putObject("spec");
-        if (!kind.equals("daemonset")) {
-            spec.put("replicas", replicas);
-        }
-        spec.putObject("selector").putObject("matchLabels").put("app", name);
-        ObjectNode template = spec.putObject("template");
-        template.putObject("metadata").putObject("labels").put("app", name);
-        ObjectNode pod = template.putObject("spec");
-        ObjectNode container = pod.putArray("containers").addObject();
-        container.put("name", "cinder-volume").put("image", "cinder-volume:2026.1");
-        var volumes = pod.putArray("volumes");
-        var mounts = container.putArray("volumeMounts");
-        for (String each : config) {
-            String object2 = each.substring(each.indexOf('/') + 1);
-            ObjectNode volume = volumes.addObject().put("name", object2);
-            if (each.startsWith("secret/")) {
-                volume.putObject("secret").put("secretName", object2);
-            } else {
-                volume.putObject("configMap").put("name", object2);
-            }
-            mounts.addObject().put("name", object2).put("mountPath", "/etc/cinder-" + object2);
-        }
         cluster.put(SimulatedCluster.path("apis/apps/v1", kind + "s", name), object);
     }
 
-    /** The template of a workload, as JSON. */
+    @Override
     public JsonNode template(String kind, String name) {
         return cluster.find(SimulatedCluster.path("apis/apps/v1", kind + "s", name))
                 .path("spec")
@@ -121,7 +60,7 @@ public final class SimulatedPods implements AutoCloseable {
                 .deepCopy();
     }
 
-    /** The files that the living pods of a workload found at their start. */
+    @Override
     public List<Map<String, String>> read(String workload) {
         return pods(workload).keySet().stream()
                 .flatMap(name -> Optional.ofNullable(lives.get(name)).stream())
@@ -129,11 +68,12 @@ public final class SimulatedPods implements AutoCloseable {
                 .toList();
     }
 
+    @Override
     public List<String> names(String workload) {
         return List.copyOf(pods(workload).keySet());
     }
 
-    /** A pod that somebody has made by hand, ready. */
+    @Override
     public void pod(String name, Map<String, String> labels, String... containers) {
         ObjectNode pod = SimulatedCluster.object("Pod", name);
         ObjectNode tags = pod.withObject("/metadata").putObject("labels");
@@ -146,24 +86,19 @@ public final class SimulatedPods implements AutoCloseable {
         cluster.put(podPath(name), pod);
     }
 
+    @Override
     public void unready(String name) {
         cluster.change(podPath(name), pod -> ready(pod, false));
     }
 
+    @Override
     public void kill(String name) {
         cluster.remove(podPath(name));
     }
 
     Answer log(String pod, boolean previous) {
         Life life = lives.get(pod);
-        String log = life == null
-                ? ""
-                : switch (life.fate()) {
-                    case Fate.Ready ready -> "";
-                    case Fate.NoImage none -> "";
-                    case Fate.Crash crash -> previous ? crash.log() : "";
-                    case Fate.Silent silent -> silent.log();
-                };
+        String log = life == null ? "" : life.fate().log(previous);
         return new Answer(200, "text/plain", log.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -269,14 +204,12 @@ public final class SimulatedPods implements AutoCloseable {
         pod.set("spec", template.path("spec").deepCopy());
         Map<String, String> files = new TreeMap<>();
         boolean whole = true;
-        for (JsonNode volume : template.path("spec").path("volumes")) {
-            String secret = volume.path("secret").path("secretName").asString("");
-            String map = volume.path("configMap").path("name").asString("");
-            String plural = secret.isEmpty() ? "configmaps" : "secrets";
-            whole &= secret.isEmpty() && map.isEmpty()
-                    || !cluster.find(SimulatedCluster.path("api/v1", plural, secret.isEmpty() ? map : secret))
-                            .isMissingNode();
-            files.putAll(cluster.data(secret.isEmpty() ? "configmap" : "secret", secret.isEmpty() ? map : secret));
+        for (String mounted : TestPods.mounted(template.path("spec"))) {
+            String plural = mounted.substring(0, mounted.indexOf('/'));
+            String object = mounted.substring(mounted.indexOf('/') + 1);
+            whole &= !cluster.find(SimulatedCluster.path("api/v1", plural, object))
+                    .isMissingNode();
+            files.putAll(cluster.data(plural.substring(0, plural.length() - 1), object));
         }
         String from =
                 template.path("spec").path("containers").path(0).path("image").asString("");

@@ -2,15 +2,14 @@ package octopus.node.ssh;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import octopus.node.NodeAccess.Become;
 import octopus.node.NodeAccess.Login;
 import octopus.node.NodeAccess.Ssh;
+import octopus.node.TestScript;
 import octopus.spi.Secret;
 
 /** A real OpenSSH server of this test alone (testenv/ssh.sh). */
@@ -98,35 +97,6 @@ public final class SshServer implements AutoCloseable {
     }
 
     private static Map<String, String> script(String verb, Path directory) {
-        try {
-            Process process = new ProcessBuilder(
-                            rootDirectory().resolve("testenv/ssh.sh").toString(), verb, directory.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("testenv/ssh.sh " + verb + " failed: " + output);
-            }
-            Map<String, String> said = new LinkedHashMap<>();
-            output.lines()
-                    .filter(line -> line.contains("="))
-                    .forEach(line ->
-                            said.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path rootOf(Path directory) {
-        return Files.isDirectory(directory.resolve("testenv"))
-                ? directory
-                : rootOf(Optional.ofNullable(directory.getParent()).orElseThrow());
-    }
-
-    private static Path rootDirectory() {
-        return rootOf(Path.of("").toAbsolutePath());
+        return TestScript.run("ssh.sh", verb, directory.toString());
     }
 }

@@ -10,9 +10,12 @@ import octopus.node.config.ConfigFormat;
 import octopus.node.kubernetes.ConfigRef;
 import octopus.node.kubernetes.PodTemplateEdit;
 import octopus.node.kubernetes.WorkloadRef;
+import octopus.node.network.NetworkFault;
 import octopus.onboard.product.ProductFile.Coding;
+import octopus.onboard.spec.NetworkSpec.InterfaceWish;
 import octopus.onboard.spec.TargetSpec.KeystoneLogin;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
+import octopus.spi.Fault;
 
 /** One thing that a plan makes otherwise. Stored with the plan, so without secrets: those are named, and looked up late. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -23,6 +26,9 @@ import octopus.onboard.spec.TargetSpec.ServiceSpec;
     @JsonSubTypes.Type(value = Change.EnableScheduling.class, name = "enable-scheduling"),
     @JsonSubTypes.Type(value = Change.WriteConfigFile.class, name = "write-config-file"),
     @JsonSubTypes.Type(value = Change.InstallFiles.class, name = "install-files"),
+    @JsonSubTypes.Type(value = Change.InstallPackages.class, name = "install-packages"),
+    @JsonSubTypes.Type(value = Change.ConfigureInterface.class, name = "configure-interface"),
+    @JsonSubTypes.Type(value = Change.KeepLibvirtSecret.class, name = "keep-libvirt-secret"),
     @JsonSubTypes.Type(value = Change.RestartService.class, name = "restart-service"),
     @JsonSubTypes.Type(value = Change.MergeClusterConfig.class, name = "merge-cluster-config"),
     @JsonSubTypes.Type(value = Change.RollOut.class, name = "roll-out"),
@@ -95,6 +101,45 @@ public sealed interface Change {
         @Override
         public String subject() {
             return "files of package " + name + " " + version + " in " + directory;
+        }
+    }
+
+    /** Packages of the operating system that a driver package carries. @param name of the driver package */
+    record InstallPackages(String node, String name, String version) implements Change {
+        @Override
+        public String subject() {
+            return "system packages of package " + name + " " + version;
+        }
+    }
+
+    /** @param made interfaces of that node that earlier changes make */
+    record ConfigureInterface(InterfaceWish wish, List<String> made) implements Change {
+        public ConfigureInterface {
+            made = List.copyOf(made);
+        }
+
+        @Override
+        public String subject() {
+            return "interface " + wish.name();
+        }
+
+        @Override
+        public String node() {
+            return wish.node();
+        }
+
+        /** Whether something that is missing now is made before. */
+        public boolean standsOn(Fault fault) {
+            return fault.code() == NetworkFault.NETWORK_DEVICE_MISSING
+                    && made.contains(fault.about().getOrDefault("interface", ""));
+        }
+    }
+
+    /** @param uuid name of the secret that is its identity @param key name of the secret that is its value */
+    record KeepLibvirtSecret(String node, String uuid, String key, String usage) implements Change {
+        @Override
+        public String subject() {
+            return "libvirt secret for " + usage;
         }
     }
 

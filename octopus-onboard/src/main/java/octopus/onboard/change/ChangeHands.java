@@ -18,6 +18,9 @@ public final class ChangeHands {
     private final TypeHand types;
     private final ConfigHand files;
     private final FilesHand trees;
+    private final PackagesHand packages;
+    private final InterfaceHand interfaces;
+    private final LibvirtHand libvirt;
     private final ServiceHand services;
     private final ClusterConfigHand clusterConfigs;
     private final RollOutHand rollOuts;
@@ -33,6 +36,9 @@ public final class ChangeHands {
         this.types = new TypeHand(types);
         this.files = new ConfigHand(nodes);
         this.trees = new FilesHand(nodes, packages);
+        this.packages = new PackagesHand(nodes, packages);
+        this.interfaces = new InterfaceHand(nodes);
+        this.libvirt = new LibvirtHand(nodes);
         this.services = new ServiceHand(nodes, settle);
         this.clusterConfigs = new ClusterConfigHand(nodes);
         this.rollOuts = new RollOutHand(nodes);
@@ -69,6 +75,9 @@ public final class ChangeHands {
             case Change.CreateVolumeType it -> new Bound<>(it, types);
             case Change.WriteConfigFile it -> new Bound<>(it, files);
             case Change.InstallFiles it -> new Bound<>(it, trees);
+            case Change.InstallPackages it -> new Bound<>(it, packages);
+            case Change.ConfigureInterface it -> new Bound<>(it, interfaces);
+            case Change.KeepLibvirtSecret it -> new Bound<>(it, libvirt);
             case Change.RestartService it -> new Bound<>(it, services);
             case Change.MergeClusterConfig it -> new Bound<>(it, clusterConfigs);
             case Change.RollOut it -> new Bound<>(it, rollOuts);

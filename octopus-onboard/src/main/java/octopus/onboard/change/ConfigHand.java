@@ -9,8 +9,6 @@ import octopus.node.config.ConfigEdit;
 import octopus.node.config.ConfigFile;
 import octopus.onboard.node.NodeHands;
 import octopus.onboard.product.ProductFile.Coding;
-import octopus.spi.CommonFault;
-import octopus.spi.Fault;
 import octopus.spi.Secret;
 
 /** Merges keys into a file of a node. */
@@ -79,14 +77,6 @@ final class ConfigHand extends NodeChangeHand<Change.WriteConfigFile, ConfigFile
     }
 
     private static Secret secret(Change.Edit edit, Work work) {
-        return Optional.ofNullable(work.secrets().get(edit.secret()))
-                .map(plain -> Secret.of(coding(edit).of(plain.reveal())))
-                .orElseThrow(() -> Fault.of(
-                                CommonFault.INVALID_OPTION,
-                                "Secret " + edit.secret(),
-                                "its value is not kept any more",
-                                "Give it anew with a change of the onboarding.")
-                        .about("field", edit.secret())
-                        .exception());
+        return Secret.of(coding(edit).of(work.secret(edit.secret()).reveal()));
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import octopus.core.Caller;
 import octopus.core.flow.FlowId;
+import octopus.spi.CommonFault;
+import octopus.spi.Fault;
 import octopus.spi.Secret;
 
 /**
@@ -22,6 +24,18 @@ public record Work(
     public Work {
         secrets = Map.copyOf(secrets);
         earlier = Map.copyOf(earlier);
+    }
+
+    /** Of the spec that is being applied. @throws octopus.spi.StorageException INVALID_OPTION when it is not kept any more */
+    Secret secret(String name) {
+        return Optional.ofNullable(secrets.get(name))
+                .orElseThrow(() -> Fault.of(
+                                CommonFault.INVALID_OPTION,
+                                "Secret " + name,
+                                "its value is not kept any more",
+                                "Give it anew with a change of the onboarding.")
+                        .about("field", name)
+                        .exception());
     }
 
     /** Text that marks what this onboarding has made, where a free text can be kept beside it. */

@@ -63,16 +63,18 @@ final class PathCheck implements Check {
             String cause = said.exitCode() == 124
                     ? "nothing came back within 4 s"
                     : said.errors().lines().findFirst().orElse("refused").replaceFirst("^.*: ", "");
-            return List.of(new Finding.Failure(
-                    REACHABLE,
-                    where(name, portal),
-                    Fault.of(
-                                    OnboardFault.PORTAL_UNREACHABLE,
-                                    "Portal " + portal + " from node " + name,
-                                    cause,
-                                    "Look at address, route, VLAN and firewall between that node and the portal.")
-                            .about("node", name)
-                            .about("portal", portal)));
+            Fault fault = Fault.of(
+                            OnboardFault.PORTAL_UNREACHABLE,
+                            "Portal " + portal + " from node " + name,
+                            cause,
+                            "Look at address, route, VLAN and firewall between that node and the portal.")
+                    .about("node", name)
+                    .about("portal", portal);
+            // The plan is about to change the network of that node; what is tried afterwards will tell.
+            return List.of(
+                    NetworkCheck.isPending(environment, name)
+                            ? new Finding.Warning(REACHABLE, where(name, portal), fault)
+                            : new Finding.Failure(REACHABLE, where(name, portal), fault));
         }
         List<Finding> found = new ArrayList<>();
         found.add(new Finding.Pass(REACHABLE, where(name, portal), "answers"));

@@ -30,10 +30,12 @@ public final class Preflight {
             new DriverCheck(),
             new NodeCheck(),
             new InitiatorCheck(),
+            new NetworkCheck(),
             new PathCheck(),
             new TargetHostCheck(),
             new TargetClusterCheck(),
             new TargetDriverCheck(),
+            new SystemPackagesCheck(),
             new TargetApiCheck());
 
     private final Duration limit;

@@ -173,12 +173,17 @@ final class TargetClusterCheck implements Check {
     }
 
     private static Finding allowed(Cluster cluster, KubernetesCinder target, Optional<CinderTexts> texts) {
-        String workloads = WorkloadRef.of(target.pods().workload()).kind().word() + "s";
+        WorkloadRef.Kind kind = WorkloadRef.of(target.pods().workload()).kind();
+        String workloads = kind.word() + "s";
         List<String> missing = new ArrayList<>();
         for (String verb : List.of("get", "update")) {
             ask(cluster, missing, verb, "apps", workloads);
         }
         ask(cluster, missing, "list", "", "pods");
+        if (kind == WorkloadRef.Kind.STATEFUL_SET) {
+            // One that waits for a pod of a bad template goes on only when that pod is deleted.
+            ask(cluster, missing, "delete", "", "pods");
+        }
         boolean map = texts.map(each -> each.ref().kind() == ConfigRef.Kind.CONFIG_MAP)
                 .orElse(false);
         for (String resource : map ? List.of("configmaps", "secrets") : List.of("secrets")) {

@@ -16,6 +16,7 @@ import octopus.core.Caller;
 import octopus.core.audit.AuditEntry;
 import octopus.core.audit.AuditEntry.Outcome;
 import octopus.core.db.Transaction;
+import octopus.onboard.change.PackageShelf;
 import octopus.onboard.product.Inserts;
 import octopus.onboard.product.Origin;
 import octopus.onboard.product.Product;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What may be asked of driver packages. Versions lie side by side; the drivers of the active one are those that backends get. */
-public final class Packages implements ProductSource {
+public final class Packages implements ProductSource, PackageShelf {
     private static final Logger LOG = LoggerFactory.getLogger(Packages.class);
 
     private final PackageRoom.Engine engine;
@@ -77,9 +78,18 @@ public final class Packages implements ProductSource {
                 kept.sha256(), arrival.verify(kept, depot.path(kept.directory()).resolve(Depot.ARCHIVE)));
     }
 
-    /** Where its files lie, unpacked: {@code python}, {@code config}, {@code products}. */
+    /** Where its files lie, unpacked: {@code python}, {@code config}, {@code products}, {@code deb}, {@code rpm}. */
+    @Override
     public Path directory(String name, String version) {
         return depot.path(show(name, version).directory());
+    }
+
+    @Override
+    public List<Path> versions(String name) {
+        return list().stream()
+                .filter(kept -> kept.name().equals(name))
+                .map(kept -> depot.path(kept.directory()))
+                .toList();
     }
 
     /**

@@ -7,6 +7,7 @@ import octopus.node.config.ConfigFormat;
 import octopus.onboard.change.Change;
 import octopus.onboard.change.DriverTrees;
 import octopus.onboard.change.PackageShelf;
+import octopus.onboard.change.SystemPackageFiles;
 import octopus.onboard.plan.Plan.Phase;
 import octopus.onboard.product.Origin;
 import octopus.onboard.product.Product;
@@ -14,8 +15,8 @@ import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.TargetSpec;
 
 /**
- * What an existing Cinder needs for one more backend, on every host where its volume service runs: the driver's files, the
- * files that the product wants, a section of its configuration, the service restarted (the first host alone, then the others
+ * What an existing Cinder needs for one more backend, on every host where its volume service runs: packages of the
+ * operating system and files that the driver's package has, the files that the product wants, a section of its configuration, the service restarted (the first host alone, then the others
  * four at a time); and the volume types.
  *
  * <p>Source: Cinder's administration guide, multiple-storage backends: {@code enabled_backends} names the sections.
@@ -36,7 +37,8 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
 
     /** What is taken back goes in reverse, so the restart that is for a way back stands in front. */
     private List<Candidate> onHost(String host, int wave) {
-        List<Change> changes = new ArrayList<>(trees(host));
+        List<Change> changes = new ArrayList<>(packages(host));
+        changes.addAll(trees(host));
         FilePlan files = new FilePlan(spec, product);
         changes.addAll(files.onTarget(host, target.config()));
         changes.add(new Change.WriteConfigFile(
@@ -53,10 +55,22 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
         return all;
     }
 
-    private List<Change> trees(String host) {
+    private List<Change> packages(String host) {
+        return packaged()
+                .filter(origin -> !new SystemPackageFiles(packages.directory(origin.name(), origin.version())).isEmpty())
+                .<Change>map(origin -> new Change.InstallPackages(host, origin.name(), origin.version()))
+                .stream()
+                .toList();
+    }
+
+    private Optional<Origin.Packaged> packaged() {
         return product.map(Product::origin)
                 .filter(Origin.Packaged.class::isInstance)
-                .map(Origin.Packaged.class::cast)
+                .map(Origin.Packaged.class::cast);
+    }
+
+    private List<Change> trees(String host) {
+        return packaged()
                 .map(origin -> DriverTrees.of(packages.directory(origin.name(), origin.version())).stream()
                         .<Change>map(folder -> new Change.InstallFiles(
                                 host, origin.name(), origin.version(), folder, target.python() + "/" + folder))

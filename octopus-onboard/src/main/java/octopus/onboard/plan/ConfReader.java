@@ -100,7 +100,8 @@ public final class ConfReader {
                 List.of(),
                 target,
                 new Acceptance(false, Acceptance.USUAL.sizeGib(), Acceptance.USUAL.dataMib()),
-                "");
+                "",
+                Optional.empty());
         return new Section(name, Optional.of(new Given(spec, secrets)), "");
     }
 

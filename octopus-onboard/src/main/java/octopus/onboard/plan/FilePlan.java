@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 import octopus.onboard.change.Change;
 import octopus.onboard.change.Change.Edit;
 import octopus.onboard.plan.Plan.Phase;
+import octopus.onboard.product.LibvirtKey;
 import octopus.onboard.product.Product;
 import octopus.onboard.product.ProductFile;
 import octopus.onboard.product.ProductFile.Where;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
 
-/** The files of configuration that a product declares, as changes for one backend. */
+/** The files of configuration that a product declares, and its key for libvirt, as changes for one backend. */
 record FilePlan(BackendSpec spec, Optional<Product> product) {
     private static final int FIRST_WAVE = 40;
 
@@ -52,6 +53,7 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
         for (int i = 0; i < spec.nodes().size(); i++) {
             String node = spec.nodes().get(i);
             int wave = FIRST_WAVE + i;
+            libvirt(node).ifPresent(change -> all.add(Candidate.of(wave, Phase.PREPARE, change)));
             files(Where.NODES).forEach(file -> {
                 Change change = new Change.WriteConfigFile(
                         node,
@@ -76,9 +78,20 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
         return all;
     }
 
-    /** Options that have their place in one of these files. */
+    /** Before Nova is told of it. */
+    private Optional<Change> libvirt(String node) {
+        return product.flatMap(Product::libvirt)
+                .filter(key -> spec.secrets().containsAll(List.of(key.uuid(), key.key())))
+                .map(key ->
+                        new Change.KeepLibvirtSecret(node, key.uuid(), key.key(), key.usageFor(spec.options())));
+    }
+
+    /** Options that have their place in one of these files, or with libvirt. */
     Set<String> elsewhere() {
-        return declared(Where.TARGET).flatMap(file -> file.options().stream()).collect(Collectors.toSet());
+        return Stream.concat(
+                        declared(Where.TARGET).flatMap(file -> file.options().stream()),
+                        product.flatMap(Product::libvirt).map(LibvirtKey::key).stream())
+                .collect(Collectors.toSet());
     }
 
     /** The options by which the block service's own file names them. */

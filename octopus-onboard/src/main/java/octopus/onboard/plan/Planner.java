@@ -27,6 +27,9 @@ import octopus.onboard.spec.TargetSpec;
 
 /** Compares a spec with what there is, and yields the changes between them. Changes nothing. */
 public final class Planner {
+    /** After the networks of nodes. */
+    private static final int REGISTER = 5;
+
     private final ChangeHands hands;
     private final Catalogue catalogue;
     private final PackageShelf packages;
@@ -44,7 +47,8 @@ public final class Planner {
     public Plan plan(BackendSpec spec, Optional<BackendSpec> active, Set<String> freshSecrets, Work work) {
         Optional<Product> product =
                 Optional.of(spec.product()).filter(id -> !id.isEmpty()).flatMap(catalogue::find);
-        List<Candidate> candidates = new ArrayList<>(new FilePlan(spec, product).onNodes());
+        List<Candidate> candidates = new ArrayList<>(new NetworkPlan(spec.network()).candidates());
+        candidates.addAll(new FilePlan(spec, product).onNodes());
         candidates.addAll(
                 switch (spec.target()) {
                     case TargetSpec.BuiltIn _ -> builtIn(spec, active, freshSecrets);
@@ -73,11 +77,11 @@ public final class Planner {
         all.add(
                 active.isEmpty()
                         ? Candidate.of(
-                                0,
+                                REGISTER,
                                 Phase.PREPARE,
                                 new Change.RegisterBackend(spec.name(), spec.driver(), spec.options(), spec.zone()))
                         : Candidate.of(
-                                0,
+                                REGISTER,
                                 Phase.PREPARE,
                                 new Change.ChangeBackend(spec.name(), spec.options(), freshSecrets, spec.zone())));
         spec.types()

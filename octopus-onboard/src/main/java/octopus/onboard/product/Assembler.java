@@ -75,6 +75,7 @@ final class Assembler {
                 said.packages(),
                 onNodes,
                 said.files(),
+                said.libvirt(),
                 checks,
                 said.supports(),
                 said.hints(),
@@ -100,6 +101,7 @@ final class Assembler {
                 List.of(),
                 SystemPackages.NONE,
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 java.util.Set.of(),
                 List.of(),
@@ -196,6 +198,8 @@ final class Assembler {
                 }
             }
         }
+        said.libvirt().filter(key -> !byName.containsKey(key.uuid())).ifPresent(key ->
+                complaint.about("libvirt.uuid", "the driver has no option " + key.uuid() + near(key.uuid(), byName.keySet())));
         said.presets().forEach((name, value) -> {
             Option option = byName.get(name);
             String field = "presets." + name;

@@ -162,6 +162,7 @@ public final class Catalogue {
                 product.driverPackages(),
                 product.nodePackages(),
                 product.files(),
+                product.libvirt(),
                 product.checks(),
                 product.supports(),
                 product.hints(),

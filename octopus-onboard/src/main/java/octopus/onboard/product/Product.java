@@ -19,6 +19,7 @@ import octopus.spi.option.OptionReader;
  * @param driverPackages for the machine where the driver runs
  * @param nodePackages for the machines that use volumes
  * @param files of configuration that it wants beside the block service's own
+ * @param libvirt the key that libvirt wants to have on nodes
  * @param checks names of the checks that are run before anything is changed
  * @param hints what the driver's own set-up looks at, and what goes wrong there
  */
@@ -35,6 +36,7 @@ public record Product(
         SystemPackages driverPackages,
         SystemPackages nodePackages,
         List<ProductFile> files,
+        Optional<LibvirtKey> libvirt,
         List<String> checks,
         Set<Ability> supports,
         List<Words> hints,

@@ -14,6 +14,7 @@ import octopus.spi.option.Option;
  * @param checked options that the driver's own set-up looks at
  * @param packages for the machine where the driver runs
  * @param files of configuration that it wants beside the block service's own
+ * @param libvirt the key that libvirt wants to have where volumes are used
  * @param checks names of preflight checks beside those of the protocols
  */
 public record ProductDeclaration(
@@ -29,6 +30,7 @@ public record ProductDeclaration(
         List<String> checked,
         SystemPackages packages,
         List<ProductFile> files,
+        Optional<LibvirtKey> libvirt,
         List<String> checks,
         Set<Ability> supports,
         List<Words> hints,

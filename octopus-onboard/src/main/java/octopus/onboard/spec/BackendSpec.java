@@ -2,6 +2,7 @@ package octopus.onboard.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param nodes that shall use its volumes, the first of them is the canary; empty for the machine of the control plane
  * @param types volume types that shall be there for it
  * @param zone availability zone; empty text for the usual one
+ * @param network what nodes shall have of interfaces; empty where that is none of its business
  */
 public record BackendSpec(
         String name,
@@ -28,7 +30,8 @@ public record BackendSpec(
         List<TypeWish> types,
         TargetSpec target,
         Acceptance acceptance,
-        String zone) {
+        String zone,
+        Optional<NetworkSpec> network) {
 
     public BackendSpec {
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));

@@ -2,6 +2,7 @@ package octopus.onboard.spec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads a spec from JSON (a file's YAML comes as the same), parts the secrets from the rest, and names what is wrong. */
 public final class SpecReader {
     private static final Set<String> KEYS =
-            Set.of("name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone");
+            Set.of("name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone", "network");
     private static final int MOST_GIB = 1024;
     private static final int MOST_MIB = 16_384;
 
@@ -56,7 +57,8 @@ public final class SpecReader {
                     spec.types(),
                     spec.target(),
                     spec.acceptance(),
-                    spec.zone());
+                    spec.zone(),
+                    spec.network());
         }
     }
 
@@ -136,7 +138,8 @@ public final class SpecReader {
                         types(spec.path("types")),
                         target,
                         acceptance(spec.path("acceptance")),
-                        text(spec, "zone")),
+                        text(spec, "zone"),
+                        NetworkReader.read(spec.path("network"), machines(spec, target))),
                 secrets);
     }
 
@@ -150,6 +153,15 @@ public final class SpecReader {
         return CinderTargetReader.password(target)
                 .map(value -> Map.of(TargetSpec.PASSWORD, value))
                 .orElse(Map.of());
+    }
+
+    /** Nodes that use volumes, and those that serve them. */
+    private static Set<String> machines(JsonNode spec, TargetSpec target) {
+        Set<String> machines = new HashSet<>(texts(spec, "nodes"));
+        if (target instanceof TargetSpec.CinderConf cinder) {
+            machines.addAll(cinder.hosts());
+        }
+        return machines;
     }
 
     private static void refuseAnotherDriver(Optional<Product> product, String driver) {

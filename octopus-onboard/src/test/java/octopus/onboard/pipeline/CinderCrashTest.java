@@ -202,7 +202,7 @@ class CinderCrashTest {
 
         @Override
         OnboardWorld world(Flows flows) {
-            return new OnboardWorld(test, directory, flows, products.catalogue(), packages.packages()::directory);
+            return new OnboardWorld(test, directory, flows, products.catalogue(), packages.packages());
         }
 
         private Given spec(String name) {
@@ -229,7 +229,8 @@ class CinderCrashTest {
                             Optional.empty(),
                             Optional.of(site.toString())),
                     new Acceptance(false, 1, 1),
-                    "");
+                    "",
+                    Optional.empty());
             return new Given(spec, Map.of());
         }
 

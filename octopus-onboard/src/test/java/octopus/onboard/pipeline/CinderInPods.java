@@ -17,28 +17,28 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import octopus.core.json.Json;
-import octopus.node.kubernetes.SimulatedCluster;
+import octopus.node.kubernetes.TestCluster;
 import octopus.spi.connect.ConnectionInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A simulated Cinder whose volume service is the pods of a simulated cluster: it has the backends that the files which these
+ * A simulated Cinder whose volume service is the pods of a cluster: it has the backends that the files which these
  * pods found at their start name. Its volumes are files of this machine.
  */
 final class CinderInPods implements AutoCloseable {
     static final String IQN = "iqn.2026-11.simulated:";
     private static final int EDGE = 2 << 20;
 
-    private final SimulatedCluster cluster;
+    private final TestCluster cluster;
     private final String workload;
     private final Path directory;
     private final HttpServer server;
     private final Map<String, Map<String, ObjectNode>> rows = new TreeMap<>();
     private volatile boolean breaking;
 
-    CinderInPods(SimulatedCluster cluster, String workload, Path directory) {
+    CinderInPods(TestCluster cluster, String workload, Path directory) {
         this.cluster = cluster;
         this.workload = workload;
         this.directory = directory;

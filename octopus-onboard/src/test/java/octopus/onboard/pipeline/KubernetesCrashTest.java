@@ -9,6 +9,7 @@ import octopus.core.flow.CrashReport;
 import octopus.core.flow.Flow;
 import octopus.core.flow.FlowId;
 import octopus.core.flow.Flows;
+import octopus.node.kubernetes.SimulatedCluster;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +32,8 @@ class KubernetesCrashTest {
 
     private static final class World extends OnboardCrashWorld {
         private final String driver;
-        private final KubernetesWorld pods = new KubernetesWorld(directory, "configmap/cinder-etc", "statefulset");
+        private final KubernetesWorld pods = new KubernetesWorld(
+                SimulatedCluster.start(), directory, "configmap/cinder-etc", "statefulset");
 
         World(String flow, String driver) {
             super(flow);

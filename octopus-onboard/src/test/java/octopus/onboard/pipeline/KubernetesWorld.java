@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import octopus.node.kubernetes.SimulatedCluster;
+import octopus.node.kubernetes.TestCluster;
 import octopus.onboard.node.AccessFields;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.BackendSpec.Acceptance;
@@ -19,7 +19,7 @@ import octopus.onboard.spec.TargetSpec.KubernetesCinder;
 import octopus.spi.Secret;
 import org.awaitility.Awaitility;
 
-/** A simulated cluster with a simulated Cinder in its pods, as the target of onboardings. */
+/** A cluster with a simulated Cinder in its pods, as the target of onboardings. */
 final class KubernetesWorld implements AutoCloseable {
     static final Secret PASSWORD = Secret.of("Pa55-word-of-the-array");
     static final String WORKLOAD = "cinder-volume";
@@ -35,7 +35,7 @@ final class KubernetesWorld implements AutoCloseable {
             volume_driver = a.B
             """;
 
-    final SimulatedCluster cluster = SimulatedCluster.start();
+    final TestCluster cluster;
     final CinderInPods cinder;
     private final String object;
     private final String kind;
@@ -43,7 +43,8 @@ final class KubernetesWorld implements AutoCloseable {
     private final tools.jackson.databind.JsonNode template;
 
     /** @param object {@code configmap/cinder-etc} or {@code secret/cinder-etc} @param kind of the workload */
-    KubernetesWorld(Path directory, String object, String kind) {
+    KubernetesWorld(TestCluster cluster, Path directory, String object, String kind) {
+        this.cluster = cluster;
         this.object = object;
         this.kind = kind;
         Map<String, String> texts = Map.of(
@@ -57,7 +58,7 @@ final class KubernetesWorld implements AutoCloseable {
         cluster.pods().workload(kind, WORKLOAD, 2, object, "configmap/other");
         cinder = new CinderInPods(cluster, WORKLOAD, directory);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> cinder.backends().equals(List.of("first")));
         before = objects();
@@ -103,7 +104,8 @@ final class KubernetesWorld implements AutoCloseable {
                         List.of(new TypeWish(OnboardWorld.TYPE, Map.of())),
                         target,
                         new Acceptance(tried, 1, 1),
-                        ""),
+                        "",
+                        Optional.empty()),
                 Map.of("san_password", PASSWORD));
     }
 

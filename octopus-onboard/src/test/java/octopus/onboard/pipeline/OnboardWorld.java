@@ -92,7 +92,8 @@ final class OnboardWorld implements AutoCloseable {
                         List.of(new TypeWish(TYPE, Map.of())),
                         new TargetSpec.BuiltIn(),
                         new Acceptance(true, 1, 1),
-                        ""),
+                        "",
+                        Optional.empty()),
                 Map.of());
     }
 

@@ -13,6 +13,8 @@ import octopus.onboard.pipeline.Onboarding;
 import octopus.onboard.plan.Plan;
 import octopus.onboard.plan.Plan.PlannedChange;
 import octopus.onboard.spec.BackendSpec;
+import octopus.onboard.spec.NetworkSpec;
+import octopus.onboard.spec.NetworkSpec.InterfaceWish;
 import octopus.onboard.verify.AcceptanceReport;
 import octopus.onboard.verify.AcceptanceReport.Trial;
 
@@ -160,7 +162,24 @@ final class OnboardingRows {
                                 .put("run", spec.acceptance().run())
                                 .put("size_gib", spec.acceptance().sizeGib())
                                 .put("data_mib", spec.acceptance().dataMib()))
-                .put("zone", spec.zone());
+                .put("zone", spec.zone())
+                .put(
+                        "network",
+                        spec.network().map(NetworkSpec::interfaces).orElse(List.of()).stream()
+                                .map(OnboardingRows::row)
+                                .toList());
+    }
+
+    private static Row row(InterfaceWish wish) {
+        return Row.of()
+                .put("node", wish.node())
+                .put("kind", wish.kind().word())
+                .put("name", wish.name())
+                .put("parent", wish.parent())
+                .put("vlan", wish.vlan())
+                .put("ports", wish.ports())
+                .put("mtu", wish.mtu())
+                .put("addresses", wish.addresses());
     }
 
     private static Row row(FoundHere found) {
