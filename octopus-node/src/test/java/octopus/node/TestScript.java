@@ -26,8 +26,7 @@ public final class TestScript {
         result.output()
                 .lines()
                 .filter(line -> line.contains("="))
-                .forEach(line ->
-                        said.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+                .forEach(line -> said.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
         return said;
     }
 
@@ -39,11 +38,10 @@ public final class TestScript {
 
     private static Result start(String script, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    rootOf(Path.of("").toAbsolutePath())
-                            .resolve("testenv")
-                            .resolve(script)
-                            .toString()));
+            List<String> command = new ArrayList<>(List.of(rootOf(Path.of("").toAbsolutePath())
+                    .resolve("testenv")
+                    .resolve(script)
+                    .toString()));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -118,9 +118,9 @@ public record LibvirtSecret(String uri, String uuid, String usage, Secret value,
     }
 
     private void set(Node node, Secret key) {
-        CommandResult ignored = node.run(Command.of(
-                        "virsh", "-q", "-c", uri, "secret-set-value", uuid, "--file", "/dev/stdin")
-                .input(Secret.of(key.reveal().strip())));
+        CommandResult ignored =
+                node.run(Command.of("virsh", "-q", "-c", uri, "secret-set-value", uuid, "--file", "/dev/stdin")
+                        .input(Secret.of(key.reveal().strip())));
     }
 
     private CommandResult virsh(Node node, String verb, String argument, Secret input) {
@@ -129,12 +129,13 @@ public record LibvirtSecret(String uri, String uuid, String usage, Secret value,
 
     /** Its XML; nothing when there is none of this identity. */
     private Optional<String> declaration(Node node) {
-        CommandResult said =
-                node.run(Command.of("virsh", "-q", "-c", uri, "secret-dumpxml", uuid).accept(0, MISSING));
+        CommandResult said = node.run(
+                Command.of("virsh", "-q", "-c", uri, "secret-dumpxml", uuid).accept(0, MISSING));
         if (said.exitCode() == 0) {
             return Optional.of(said.output());
         }
-        if (said.errors().contains("no secret with matching uuid") || said.errors().contains("Secret not found")) {
+        if (said.errors().contains("no secret with matching uuid")
+                || said.errors().contains("Secret not found")) {
             return Optional.empty();
         }
         throw Fault.of(
@@ -147,8 +148,8 @@ public record LibvirtSecret(String uri, String uuid, String usage, Secret value,
     }
 
     private Optional<String> now(Node node) {
-        CommandResult said =
-                node.run(Command.of("virsh", "-q", "-c", uri, "secret-get-value", uuid).accept(0, MISSING));
+        CommandResult said = node.run(
+                Command.of("virsh", "-q", "-c", uri, "secret-get-value", uuid).accept(0, MISSING));
         return Optional.of(said.output().strip()).filter(text -> said.exitCode() == 0 && !text.isEmpty());
     }
 
@@ -157,7 +158,9 @@ public record LibvirtSecret(String uri, String uuid, String usage, Secret value,
             throw Fault.of(
                             LibvirtFault.LIBVIRT_SECRET_TAKEN,
                             "Making " + subject(),
-                            "there is one of this identity for " + xml.replaceAll("(?s)^.*<name>|</name>.*$", "").strip(),
+                            "there is one of this identity for "
+                                    + xml.replaceAll("(?s)^.*<name>|</name>.*$", "")
+                                            .strip(),
                             "Take another identity: uuidgen.")
                     .exception();
         }

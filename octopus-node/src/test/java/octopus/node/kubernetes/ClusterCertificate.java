@@ -97,6 +97,7 @@ record ClusterCertificate(SSLContext tls, String authority) {
                         .encodeToString(store.getCertificate("cluster").getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         return new ClusterCertificate(
-                tls(store, PASSWORD), Base64.getEncoder().encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                tls(store, PASSWORD),
+                Base64.getEncoder().encodeToString(pem.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 }

@@ -157,7 +157,8 @@ abstract class ClusterChangesContract {
     @Test
     void anObjectIsReplacedOnlyAsItWasSeen() {
         cluster.secret("cinder-etc", Map.of("cinder.conf", FILE));
-        ConfigObject seen = hands.configs().find(ConfigRef.of("secret/cinder-etc")).orElseThrow();
+        ConfigObject seen =
+                hands.configs().find(ConfigRef.of("secret/cinder-etc")).orElseThrow();
         cluster.secret("cinder-etc", Map.of("cinder.conf", FILE, "other", "theirs"));
         assertThat(hands.configs().replace(seen, Map.of("cinder.conf", Optional.of("ours"))))
                 .isFalse();

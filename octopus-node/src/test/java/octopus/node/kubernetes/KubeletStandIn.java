@@ -106,9 +106,7 @@ final class KubeletStandIn implements HttpDoor.Handler {
         JsonNode ignored = api.call("POST", "/api/v1/nodes", node);
         // A new one is kept free of pods until somebody says that it is well.
         ignored = api.call(
-                "PATCH",
-                "/api/v1/nodes/" + machine,
-                SimulatedCluster.JSON.readTree("{\"spec\":{\"taints\":null}}"));
+                "PATCH", "/api/v1/nodes/" + machine, SimulatedCluster.JSON.readTree("{\"spec\":{\"taints\":null}}"));
     }
 
     private void live() {
@@ -145,7 +143,10 @@ final class KubeletStandIn implements HttpDoor.Handler {
 
     private void bind(String path, JsonNode pod) {
         ObjectNode binding = SimulatedCluster.JSON.createObjectNode();
-        binding.put("kind", "Binding").put("apiVersion", "v1").putObject("metadata").put("name", name(pod));
+        binding.put("kind", "Binding")
+                .put("apiVersion", "v1")
+                .putObject("metadata")
+                .put("name", name(pod));
         // Pods of a DaemonSet say where they belong.
         String wanted = pod.at("/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution"
                         + "/nodeSelectorTerms/0/matchFields/0/values/0")
@@ -215,7 +216,9 @@ final class KubeletStandIn implements HttpDoor.Handler {
 
     private void say(String path, ObjectNode status) {
         JsonNode ignored = api.call(
-                "PATCH", path + "/status", SimulatedCluster.JSON.createObjectNode().set("status", status));
+                "PATCH",
+                path + "/status",
+                SimulatedCluster.JSON.createObjectNode().set("status", status));
     }
 
     private static ObjectNode running() {
@@ -240,12 +243,18 @@ final class KubeletStandIn implements HttpDoor.Handler {
         ArrayNode conditions = status.putArray("conditions");
         for (String each : new String[] {"Initialized", "PodScheduled", "ContainersReady", "Ready"}) {
             boolean holds = ready || !each.endsWith("Ready");
-            conditions.addObject().put("type", each).put("status", holds ? "True" : "False").put("lastTransitionTime", now());
+            conditions
+                    .addObject()
+                    .put("type", each)
+                    .put("status", holds ? "True" : "False")
+                    .put("lastTransitionTime", now());
         }
         ArrayNode containers = status.putArray("containerStatuses");
         for (JsonNode each : pod.path("spec").path("containers")) {
             ObjectNode container = state.deepCopy();
-            container.put("name", each.path("name").asString("")).put("image", each.path("image").asString(""));
+            container
+                    .put("name", each.path("name").asString(""))
+                    .put("image", each.path("image").asString(""));
             container.put("imageID", "").put("ready", ready).put("restartCount", restarts);
             containers.add(container);
         }

@@ -90,8 +90,8 @@ abstract class KubernetesNodeContract extends NodeAccessContract {
 
     @Test
     void aClusterThatIsAnotherOneIsNotTrusted() {
-        Secret strange = cluster.kubeconfig(
-                cluster.address(), ClusterCertificate.make().authority(), cluster.token());
+        Secret strange =
+                cluster.kubeconfig(cluster.address(), ClusterCertificate.make().authority(), cluster.token());
         Fault fault = refused(with(strange));
         assertThat(fault.code()).isEqualTo(KubernetesFault.CLUSTER_NOT_TRUSTED);
     }

@@ -73,7 +73,8 @@ final class RealApiServer {
     private static RealApiServer start() {
         try {
             Path directory = Files.createTempDirectory("octopus-apiserver");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> TestScript.run(SCRIPT, "down", directory.toString())));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> TestScript.run(SCRIPT, "down", directory.toString())));
             return new RealApiServer(TestScript.run(SCRIPT, "up", directory.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -46,8 +46,7 @@ public final class RealCluster implements TestCluster {
 
     private final RealApiServer api = RealApiServer.usual();
     private final KubeletStandIn kubelet = KubeletStandIn.usual();
-    private final String namespace =
-            "openstack-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String namespace = "openstack-" + UUID.randomUUID().toString().substring(0, 8);
     private final Set<String> forbidden = new TreeSet<>();
     private final TestPods pods = new RealPods(this, api, kubelet);
 
@@ -59,7 +58,11 @@ public final class RealCluster implements TestCluster {
         until(() -> !api.find(core("serviceaccounts/default")).path("secrets").isEmpty());
         ObjectNode binding = object("octopus");
         binding.putObject("roleRef").put("apiGroup", GROUP).put("kind", "Role").put("name", "octopus");
-        binding.putArray("subjects").addObject().put("kind", "User").put("apiGroup", GROUP).put("name", "octopus");
+        binding.putArray("subjects")
+                .addObject()
+                .put("kind", "User")
+                .put("apiGroup", GROUP)
+                .put("name", "octopus");
         put("/apis/" + GROUP + "/v1/namespaces/" + namespace + "/rolebindings/octopus", binding);
         grant();
     }
@@ -67,7 +70,8 @@ public final class RealCluster implements TestCluster {
     /** Skips the test where the API server is not built. */
     public static RealCluster start() {
         Assumptions.assumeTrue(
-                RealApiServer.isBuilt(), "the API server is not built: testenv/kube-apiserver.sh build (5 to 30 minutes)");
+                RealApiServer.isBuilt(),
+                "the API server is not built: testenv/kube-apiserver.sh build (5 to 30 minutes)");
         TestCluster.quieten();
         return new RealCluster();
     }
@@ -133,7 +137,10 @@ public final class RealCluster implements TestCluster {
             ObjectNode question = SimulatedCluster.JSON.createObjectNode();
             String[] parts = granted.resource().split("/");
             ObjectNode asked = question.putObject("spec").putObject("resourceAttributes");
-            asked.put("namespace", namespace).put("verb", verb).put("group", granted.group()).put("resource", parts[0]);
+            asked.put("namespace", namespace)
+                    .put("verb", verb)
+                    .put("group", granted.group())
+                    .put("resource", parts[0]);
             if (parts.length > 1) {
                 asked.put("subresource", parts[1]);
             }

@@ -84,7 +84,8 @@ final class RealPods implements TestPods {
 
     private List<JsonNode> living(String workload) {
         List<JsonNode> found = new ArrayList<>();
-        for (JsonNode pod : api.find(cluster.core("pods?labelSelector=app%3D" + workload)).path("items")) {
+        for (JsonNode pod :
+                api.find(cluster.core("pods?labelSelector=app%3D" + workload)).path("items")) {
             if (!pod.path("metadata").has("deletionTimestamp")) {
                 found.add(pod);
             }

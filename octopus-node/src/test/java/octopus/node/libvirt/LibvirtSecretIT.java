@@ -34,7 +34,8 @@ class LibvirtSecretIT {
 
     @BeforeEach
     void needLibvirt() throws IOException {
-        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/virsh")), "needs virsh (libvirt-clients, libvirt-daemon)");
+        Assumptions.assumeTrue(
+                Files.exists(Path.of("/usr/bin/virsh")), "needs virsh (libvirt-clients, libvirt-daemon)");
         home = Files.createTempDirectory(Path.of("/tmp"), "octopus-libvirt");
         CommandResult ignored = new LocalNode().run(Command.of("chmod", "777", home.toString()));
         node = new Session(new LocalNode(), home);
@@ -99,11 +100,10 @@ class LibvirtSecretIT {
         LibvirtSecret theirs = secret(FIRST, "client.nova secret");
         theirs.apply(node, theirs.look(node));
         LibvirtSecret ours = secret(SECOND, "client.cinder secret");
-        assertThatThrownBy(() -> ours.plan(node))
-                .isInstanceOfSatisfying(StorageException.class, e -> {
-                    assertThat(e.fault().code()).isEqualTo(LibvirtFault.LIBVIRT_SECRET_TAKEN);
-                    assertThat(e.fault().cause()).contains("client.nova secret");
-                });
+        assertThatThrownBy(() -> ours.plan(node)).isInstanceOfSatisfying(StorageException.class, e -> {
+            assertThat(e.fault().code()).isEqualTo(LibvirtFault.LIBVIRT_SECRET_TAKEN);
+            assertThat(e.fault().cause()).contains("client.nova secret");
+        });
         assertThat(value()).isEqualTo(FIRST.reveal());
     }
 
@@ -127,7 +127,8 @@ class LibvirtSecretIT {
             boolean root = host.run(Command.of("id", "-u")).output().strip().equals("0");
             List<String> words = new ArrayList<>(root ? List.of("runuser", "-u", "nobody", "--") : List.of());
             words.addAll(List.of("env", "HOME=" + home, "XDG_RUNTIME_DIR=" + home.resolve("run")));
-            words.addAll(List.of("XDG_CONFIG_HOME=" + home.resolve("config"), "XDG_CACHE_HOME=" + home.resolve("cache")));
+            words.addAll(
+                    List.of("XDG_CONFIG_HOME=" + home.resolve("config"), "XDG_CACHE_HOME=" + home.resolve("cache")));
             // Another user may not open a pipe of root's by name.
             words.addAll(List.of("sh", "-c", "cat | \"$@\"", "sh"));
             words.addAll(command.arguments());

@@ -24,8 +24,8 @@ final class InterfaceHand extends NodeChangeHand<Change.ConfigureInterface, Netw
             return super.plan(change, work);
         } catch (StorageException e) {
             if (change.standsOn(e.fault())) {
-                return Optional.of(Difference.of(
-                        change.subject(), "+" + change.wish().described() + "\n"));
+                return Optional.of(
+                        Difference.of(change.subject(), "+" + change.wish().described() + "\n"));
             }
             throw e;
         }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import octopus.node.LocalNode;
 import octopus.node.Node;
-import octopus.node.packages.PackageFile;
 import octopus.node.packages.PackageFault;
+import octopus.node.packages.PackageFile;
 import octopus.node.packages.PackageTool;
 import octopus.spi.Fault;
 

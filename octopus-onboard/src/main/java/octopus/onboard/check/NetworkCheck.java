@@ -36,8 +36,8 @@ final class NetworkCheck implements Check {
         for (InterfaceWish wish : wishes) {
             String where = "interface " + wish.name() + " of node " + wish.node();
             try {
-                found.add(new Finding.Pass(
-                        id(), where, look(environment, wish).isEmpty() ? "as wanted" : "can be made"));
+                found.add(
+                        new Finding.Pass(id(), where, look(environment, wish).isEmpty() ? "as wanted" : "can be made"));
             } catch (StorageException e) {
                 found.add(new Finding.Failure(id(), where, e.fault()));
             }
@@ -61,8 +61,11 @@ final class NetworkCheck implements Check {
         try {
             return new NetworkInterface(wish.wanted()).plan(environment.node(wish.node()));
         } catch (StorageException e) {
-            List<InterfaceWish> all =
-                    environment.spec().network().map(each -> each.on(wish.node())).orElse(List.of());
+            List<InterfaceWish> all = environment
+                    .spec()
+                    .network()
+                    .map(each -> each.on(wish.node()))
+                    .orElse(List.of());
             List<String> made = all.subList(0, all.indexOf(wish)).stream()
                     .map(InterfaceWish::name)
                     .toList();

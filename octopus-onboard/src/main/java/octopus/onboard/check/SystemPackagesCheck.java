@@ -64,16 +64,14 @@ final class SystemPackagesCheck implements Check {
                         .of(tool.get()).stream().map(PackageFile::name).toList()
                 : List.of();
         List<Finding> found = new ArrayList<>();
-        brought.forEach(name -> found.add(
-                new Finding.Pass(id(), name + " on node " + node.name(), "the driver package brings it")));
+        brought.forEach(name ->
+                found.add(new Finding.Pass(id(), name + " on node " + node.name(), "the driver package brings it")));
         wanted.stream()
                 .filter(name -> !brought.contains(name))
-                .forEach(name -> found.add(
-                        tool.get()
-                                .installed(node, name)
-                                .<Finding>map(version ->
-                                        new Finding.Pass(id(), name + " on node " + node.name(), version))
-                                .orElseGet(() -> missing(node, name))));
+                .forEach(name -> found.add(tool.get()
+                        .installed(node, name)
+                        .<Finding>map(version -> new Finding.Pass(id(), name + " on node " + node.name(), version))
+                        .orElseGet(() -> missing(node, name))));
         return found;
     }
 

@@ -57,7 +57,8 @@ record CinderPlan(BackendSpec spec, TargetSpec.CinderConf target, Optional<Produ
 
     private List<Change> packages(String host) {
         return packaged()
-                .filter(origin -> !new SystemPackageFiles(packages.directory(origin.name(), origin.version())).isEmpty())
+                .filter(origin ->
+                        !new SystemPackageFiles(packages.directory(origin.name(), origin.version())).isEmpty())
                 .<Change>map(origin -> new Change.InstallPackages(host, origin.name(), origin.version()))
                 .stream()
                 .toList();

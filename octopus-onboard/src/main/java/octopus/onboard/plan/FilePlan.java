@@ -82,8 +82,7 @@ record FilePlan(BackendSpec spec, Optional<Product> product) {
     private Optional<Change> libvirt(String node) {
         return product.flatMap(Product::libvirt)
                 .filter(key -> spec.secrets().containsAll(List.of(key.uuid(), key.key())))
-                .map(key ->
-                        new Change.KeepLibvirtSecret(node, key.uuid(), key.key(), key.usageFor(spec.options())));
+                .map(key -> new Change.KeepLibvirtSecret(node, key.uuid(), key.key(), key.usageFor(spec.options())));
     }
 
     /** Options that have their place in one of these files, or with libvirt. */

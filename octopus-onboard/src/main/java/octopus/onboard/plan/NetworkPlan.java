@@ -14,8 +14,7 @@ record NetworkPlan(Optional<NetworkSpec> network) {
 
     List<Candidate> candidates() {
         List<InterfaceWish> wishes = network.map(NetworkSpec::interfaces).orElse(List.of());
-        List<String> nodes =
-                wishes.stream().map(InterfaceWish::node).distinct().toList();
+        List<String> nodes = wishes.stream().map(InterfaceWish::node).distinct().toList();
         List<Candidate> all = new ArrayList<>();
         for (String node : nodes) {
             List<String> made = new ArrayList<>();

@@ -198,8 +198,10 @@ final class Assembler {
                 }
             }
         }
-        said.libvirt().filter(key -> !byName.containsKey(key.uuid())).ifPresent(key ->
-                complaint.about("libvirt.uuid", "the driver has no option " + key.uuid() + near(key.uuid(), byName.keySet())));
+        said.libvirt()
+                .filter(key -> !byName.containsKey(key.uuid()))
+                .ifPresent(key -> complaint.about(
+                        "libvirt.uuid", "the driver has no option " + key.uuid() + near(key.uuid(), byName.keySet())));
         said.presets().forEach((name, value) -> {
             Option option = byName.get(name);
             String field = "presets." + name;

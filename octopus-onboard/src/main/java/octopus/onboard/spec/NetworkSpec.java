@@ -42,8 +42,7 @@ public record NetworkSpec(List<InterfaceWish> interfaces) {
 
         /** For the standard ability of nodes. */
         public Wanted wanted() {
-            Wanted.Settings settings =
-                    new Wanted.Settings(Optional.of(mtu).filter(value -> value > 0), addresses);
+            Wanted.Settings settings = new Wanted.Settings(Optional.of(mtu).filter(value -> value > 0), addresses);
             return switch (kind) {
                 case INTERFACE -> new Wanted.Existing(name, settings);
                 case VLAN -> new Wanted.Vlan(name, parent, vlan, settings);
@@ -63,7 +62,8 @@ public record NetworkSpec(List<InterfaceWish> interfaces) {
                             "bridge " + name + " of Open vSwitch"
                                     + (ports.isEmpty() ? "" : " with " + String.join(", ", ports));
                     };
-            return what + (mtu > 0 ? ", MTU " + mtu : "")
+            return what
+                    + (mtu > 0 ? ", MTU " + mtu : "")
                     + (addresses.isEmpty() ? "" : ", " + String.join(", ", addresses));
         }
     }

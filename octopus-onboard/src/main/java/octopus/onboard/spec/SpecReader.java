@@ -19,8 +19,18 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads a spec from JSON (a file's YAML comes as the same), parts the secrets from the rest, and names what is wrong. */
 public final class SpecReader {
-    private static final Set<String> KEYS =
-            Set.of("name", "product", "driver", "options", "secrets", "nodes", "types", "target", "acceptance", "zone", "network");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "product",
+            "driver",
+            "options",
+            "secrets",
+            "nodes",
+            "types",
+            "target",
+            "acceptance",
+            "zone",
+            "network");
     private static final int MOST_GIB = 1024;
     private static final int MOST_MIB = 16_384;
 

@@ -32,8 +32,8 @@ class KubernetesCrashTest {
 
     private static final class World extends OnboardCrashWorld {
         private final String driver;
-        private final KubernetesWorld pods = new KubernetesWorld(
-                SimulatedCluster.start(), directory, "configmap/cinder-etc", "statefulset");
+        private final KubernetesWorld pods =
+                new KubernetesWorld(SimulatedCluster.start(), directory, "configmap/cinder-etc", "statefulset");
 
         World(String flow, String driver) {
             super(flow);

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A bridge of this machine, with an address and an MTU, as part of a plan: made, taken back, whenever the process is killed. */
 class NetworkChangesIT {
-    private static final String BRIDGE =
-            "octo" + ProcessHandle.current().pid() % 1_000_000;
+    private static final String BRIDGE = "octo" + ProcessHandle.current().pid() % 1_000_000;
     private static final String ADDRESS = "198.18.77.1/30";
     private static final LocalNode HERE = new LocalNode();
 
@@ -46,8 +45,8 @@ class NetworkChangesIT {
 
     /** What is there of the bridge; empty text when it is not there. */
     private static String there() {
-        CommandResult said =
-                HERE.run(Command.of("ip", "-br", "address", "show", "dev", BRIDGE).accept(0, 1));
+        CommandResult said = HERE.run(
+                Command.of("ip", "-br", "address", "show", "dev", BRIDGE).accept(0, 1));
         CommandResult link =
                 HERE.run(Command.of("ip", "-o", "link", "show", "dev", BRIDGE).accept(0, 1));
         return said.output() + link.output();
@@ -69,8 +68,7 @@ class NetworkChangesIT {
         BackendSpec plain = OnboardWorld.spec(Map.of()).spec();
         InterfaceWish bridge =
                 new InterfaceWish("controller", Kind.BRIDGE, BRIDGE, "", 0, List.of(), 0, List.of(ADDRESS));
-        InterfaceWish mtu =
-                new InterfaceWish("controller", Kind.INTERFACE, BRIDGE, "", 0, List.of(), 1400, List.of());
+        InterfaceWish mtu = new InterfaceWish("controller", Kind.INTERFACE, BRIDGE, "", 0, List.of(), 1400, List.of());
         return new Given(
                 new BackendSpec(
                         name,

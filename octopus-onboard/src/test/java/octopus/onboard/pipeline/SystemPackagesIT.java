@@ -77,7 +77,8 @@ class SystemPackagesIT {
     @BeforeEach
     void open() throws IOException {
         Assumptions.assumeTrue(
-                here.run(Command.of("id", "-u")).output().strip().equals("0") && here.files().exists("/usr/bin/dpkg-deb"),
+                here.run(Command.of("id", "-u")).output().strip().equals("0")
+                        && here.files().exists("/usr/bin/dpkg-deb"),
                 "needs dpkg and root");
         purge();
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -133,8 +134,7 @@ class SystemPackagesIT {
     }
 
     private OnboardWorld world() {
-        OnboardWorld world =
-                new OnboardWorld(database, directory, engine, products.catalogue(), packages.packages());
+        OnboardWorld world = new OnboardWorld(database, directory, engine, products.catalogue(), packages.packages());
         opened = Optional.of(world);
         registry.addAll(world.registry().all());
         engine.start();
@@ -180,10 +180,15 @@ class SystemPackagesIT {
 
     private static Onboarding applied(OnboardWorld world, Given spec, String planned) {
         boolean fresh = world.onboardings().list().isEmpty();
-        Onboarding asked = fresh ? world.onboardings().create(ADMIN, spec) : world.onboardings().change(ADMIN, spec);
+        Onboarding asked = fresh
+                ? world.onboardings().create(ADMIN, spec)
+                : world.onboardings().change(ADMIN, spec);
         assertThat(asked.name()).isEqualTo(OnboardWorld.BACKEND);
         Onboarding row = world.settled();
-        assertThat(row.plan().orElseThrow(() -> new AssertionError(row.toString())).changes().toString())
+        assertThat(row.plan()
+                        .orElseThrow(() -> new AssertionError(row.toString()))
+                        .changes()
+                        .toString())
                 .contains(planned);
         Onboarding approved = world.onboardings()
                 .approve(ADMIN, OnboardWorld.BACKEND, row.plan().orElseThrow().hash());

@@ -43,11 +43,10 @@ class FilePlanTest {
         assertThat(changes.getFirst())
                 .isEqualTo(new Change.KeepLibvirtSecret(
                         "compute-1", "rbd_secret_uuid", "rbd_user_key", "client.cinder secret"));
-        assertThat(changes).anyMatch(change -> change instanceof Change.WriteConfigFile file
-                && file.path().equals("/etc/nova/nova.conf"));
-        assertThat(plan.elsewhere())
-                .as("the key is none of Cinder's business")
-                .contains("rbd_user_key");
+        assertThat(changes)
+                .anyMatch(change -> change instanceof Change.WriteConfigFile file
+                        && file.path().equals("/etc/nova/nova.conf"));
+        assertThat(plan.elsewhere()).as("the key is none of Cinder's business").contains("rbd_user_key");
     }
 
     @Test

@@ -3,7 +3,6 @@ package octopus.onboard.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import octopus.core.json.Json;
@@ -54,7 +53,8 @@ class NetworkReaderTest {
             quoteCharacter = '`')
     void mistakesAreNamed(String text, String field) {
         assertThatThrownBy(() -> read("[" + text + "]"))
-                .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.fault().about())
-                        .containsEntry("field", field));
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.fault().about()).containsEntry("field", field));
     }
 }
