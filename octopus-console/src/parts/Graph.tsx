@@ -1,11 +1,11 @@
 import { Link } from 'react-router'
 import type { Picture } from '../lib/topology'
 
-const COLUMN = 250
-const BOX = 195
+const COLUMN = 204
+const BOX = 164
 const ROW = 34
 const HEAD = 26
-const LONGEST = 26
+const LONGEST = 21
 
 /** Columns of boxes, with lines between those that belong together. */
 export function Graph({ picture, titles, label }: { picture: Picture; titles: string[]; label: string }) {
