@@ -32,6 +32,19 @@ final class RealPods implements TestPods {
     }
 
     @Override
+    public boolean isReady(String kind, String name) {
+        JsonNode workload = api.find(apps(kind, name));
+        JsonNode status = workload.path("status");
+        // A DaemonSet has its own words for the same.
+        int wanted = status.path("desiredNumberScheduled")
+                .asInt(workload.path("spec").path("replicas").asInt(0));
+        int ready =
+                status.path("numberReady").asInt(status.path("readyReplicas").asInt(0));
+        long generation = workload.path("metadata").path("generation").asLong(0);
+        return status.path("observedGeneration").asLong(-1) == generation && wanted > 0 && ready == wanted;
+    }
+
+    @Override
     public JsonNode template(String kind, String name) {
         return api.find(apps(kind, name)).path("spec").path("template");
     }

@@ -52,6 +52,12 @@ public final class SimulatedPods implements TestPods, AutoCloseable {
         cluster.put(SimulatedCluster.path("apis/apps/v1", kind + "s", name), object);
     }
 
+    /** They are from the first. */
+    @Override
+    public boolean isReady(String kind, String name) {
+        return true;
+    }
+
     @Override
     public JsonNode template(String kind, String name) {
         return cluster.find(SimulatedCluster.path("apis/apps/v1", kind + "s", name))

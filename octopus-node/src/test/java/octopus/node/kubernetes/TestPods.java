@@ -56,6 +56,9 @@ public interface TestPods {
     /** @param kind {@code deployment}, {@code statefulset} or {@code daemonset} @param config what it mounts: {@code configmap/cinder-etc} */
     void workload(String kind, String name, int replicas, String... config);
 
+    /** Whether the controllers have seen the workload as it is now, and say that all its pods are ready. */
+    boolean isReady(String kind, String name);
+
     /** The template of a workload, as JSON. */
     JsonNode template(String kind, String name);
 

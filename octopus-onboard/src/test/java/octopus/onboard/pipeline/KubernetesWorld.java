@@ -60,7 +60,8 @@ final class KubernetesWorld implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> cinder.backends().equals(List.of("first")));
+                .until(() -> cinder.backends().equals(List.of("first"))
+                        && cluster.pods().isReady(kind, WORKLOAD));
         before = objects();
         template = cluster.pods().template(kind, WORKLOAD);
     }
