@@ -67,6 +67,7 @@ export interface Spec {
   target: { kind: string; [field: string]: unknown }
   acceptance: { run: boolean; size_gib: number; data_mib: number }
   zone: string
+  network: Record<string, unknown>[]
 }
 
 export interface PreflightFinding {

@@ -34,11 +34,12 @@ san_password = a = b
 
   it('may be the YAML that the command line takes; values from elsewhere are left for people', async () => {
     const { draft } = await readSpec(
-      'name: gold\nproduct: p\noptions:\n  san_ip: 10.0.0.1\n  san_password: {file: /root/x}\nnodes: [one]\ntypes: [a, {name: b, extra_specs: {k: v}}]\nacceptance: false\n',
+      'name: gold\nproduct: p\noptions:\n  san_ip: 10.0.0.1\n  san_password: {file: /root/x}\nnodes: [one]\ntypes: [a, {name: b, extra_specs: {k: v}}]\nacceptance: false\nnetwork: [{node: one, name: eth1, mtu: 9000}]\n',
     )
     expect(draft.options).toEqual({ san_ip: '10.0.0.1' })
     expect(draft.types).toEqual([{ name: 'a', specs: [] }, { name: 'b', specs: [{ key: 'k', value: 'v' }] }])
     expect(draft.acceptance).toEqual({ run: false })
+    expect(draft.network).toEqual([{ node: 'one', name: 'eth1', mtu: 9000 }])
     await expect(readSpec('just words')).rejects.toThrow()
   })
 })
@@ -84,8 +85,13 @@ describe('a spec from a form', () => {
       target: { kind: 'built-in' },
       acceptance: { run: true, size_gib: 1, data_mib: 16 },
       zone: '',
+      network: [{ node: 'one', name: 'eth1' }],
     })
-    expect(specOf(again, SCHEMA)).toMatchObject({ options: { san_ip: '10.0.0.1' }, types: spec.types })
+    expect(specOf(again, SCHEMA)).toMatchObject({
+      options: { san_ip: '10.0.0.1' },
+      types: spec.types,
+      network: [{ node: 'one', name: 'eth1' }],
+    })
   })
 })
 

@@ -14,6 +14,8 @@ export interface Draft {
   zone?: string
   target?: Record<string, unknown>
   acceptance?: { run?: boolean; size_gib?: number | null; data_mib?: number | null }
+  /** Interfaces of nodes, as a file has them: no form writes these, and none loses them. */
+  network?: Record<string, unknown>[]
 }
 
 /** What was found in a file. */
@@ -53,6 +55,7 @@ function ofFile(file: Record<string, unknown>): Draft {
     zone: textOf(file.zone),
     target: typeof file.target === 'string' ? { kind: file.target } : isMap(file.target) ? file.target : undefined,
     acceptance: isMap(file.acceptance) ? (file.acceptance as Draft['acceptance']) : { run: file.acceptance !== false },
+    network: Array.isArray(file.network) ? file.network.filter(isMap) : undefined,
   }
 }
 
@@ -154,6 +157,7 @@ export function specOf(draft: Draft, schema: ProductSchema | undefined) {
     ...(draft.target && draft.target.kind !== 'built-in' ? { target: targetOf(draft.target) } : {}),
     acceptance: given({ ...draft.acceptance }),
     ...(draft.zone ? { zone: draft.zone } : {}),
+    ...(draft.network?.length ? { network: draft.network } : {}),
   }
 }
 
@@ -184,6 +188,7 @@ export function draftOf(spec: Spec): Draft {
     zone: spec.zone || undefined,
     target: spec.target,
     acceptance: spec.acceptance,
+    network: spec.network,
   }
 }
 
