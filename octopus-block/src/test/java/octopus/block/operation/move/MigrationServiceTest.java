@@ -19,13 +19,10 @@ import octopus.block.operation.Subjects;
 import octopus.block.operation.attachment.AttachmentService.NewAttachment;
 import octopus.block.operation.snapshot.SnapshotService.NewSnapshot;
 import octopus.block.operation.volume.NewVolume;
-import octopus.block.room.BlockWorld;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
-import octopus.core.db.TestDatabase;
-import octopus.core.db.TestDatabases;
 import octopus.core.flow.Flow;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.driver.simulated.SimulatedCall;
@@ -37,32 +34,20 @@ import octopus.spi.connect.Connector;
 import octopus.spi.driver.Driver;
 import octopus.spi.driver.VolumeExporter;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MigrationServiceTest {
-    private static final String SILVER = "octopus@silver#pool-1";
+class MigrationServiceTest extends TwoArrays {
 
     @TempDir
     Path directory;
-
-    private final TestDatabase database = TestDatabases.sqlite();
-    private final BlockWorld world = BlockWorld.open(database);
 
     @BeforeEach
     void secondBackend() {
         world.addBackend("silver", Map.of("pools", "2"));
         type("on-gold", Map.of("volume_backend_name", "gold"));
         type("on-silver", Map.of("volume_backend_name", "silver"));
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-        SimulatedArray.powerOff("silver");
-        database.close();
     }
 
     @Test
@@ -291,14 +276,6 @@ class MigrationServiceTest {
                 .isEqualTo("gold");
     }
 
-    private MigrationService migrations() {
-        return world.room().admin().migrations();
-    }
-
-    private void type(String name, Map<String, String> specs) {
-        world.room().types().create(ADMIN, name, Optional.empty(), true, specs);
-    }
-
     private void fileBackend(String name, String format) throws IOException {
         Path path = Files.createDirectory(directory.resolve(name));
         world.room()
@@ -314,36 +291,6 @@ class MigrationServiceTest {
         world.awaitReady(name);
     }
 
-    private VolumeId available(String type) {
-        VolumeId id = world.room()
-                .creation()
-                .create(ALICE, NewVolume.empty(1, "v").ofType(type))
-                .view()
-                .volume()
-                .id();
-        return world.await(id, VolumeStatus.AVAILABLE).id();
-    }
-
-    private VolumeId inUse(VolumeId id) {
-        AttachmentId attachment = world.room()
-                .attachments()
-                .create(ALICE, new NewAttachment(id, Optional.empty(), Map.of(), Optional.empty()))
-                .id();
-        world.room()
-                .attachments()
-                .connect(ALICE, attachment, Map.of("host", "node-1", "initiator", "iqn.2026-11.org.example:node-1"));
-        world.room().attachments().complete(ALICE, attachment);
-        return world.await(id, VolumeStatus.IN_USE).id();
-    }
-
-    private String otherThan(VolumeId id) {
-        return backend(world.find(id).orElseThrow()).equals("gold") ? SILVER : "octopus@gold#pool-1";
-    }
-
-    private void migrate(VolumeId id, String host, boolean locked) {
-        migrations().migrate(ADMIN, id, new MigrationService.Migration(host, locked, false));
-    }
-
     private Volume moved(VolumeId id, String host) {
         migrate(id, host, true);
         Volume settled = settled(id);
@@ -355,22 +302,12 @@ class MigrationServiceTest {
         return world.await(id, VolumeStatus.AVAILABLE);
     }
 
-    private static String backend(Volume volume) {
-        return volume.location().orElseThrow().backend();
-    }
-
     private String typeName(Volume volume) {
         return world.database()
                 .read(sql -> volume.type()
                         .flatMap(id -> world.room().bench().stores().types().find(sql, id)))
                 .map(VolumeType::name)
                 .orElseThrow();
-    }
-
-    private List<String> onArray(String backend) {
-        return world.room().open().driver(backend).volumes().owned().stream()
-                .map(object -> object.kind() + " " + object.id())
-                .toList();
     }
 
     private interface OnFile {

@@ -6,48 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import octopus.block.operation.Subjects;
-import octopus.block.operation.attachment.AttachmentService.NewAttachment;
-import octopus.block.operation.volume.NewVolume;
 import octopus.block.operation.volume.VolumeActions;
 import octopus.block.operation.volume.VolumeService;
-import octopus.block.room.BlockWorld;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeStatus;
-import octopus.core.db.TestDatabase;
-import octopus.core.db.TestDatabases;
 import octopus.core.flow.Flow;
 import octopus.driver.simulated.SimulatedArray;
 import octopus.driver.simulated.SimulatedCall;
-import octopus.spi.AttachmentId;
 import octopus.spi.VolumeId;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Migrations of volumes that are not locked meanwhile, and what ends them. */
-class UnlockedMoveTest {
-    private static final String SILVER = "octopus@silver#pool-1";
-
-    private final TestDatabase database = TestDatabases.sqlite();
-    private final BlockWorld world = BlockWorld.open(database);
+class UnlockedMoveTest extends TwoArrays {
 
     @BeforeEach
     void secondBackend() {
         world.addBackend("silver", Map.of("pools", "2"));
         type("on-silver", Map.of("volume_backend_name", "silver"));
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-        SimulatedArray.powerOff("silver");
-        database.close();
     }
 
     /** Begins to move, and hangs where the target is being made. @return the volume, which is still available */
@@ -168,53 +149,5 @@ class UnlockedMoveTest {
         migrate(id, other, false);
         awaitGivenUp(id);
         assertThat(world.find(id).flatMap(Volume::location).map(Location::host)).contains(other);
-    }
-
-    private MigrationService migrations() {
-        return world.room().admin().migrations();
-    }
-
-    private void type(String name, Map<String, String> specs) {
-        world.room().types().create(ADMIN, name, Optional.empty(), true, specs);
-    }
-
-    private VolumeId available(String type) {
-        VolumeId id = world.room()
-                .creation()
-                .create(ALICE, NewVolume.empty(1, "v").ofType(type))
-                .view()
-                .volume()
-                .id();
-        return world.await(id, VolumeStatus.AVAILABLE).id();
-    }
-
-    private VolumeId inUse(VolumeId id) {
-        AttachmentId attachment = world.room()
-                .attachments()
-                .create(ALICE, new NewAttachment(id, Optional.empty(), Map.of(), Optional.empty()))
-                .id();
-        world.room()
-                .attachments()
-                .connect(ALICE, attachment, Map.of("host", "node-1", "initiator", "iqn.2026-11.org.example:node-1"));
-        world.room().attachments().complete(ALICE, attachment);
-        return world.await(id, VolumeStatus.IN_USE).id();
-    }
-
-    private String otherThan(VolumeId id) {
-        return backend(world.find(id).orElseThrow()).equals("gold") ? SILVER : "octopus@gold#pool-1";
-    }
-
-    private void migrate(VolumeId id, String host, boolean locked) {
-        migrations().migrate(ADMIN, id, new MigrationService.Migration(host, locked, false));
-    }
-
-    private static String backend(Volume volume) {
-        return volume.location().orElseThrow().backend();
-    }
-
-    private List<String> onArray(String backend) {
-        return world.room().open().driver(backend).volumes().owned().stream()
-                .map(object -> object.kind() + " " + object.id())
-                .toList();
     }
 }
