@@ -1,8 +1,13 @@
 package octopus.block.operation;
 
+import java.util.Optional;
+import octopus.block.message.MessageTopic;
+import octopus.block.volume.VolumeChange;
+import octopus.core.flow.Effect;
 import octopus.core.flow.StepEnvironment;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.VolumeId;
 
 /** Why a flow is being undone, for the object and the person that shall know of it. */
 public final class Undone {
@@ -13,5 +18,20 @@ public final class Undone {
 
     public static Fault because(StepEnvironment environment) {
         return environment.fault().orElse(UNKNOWN);
+    }
+
+    /** Leaves a volume as the change says, with the reason, and tells whoever asked. */
+    public static Effect volume(
+            Workbench bench,
+            StepEnvironment environment,
+            VolumeId volume,
+            String project,
+            MessageTopic topic,
+            VolumeChange change) {
+        Fault fault = because(environment);
+        return transaction -> {
+            bench.stores().volumes().update(transaction, volume, change.fault(Optional.of(fault)));
+            bench.journal().failed(transaction, environment.caller(), project, topic, volume, fault);
+        };
     }
 }

@@ -61,23 +61,13 @@ final class AdoptVolume {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = Undone.because(environment);
-            return transaction -> {
-                bench.stores()
-                        .volumes()
-                        .update(
-                                transaction,
-                                context.volume(),
-                                VolumeChange.to(VolumeStatus.ERROR_MANAGING).fault(Optional.of(fault)));
-                bench.journal()
-                        .failed(
-                                transaction,
-                                environment.caller(),
-                                context.project(),
-                                MessageTopic.MANAGE,
-                                context.volume(),
-                                fault);
-            };
+            return Undone.volume(
+                    bench,
+                    environment,
+                    context.volume(),
+                    context.project(),
+                    MessageTopic.MANAGE,
+                    VolumeChange.to(VolumeStatus.ERROR_MANAGING));
         }
     }
 

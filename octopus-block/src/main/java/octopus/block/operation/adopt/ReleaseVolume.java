@@ -3,7 +3,6 @@ package octopus.block.operation.adopt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import octopus.block.message.MessageTopic;
 import octopus.block.operation.CopiesUnderWay;
 import octopus.block.operation.DriverCalls;
@@ -19,7 +18,6 @@ import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
-import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
 
@@ -54,23 +52,13 @@ final class ReleaseVolume {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = Undone.because(environment);
-            return transaction -> {
-                bench.stores()
-                        .volumes()
-                        .update(
-                                transaction,
-                                context.volume(),
-                                VolumeChange.to(VolumeStatus.ERROR_UNMANAGING).fault(Optional.of(fault)));
-                bench.journal()
-                        .failed(
-                                transaction,
-                                environment.caller(),
-                                context.project(),
-                                MessageTopic.UNMANAGE,
-                                context.volume(),
-                                fault);
-            };
+            return Undone.volume(
+                    bench,
+                    environment,
+                    context.volume(),
+                    context.project(),
+                    MessageTopic.UNMANAGE,
+                    VolumeChange.to(VolumeStatus.ERROR_UNMANAGING));
         }
     }
 

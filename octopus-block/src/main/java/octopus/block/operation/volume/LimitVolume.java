@@ -21,7 +21,6 @@ import octopus.core.flow.Outcome;
 import octopus.core.flow.Retry;
 import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
-import octopus.spi.Fault;
 import octopus.spi.VolumeId;
 
 /** Has the storage hold a volume's users to the limits of its new type. */
@@ -78,23 +77,8 @@ final class LimitVolume {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = Undone.because(environment);
-            return transaction -> {
-                bench.stores()
-                        .volumes()
-                        .update(
-                                transaction,
-                                context.volume(),
-                                VolumeChange.none().fault(Optional.of(fault)));
-                bench.journal()
-                        .failed(
-                                transaction,
-                                environment.caller(),
-                                context.project(),
-                                MessageTopic.RETYPE,
-                                context.volume(),
-                                fault);
-            };
+            return Undone.volume(
+                    bench, environment, context.volume(), context.project(), MessageTopic.RETYPE, VolumeChange.none());
         }
     }
 }

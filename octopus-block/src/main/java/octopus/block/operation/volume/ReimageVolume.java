@@ -156,25 +156,13 @@ public final class ReimageVolume {
 
         @Override
         public Effect revert(Context context, StepEnvironment environment) {
-            Fault fault = Undone.because(environment);
-            return transaction -> {
-                bench.stores()
-                        .volumes()
-                        .update(
-                                transaction,
-                                context.volume(),
-                                VolumeChange.to(VolumeStatus.ERROR)
-                                        .onlyFrom(Set.of(VolumeStatus.DOWNLOADING))
-                                        .fault(Optional.of(fault)));
-                bench.journal()
-                        .failed(
-                                transaction,
-                                environment.caller(),
-                                context.project(),
-                                MessageTopic.REIMAGE,
-                                context.volume(),
-                                fault);
-            };
+            return Undone.volume(
+                    bench,
+                    environment,
+                    context.volume(),
+                    context.project(),
+                    MessageTopic.REIMAGE,
+                    VolumeChange.to(VolumeStatus.ERROR).onlyFrom(Set.of(VolumeStatus.DOWNLOADING)));
         }
     }
 
