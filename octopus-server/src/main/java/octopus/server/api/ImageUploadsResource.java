@@ -108,15 +108,7 @@ public final class ImageUploadsResource {
     private void append(ApiRequest request) {
         long offset = request.query("offset").map(ImageUploadsResource::offset).orElse(0L);
         InputStream body = request.exchange().bodyStream();
-        try {
-            answer(
-                    request,
-                    200,
-                    uploads.append(request.caller(), image(request), offset, body, request.query("sha256")));
-        } catch (octopus.spi.StorageException refused) {
-            Drain.some(body);
-            throw refused;
-        }
+        answer(request, 200, uploads.append(request.caller(), image(request), offset, body, request.query("sha256")));
     }
 
     private static long offset(String text) {

@@ -1,7 +1,6 @@
 package octopus.server.api;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import octopus.server.route.Body;
 import octopus.server.route.Field;
 import octopus.server.route.Route;
 import octopus.server.route.Shapes;
-import octopus.spi.StorageException;
 
 /** Driver packages and the keys of those whose packages are taken. */
 public final class PackagesResource {
@@ -123,16 +121,9 @@ public final class PackagesResource {
     }
 
     private void upload(ApiRequest request) {
-        InputStream body = request.exchange().bodyStream();
-        try {
-            boolean activate =
-                    request.query("activate").map(Boolean::parseBoolean).orElse(false);
-            KeptPackage kept = packages.upload(request.caller(), body, activate);
-            request.answer(201, Row.of().put("package", row(kept)));
-        } catch (StorageException refused) {
-            Drain.some(body);
-            throw refused;
-        }
+        boolean activate = request.query("activate").map(Boolean::parseBoolean).orElse(false);
+        KeptPackage kept = packages.upload(request.caller(), request.exchange().bodyStream(), activate);
+        request.answer(201, Row.of().put("package", row(kept)));
     }
 
     private void download(ApiRequest request) throws IOException {

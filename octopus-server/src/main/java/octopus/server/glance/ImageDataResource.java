@@ -1,7 +1,6 @@
 package octopus.server.glance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,14 +17,11 @@ import octopus.block.image.ImageUploads;
 import octopus.server.http.Exchange;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
-import octopus.spi.StorageException;
 
 /** The bytes of images, in and out, never more than a buffer of them in memory. */
 final class ImageDataResource {
     private static final String BYTES = "application/octet-stream";
     private static final int BUFFER = 1 << 20;
-    /** What is read of a refused upload, so that the sender comes to read why. */
-    private static final long DRAIN = 256L << 20;
 
     private final ImageService images;
     private final ImageUploads uploads;
@@ -46,16 +42,11 @@ final class ImageDataResource {
     }
 
     private void upload(GlanceRequest request) throws IOException {
-        InputStream body = request.exchange().bodyStream();
-        try {
-            if (!request.contentType().orElse("").equals(BYTES)) {
-                throw new GlanceFault(415, "The bytes of an image must come with Content-Type " + BYTES + ".");
-            }
-            uploads.upload(request.caller(), request.image(), body, announced(request.exchange()));
-        } catch (StorageException | GlanceFault refused) {
-            drain(body);
-            throw refused;
+        if (!request.contentType().orElse("").equals(BYTES)) {
+            throw new GlanceFault(415, "The bytes of an image must come with Content-Type " + BYTES + ".");
         }
+        Exchange exchange = request.exchange();
+        uploads.upload(request.caller(), request.image(), exchange.bodyStream(), announced(exchange));
         request.done();
     }
 
@@ -69,19 +60,6 @@ final class ImageDataResource {
             }
         }
         return exchange.contentLength().map(OptionalLong::of).orElse(OptionalLong.empty());
-    }
-
-    private static void drain(InputStream body) {
-        try {
-            byte[] buffer = new byte[64 << 10];
-            long left = DRAIN;
-            for (int count = 0; count >= 0 && left > 0; left -= count) {
-                count = body.read(buffer);
-            }
-        } catch (IOException senderGone) {
-            // Then nobody is left to tell.
-            return;
-        }
     }
 
     private void download(GlanceRequest request) throws IOException {

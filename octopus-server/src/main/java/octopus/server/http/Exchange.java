@@ -20,8 +20,8 @@ import tools.jackson.core.JsonGenerator;
 public final class Exchange {
     public static final String JSON = "application/json";
     private static final int FIRST_BUFFER = 2048;
-    /** Bodies that nobody has read are taken off the connection up to here; longer ones end it. */
-    private static final int UNREAD_BODY = 1 << 20;
+    /** In bytes. What nobody has read is taken off the connection up to here; more of it ends the connection. */
+    private static final long UNREAD_BODY = 256L << 20;
 
     private final Request request;
     private final Response response;
@@ -30,6 +30,7 @@ public final class Exchange {
     private final Traffic traffic;
     private String routeName = "other";
     private boolean bodyTaken;
+    private @Nullable InputStream body;
     private @Nullable Query query;
     private @Nullable OutputStream stream;
 
@@ -103,10 +104,14 @@ public final class Exchange {
         return length < 0 ? Optional.empty() : Optional.of(length);
     }
 
-    /** The body as it arrives, without a limit. */
+    /** The body as it arrives, without a limit. What the door leaves of it is taken before the answer goes out. */
     public InputStream bodyStream() {
-        bodyTaken = true;
-        return Content.Source.asInputStream(request);
+        InputStream known = body;
+        if (known == null) {
+            known = Content.Source.asInputStream(request);
+            body = known;
+        }
+        return known;
     }
 
     /** @throws BodyTooLarge when there are more bytes than that */
@@ -119,6 +124,7 @@ public final class Exchange {
             if (bytes.length > limit) {
                 throw new BodyTooLarge(limit);
             }
+            bodyTaken = true;
             return bytes;
         } catch (IOException e) {
             throw new ClientGone(e);
@@ -205,26 +211,34 @@ public final class Exchange {
     }
 
     /**
-     * Who is answered before its body has arrived must not find the connection closed under its next request: that one
-     * would get no answer at all.
+     * Who is answered before its body was read must not find the connection closed: the answer would be lost to a client
+     * that is still sending, and so would its next request.
      */
     private void takeUnreadBody() throws IOException {
-        long length = request.getLength();
-        if (bodyTaken || length == 0) {
+        if (bodyTaken || !hasBody()) {
             return;
         }
-        if (length < 0) {
-            if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) && !request.consumeAvailable()) {
-                responseHeader("Connection", "close");
-            }
-        } else if (length > UNREAD_BODY) {
+        bodyTaken = true;
+        if (body == null && request.getHeaders().contains(HttpHeader.EXPECT)) {
+            // It waits for our word before it sends.
             responseHeader("Connection", "close");
-        } else {
-            long left = length - bodyStream().readNBytes((int) length).length;
-            if (left > 0) {
-                throw new IOException("the client sent " + left + " bytes less than it said");
+            return;
+        }
+        InputStream in = bodyStream();
+        byte[] buffer = new byte[8 << 10];
+        long left = UNREAD_BODY;
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            left -= count;
+            if (left < 0) {
+                responseHeader("Connection", "close");
+                return;
             }
         }
+    }
+
+    private boolean hasBody() {
+        long length = request.getLength();
+        return length > 0 || length < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
     private void send(int status, Optional<String> contentType, byte[] bytes, int length) {

@@ -103,6 +103,37 @@ class ListenerTest {
         }
     }
 
+    /** As python-requests and java.net.http do it: the answer is looked at once all is sent. */
+    @Test
+    void aLongBodyThatNobodyReadsDoesNotCostItsOwnAnswer() throws Exception {
+        try (Listener listener = listener(new SlowDoor());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(10_000);
+            byte[] body = new byte[16 << 20];
+            socket.getOutputStream().write(head("POST /nobody", body.length));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().write(head("GET /nobody", 0));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.lines().filter(line -> line.contains("HTTP/1.1 404")).limit(2))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsNotAskedForABodyThatNobodyReads() throws Exception {
+        try (Listener listener = listener(new SlowDoor());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            "POST /nobody HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 404").contains("Connection: close");
+        }
+    }
+
     @Test
     void whatIsNoHttpIsRefusedInPlainWords() throws Exception {
         try (Listener listener = listener(new SlowDoor());
