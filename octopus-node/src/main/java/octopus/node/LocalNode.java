@@ -68,6 +68,10 @@ public final class LocalNode implements Node {
 
         @Override
         public void kill() {
+            if (!process.isAlive()) {
+                // Its children have another parent now; looking for them would read all of /proc.
+                return;
+            }
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

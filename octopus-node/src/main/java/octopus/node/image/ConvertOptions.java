@@ -10,7 +10,7 @@ import octopus.spi.Size;
  * @param targetIsZero the target is known to read as zeros, so zeros need no writing
  * @param shareSource read a source that another process has open for writing
  * @param compress write compressed clusters, where the target's format can
- * @param pastCache go to the disk past the page cache (qemu-img {@code -t none}); the target must take {@code O_DIRECT}
+ * @param pastCache go to the disk past the page cache; only into what is there already and takes {@code O_DIRECT}
  */
 public record ConvertOptions(
         Size bandwidth,
@@ -19,6 +19,12 @@ public record ConvertOptions(
         boolean shareSource,
         boolean compress,
         boolean pastCache) {
+
+    public ConvertOptions {
+        if (pastCache && !intoExisting) {
+            throw new IllegalArgumentException("a target that qemu-img makes itself is not written past the cache");
+        }
+    }
 
     /** A new target file, as fast as it goes. */
     public static ConvertOptions plain() {

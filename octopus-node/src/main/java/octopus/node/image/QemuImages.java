@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import octopus.node.Command;
 import octopus.node.CommandResult;
 import octopus.node.Node;
@@ -30,15 +31,15 @@ public final class QemuImages {
     private static final List<String> INSPECT_LIMITS = List.of("prlimit", "--as=1073741824", "--cpu=30", "--");
 
     private static final List<String> COPY_LIMITS = List.of("prlimit", "--as=4294967296", "--");
-    /** qemu-img's own number of requests at once; where no cache takes the writes, fewer keep a disk busier (measured: a tenth). */
+    /** qemu-img's own number of requests at once. */
     private static final String CACHED_REQUESTS = "8";
 
-    private static final String DIRECT_REQUESTS = "4";
     private static final Duration INSPECT_TIME = Duration.ofSeconds(60);
     private static final Duration COPY_TIME = Duration.ofDays(2);
     private static final Pattern PROGRESS = Pattern.compile("\\(([0-9.]+)/100%\\)");
 
     private final Node node;
+    private final DirectWrites direct = new DirectWrites();
 
     public QemuImages(Node node) {
         this.node = node;
@@ -78,11 +79,11 @@ public final class QemuImages {
             ConvertOptions options,
             Progress progress) {
         List<String> arguments = new ArrayList<>(COPY_LIMITS);
-        arguments.addAll(List.of("qemu-img", "convert", "-p", "-f", sourceFormat, "-O", targetFormat));
-        if (!options.compress()) {
-            arguments.addAll(List.of("-W", "-m", options.pastCache() ? DIRECT_REQUESTS : CACHED_REQUESTS));
-        } else {
+        arguments.addAll(List.of("qemu-img", "convert", "-p", "-f", sourceFormat));
+        if (options.compress()) {
             arguments.add("-c");
+        } else {
+            arguments.addAll(List.of("-W", "-m", options.pastCache() ? DirectWrites.REQUESTS : CACHED_REQUESTS));
         }
         if (options.bandwidth().bytes() > 0) {
             arguments.addAll(List.of("-r", Long.toString(options.bandwidth().bytes())));
@@ -96,11 +97,19 @@ public final class QemuImages {
         if (options.shareSource()) {
             arguments.add("-U");
         }
+        arguments.add(full(source));
         if (options.pastCache()) {
-            arguments.addAll(List.of("-t", "none"));
+            direct.into(
+                    new DirectWrites.Target(full(target), targetFormat),
+                    how -> run(target, copy(arguments, how), progress));
+        } else {
+            run(target, copy(arguments, List.of(full(target), "-O", targetFormat)), progress);
         }
-        arguments.addAll(List.of(full(source), full(target)));
-        run(target, Command.of(arguments).limit(COPY_TIME), progress);
+    }
+
+    private static Command copy(List<String> arguments, List<String> target) {
+        return Command.of(Stream.concat(arguments.stream(), target.stream()).toList())
+                .limit(COPY_TIME);
     }
 
     /** Grows an image that nobody has open. */
