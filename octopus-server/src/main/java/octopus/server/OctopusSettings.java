@@ -66,7 +66,12 @@ public record OctopusSettings(
                     new Option.Text(USER, "Who logs in to a database server.", Optional.empty(), false, "octopus"),
                     new Option.SecretText(PASSWORD, "With what it logs in.", false),
                     new Option.Count(
-                            POOL_SIZE, "How many connections are used at most.", Optional.of("8"), false, 1, 200)));
+                            POOL_SIZE,
+                            "How many connections read, at most; on a server as many again write.",
+                            Optional.of("8"),
+                            false,
+                            1,
+                            200)));
 
     /** Every setting that there is. */
     public static SettingsCatalog catalog() {

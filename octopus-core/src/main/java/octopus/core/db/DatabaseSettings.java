@@ -10,7 +10,7 @@ import octopus.spi.Secret;
  * @param url {@code sqlite:<path>}, {@code postgresql://host:port/name} or {@code mariadb://host:port/name}; the two
  *     latter also in their JDBC spelling
  * @param user empty for the embedded database
- * @param poolSize connections at most; on the embedded database those that read, beside its one writer
+ * @param poolSize connections that read, at most; on a server as many again that write, on the embedded database one
  * @param address where this process answers its callers, shown to whoever finds the embedded database held
  */
 public record DatabaseSettings(String url, String user, Secret password, int poolSize, Optional<String> address) {

@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import octopus.spi.Fault;
@@ -29,25 +29,40 @@ final class ServerDatabase implements Database {
     private static final int LONGEST_PAUSE_MILLIS = 400;
 
     private final Kind kind;
-    private final HikariDataSource pool;
+    private final Hands reading;
+    private final Hands writing;
     private final Configuration configuration;
     private final Nesting nesting = new Nesting();
 
-    private ServerDatabase(Kind kind, HikariDataSource pool) {
+    /** Connections, and as many threads that use them. */
+    private record Hands(HikariDataSource pool, ServerThreads threads) implements AutoCloseable {
+        static Hands of(HikariDataSource pool) {
+            return new Hands(pool, new ServerThreads(pool.getPoolName(), pool.getMaximumPoolSize()));
+        }
+
+        @Override
+        public void close() {
+            threads.close();
+            pool.close();
+        }
+    }
+
+    private ServerDatabase(Kind kind, HikariDataSource reading, HikariDataSource writing) {
         this.kind = kind;
-        this.pool = pool;
+        this.reading = Hands.of(reading);
+        this.writing = Hands.of(writing);
         this.configuration = Jooq.configuration(kind);
     }
 
     static ServerDatabase open(DatabaseUrl.Server url, DatabaseSettings settings) {
-        HikariDataSource pool = connect(url, settings);
+        HikariDataSource pool = connect(url, settings, Use.READING);
         try (Connection connection = pool.getConnection()) {
             ServerSetup.prepare(url, connection);
             boolean changed = Migrations.run(pool, connection, url.jdbc());
             if (changed && url.kind() == Kind.MARIADB) {
                 ServerSetup.widenText(connection);
             }
-            return new ServerDatabase(url.kind(), pool);
+            return new ServerDatabase(url.kind(), pool, connect(url, settings, Use.WRITING));
         } catch (SQLException e) {
             pool.close();
             throw unreachable(url.jdbc(), e);
@@ -59,12 +74,19 @@ final class ServerDatabase implements Database {
 
     /** Logs in and out again. @throws StorageException DATABASE_UNREACHABLE */
     static void reach(DatabaseUrl.Server url, DatabaseSettings settings) {
-        connect(url, settings.withPoolSize(1)).close();
+        connect(url, settings.withPoolSize(1), Use.READING).close();
     }
 
-    private static HikariDataSource connect(DatabaseUrl.Server url, DatabaseSettings settings) {
+    private enum Use {
+        READING,
+        WRITING
+    }
+
+    private static HikariDataSource connect(DatabaseUrl.Server url, DatabaseSettings settings, Use use) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("database");
+        config.setPoolName("database-" + use.name().toLowerCase(Locale.ROOT));
+        // Turned off once for all: each transaction would send two statements more to turn it off and on again.
+        config.setAutoCommit(use == Use.READING);
         config.setJdbcUrl(url.jdbc());
         config.setUsername(settings.user());
         config.setPassword(settings.password().reveal());
@@ -92,11 +114,15 @@ final class ServerDatabase implements Database {
     @Override
     public <T> T read(Function<DSLContext, T> work) {
         nesting.refuseInside("read");
+        return reading.threads().run(() -> look(work));
+    }
+
+    private <T> T look(Function<DSLContext, T> work) {
         nesting.enter("read");
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = reading.pool().getConnection()) {
             return work.apply(sql(connection));
         } catch (SQLException e) {
-            throw unreachable(pool.getJdbcUrl(), e);
+            throw unreachable(reading.pool().getJdbcUrl(), e);
         } finally {
             nesting.leave();
         }
@@ -107,7 +133,9 @@ final class ServerDatabase implements Database {
         nesting.refuseInside("write");
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(work);
+                Done<T> done = writing.threads().run(() -> once(work));
+                done.transaction().actionsAfterCommit().forEach(Runnable::run);
+                return done.result();
             } catch (RuntimeException e) {
                 if (!Errors.isContention(e)) {
                     throw e;
@@ -120,44 +148,30 @@ final class ServerDatabase implements Database {
         }
     }
 
-    private <T> T once(Function<Transaction, T> work) {
+    private record Done<T>(Transaction transaction, T result) {}
+
+    private <T> Done<T> once(Function<Transaction, T> work) {
         nesting.enter("write");
-        Transaction transaction;
-        T result;
-        try (Connection connection = pool.getConnection()) {
-            begin(connection);
-            transaction = new Transaction(sql(connection));
+        try (Connection connection = writing.pool().getConnection()) {
+            Transaction transaction = new Transaction(sql(connection));
             try {
-                result = work.apply(transaction);
+                T result = work.apply(transaction);
                 connection.commit();
+                return new Done<>(transaction, result);
             } catch (Throwable e) {
                 rollback(connection, e);
                 throw Errors.asItIs(e);
             }
         } catch (SQLException e) {
-            throw unreachable(pool.getJdbcUrl(), e);
+            throw unreachable(writing.pool().getJdbcUrl(), e);
         } finally {
             nesting.leave();
-        }
-        transaction.actionsAfterCommit().forEach(Runnable::run);
-        return result;
-    }
-
-    /** MariaDB's driver would send one statement to turn its own commits off, and one more to turn them on again. */
-    private void begin(Connection connection) throws SQLException {
-        if (kind == Kind.MARIADB) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("start transaction");
-            }
-        } else {
-            connection.setAutoCommit(false);
         }
     }
 
     private static void rollback(Connection connection, Throwable reason) {
         try {
             connection.rollback();
-            connection.setAutoCommit(true);
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
@@ -184,7 +198,8 @@ final class ServerDatabase implements Database {
 
     @Override
     public void close() {
-        pool.close();
+        writing.close();
+        reading.close();
     }
 
     private static StorageException contended(RuntimeException cause) {
