@@ -7,9 +7,12 @@
 #      while it is written to, one portal is lost; it is extended in use; detached, deleted; the backend is retired. Then no
 #      device, session, map, target, record, logical volume or address is left there.
 #
-#   testenv/lvm.sh              both; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
+#   3. volumes by NVMe over TCP (two portals, one lost) and by NFS (raw and qcow2) are attached there and taken away again.
+#
+#   testenv/lvm.sh              all; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
 #   testenv/lvm.sh contract     only the first
 #   testenv/lvm.sh onboard      only the second
+#   testenv/lvm.sh ways         only the third
 #   testenv/lvm.sh down         stop what was left running
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
@@ -47,10 +50,17 @@ second_portal() {
 
 contract() {
     second_portal
-    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl octopus-drivers -am test -Dtest='Lvm*IT,NetworkInterfaceIT' -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
+    tests octopus-drivers 'Lvm*IT,NetworkInterfaceIT'
     inside ip address flush dev second
     inside ip link set second down
+}
+
+ways() { tests octopus-node NodeWaysIT; }
+
+# tests MODULE CLASSES: those that need the machine.
+tests() {
+    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl "$1" -am test -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
 }
 
 octo() { "$home/octopus" --url "http://127.0.0.1:$PORT" "$@"; }
@@ -152,13 +162,13 @@ test_paths() { [ "$(paths)" = "$1" ]; }
 test_size() { [ "$(inside blockdev --getsize64 "$1")" = "$2" ]; }
 
 case "${1:-}" in
-    "" | contract | onboard) ;;
+    "" | contract | onboard | ways) ;;
     down)
         finish
         exit
         ;;
     *)
-        sed -n '3,15s/^# \{0,1\}//p' "$0"
+        sed -n '3,17s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac
@@ -169,4 +179,5 @@ mkdir -p "$DIR"
 prepare
 [ "${1:-contract}" != contract ] || contract
 [ "${1:-onboard}" != onboard ] || onboard
-tell "passed"
+[ "${1:-ways}" != ways ] || ways
+tell "passed after $SECONDS s"

@@ -7,6 +7,7 @@ set -euo pipefail
 wanted="
 tgt                     /usr/sbin/tgtd
 qemu-utils              /usr/bin/qemu-img
+rpm                     /usr/bin/rpmbuild
 qemu-block-extra        /usr/lib/*/qemu/block-iscsi.so
 qemu-system-common      /usr/bin/qemu-storage-daemon
 cryptsetup-bin          /usr/sbin/cryptsetup

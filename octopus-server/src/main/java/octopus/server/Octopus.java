@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.backend.DriverSecrets;
 import octopus.block.history.CapacityHistory;
 import octopus.block.image.ImageSweeper;
 import octopus.block.image.Images;
@@ -63,6 +64,7 @@ import octopus.server.watch.FileWatch;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import octopus.spi.driver.DriverEnvironment;
+import octopus.spi.driver.SecretKeeper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,7 +250,8 @@ public final class Octopus implements AutoCloseable {
         NodeDirectory nodes = name -> started(nodeRoom).hands().on(name, Caller.octopus(), Optional.empty());
         return new DriverEnvironment(
                         backend, settings.data().resolve("backends").resolve(backend), core.clock(), exporter)
-                .lending(NodeDirectory.class, nodes);
+                .lending(NodeDirectory.class, nodes)
+                .lending(SecretKeeper.class, new DriverSecrets(core.database(), core.secrets()).of(backend));
     }
 
     private void warn() {

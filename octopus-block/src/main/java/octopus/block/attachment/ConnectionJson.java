@@ -108,6 +108,7 @@ public final class ConnectionJson {
                         .map(portal -> List.<Object>of(portal.address(), portal.port(), portal.transport()))
                         .toList());
         data.put("vol_uuid", nvme.namespaceUuid().orElse(null));
+        nvme.namespaceId().ifPresent(id -> data.put("ns_id", id));
     }
 
     private static void rbd(Map<String, Object> data, ConnectionInfo.Rbd rbd) {

@@ -34,7 +34,8 @@ public final class BackendService {
     private final Journal journal;
 
     /** What a backend needs while it runs. */
-    public record Running(Backends backends, BackendOpener opener, BackendSettings settings) {}
+    public record Running(
+            Backends backends, BackendOpener opener, DriverSecrets driverSecrets, BackendSettings settings) {}
 
     public BackendService(
             Database database,
@@ -190,6 +191,7 @@ public final class BackendService {
             }
             store.delete(transaction, name);
             now.secrets().values().forEach(reference -> secrets.delete(transaction, reference));
+            running.driverSecrets().forget(transaction, name);
             tell(transaction, caller, "backend.remove", now, "");
             return now;
         });

@@ -11,6 +11,7 @@ import octopus.block.backend.BackendService;
 import octopus.block.backend.BackendStore;
 import octopus.block.backend.Backends;
 import octopus.block.backend.DriverCatalog;
+import octopus.block.backend.DriverSecrets;
 import octopus.block.image.cache.ImageCacheStore;
 import octopus.block.key.KeyManager;
 import octopus.block.key.StoredKeys;
@@ -128,7 +129,8 @@ public final class BlockRoom implements AutoCloseable {
                 new BackendStore(),
                 stores.volumes(),
                 engine.secrets(),
-                new BackendService.Running(backends, opener, settings.backends()),
+                new BackendService.Running(
+                        backends, opener, new DriverSecrets(database, engine.secrets()), settings.backends()),
                 journal);
 
         Scheduler scheduler = new Scheduler(settings.schedule(), RandomGenerator.getDefault());

@@ -14,18 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.FaultCode;
 import octopus.spi.StorageException;
 import octopus.spi.driver.DriverEnvironment;
+import octopus.spi.driver.SecretKeeper;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Supervises the process of one backend: starts it, opens the driver in it, asks it one thing at a time, and starts it again
- * after it died or was killed; more and more slowly when it does so again and again.
+ * Supervises the process of one backend: starts it, opens the driver in it, asks it several things at once, and starts it
+ * again after it died or was killed; more and more slowly when it does so again and again.
  */
 final class Bridge implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -38,7 +40,11 @@ final class Bridge implements AutoCloseable {
     private final Path directory;
     private final Clock clock;
     private final HostLog log;
+    private final Kept kept;
+    private final Journal journal;
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final Semaphore turns;
+    private final int atOnce;
     private @Nullable HostProcess host;
     private Set<String> features = Set.of();
     private int falls;
@@ -48,12 +54,16 @@ final class Bridge implements AutoCloseable {
     Bridge(Hosted hosted, DriverEnvironment environment) {
         this.hosted = hosted;
         this.clock = environment.clock();
+        this.kept = new Kept(environment.find(SecretKeeper.class));
+        this.atOnce = hosted.atOnce();
+        this.turns = new Semaphore(atOnce, true);
         try {
             this.directory = Files.createDirectories(
                     environment.stateDirectory().toAbsolutePath().resolve("cinder"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.journal = new Journal(directory.resolve("objects"));
         this.log = new HostLog(directory, hosted.masking());
     }
 
@@ -63,6 +73,10 @@ final class Bridge implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     /** Starts and opens the driver if that is not done. @return the names of its methods that it has of its own */
@@ -78,11 +92,18 @@ final class Bridge implements AutoCloseable {
 
     /** Calls the driver. @throws StorageException whatever was wrong, in the words of this house */
     JsonNode call(String name, Map<String, ?> with) {
+        turns.acquireUninterruptibly();
+        try {
+            return ask(now(), name, with, hosted.limit());
+        } finally {
+            turns.release();
+        }
+    }
+
+    private HostProcess now() {
         lock.lock();
         try {
-            JsonNode answer = ask(living(), name, with, hosted.limit());
-            falls = 0;
-            return answer;
+            return living();
         } finally {
             lock.unlock();
         }
@@ -92,14 +113,24 @@ final class Bridge implements AutoCloseable {
         try {
             JsonNode answer = process.call(name, with, 0, limit);
             if (answer.has("ok")) {
+                steady();
                 return answer.path("ok");
             }
             throw fault(name, answer.path("error"));
         } catch (StorageException e) {
             if (!process.isAlive() || isOfHost(e.fault().code())) {
-                fell();
+                fell(process);
             }
             throw e;
+        }
+    }
+
+    private void steady() {
+        lock.lock();
+        try {
+            falls = 0;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -123,7 +154,7 @@ final class Bridge implements AutoCloseable {
                     .exception();
         }
         if (now != null) {
-            fell();
+            fell(now);
         }
         if (clock.instant().isBefore(notBefore)) {
             throw Fault.of(
@@ -138,7 +169,7 @@ final class Bridge implements AutoCloseable {
     }
 
     private HostProcess start() {
-        HostProcess process = HostProcess.start(command(), environment(), directory, log, START_LIMIT);
+        HostProcess process = HostProcess.start(command(), environment(), directory, log, START_LIMIT, kept);
         host = process;
         try {
             JsonNode answer = process.call("open", opening(), hosted.memoryMegabytes(), OPEN_LIMIT);
@@ -153,20 +184,29 @@ final class Bridge implements AutoCloseable {
             return process;
         } catch (StorageException e) {
             process.kill();
-            host = null;
             if (isOfHost(e.fault().code())) {
-                fell();
+                fell(process);
             }
+            host = null;
             throw e;
         }
     }
 
-    private void fell() {
-        host = null;
-        falls++;
-        if (falls > FREE_FALLS) {
-            long seconds = SHORTEST_REST.toSeconds() << Math.min(6, falls - FREE_FALLS - 1);
-            notBefore = clock.instant().plusSeconds(Math.min(LONGEST_REST.toSeconds(), seconds));
+    /** Counted once for each process, however many calls its end has ended. */
+    private void fell(HostProcess process) {
+        lock.lock();
+        try {
+            if (host != process) {
+                return;
+            }
+            host = null;
+            falls++;
+            if (falls > FREE_FALLS) {
+                long seconds = SHORTEST_REST.toSeconds() << Math.min(6, falls - FREE_FALLS - 1);
+                notBefore = clock.instant().plusSeconds(Math.min(LONGEST_REST.toSeconds(), seconds));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -194,6 +234,8 @@ final class Bridge implements AutoCloseable {
         all.put("LC_ALL", "C.UTF-8");
         all.put("HOME", directory.toString());
         all.put("PYTHONDONTWRITEBYTECODE", "1");
+        // Address space is limited, and each thread would reserve much of it for its own small allocations.
+        all.put("MALLOC_ARENA_MAX", "2");
         return all;
     }
 
@@ -210,6 +252,8 @@ final class Bridge implements AutoCloseable {
         Map<String, String> files = new LinkedHashMap<>();
         hosted.files().forEach((name, text) -> files.put(name, text.reveal()));
         with.put("files", files);
+        with.put("kept", kept.entries());
+        CinderReplication.active(journal).ifPresent(place -> with.put("active_backend_id", place));
         with.put(
                 "mask",
                 hosted.masking().secrets().stream()
@@ -278,8 +322,10 @@ final class Bridge implements AutoCloseable {
         return all;
     }
 
+    /** After what is under way. */
     @Override
     public void close() {
+        turns.acquireUninterruptibly(atOnce);
         lock.lock();
         try {
             closed = true;
@@ -289,6 +335,7 @@ final class Bridge implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+            turns.release(atOnce);
         }
     }
 }

@@ -9,6 +9,7 @@ final class BridgeOptions {
     static final String PYTHON = "bridge_python";
     static final String PATH = "bridge_python_path";
     static final String LIMIT = "bridge_call_limit";
+    static final String AT_ONCE = "bridge_calls_at_once";
     static final String MEMORY = "bridge_memory";
     static final String PROGRAM_PATH = "bridge_program_path";
 
@@ -32,6 +33,13 @@ final class BridgeOptions {
                     false,
                     1,
                     604_800),
+            new Option.Count(
+                    AT_ONCE,
+                    "Calls that the driver may have at once, as in cinder-volume; 1 for one after another.",
+                    Optional.of("8"),
+                    false,
+                    1,
+                    64),
             new Option.Amount(
                     MEMORY,
                     "Most memory (address space) that the driver's process may have; 0 for no limit.",

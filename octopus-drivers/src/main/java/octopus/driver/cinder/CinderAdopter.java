@@ -35,10 +35,11 @@ final class CinderAdopter implements Adopting {
     /** Nothing where the driver cannot tell; what somebody names can be adopted all the same. */
     @Override
     public List<Foreign> foreignVolumes(String pool) {
-        if (!features.contains("get_manageable_volumes")) {
-            return List.of();
-        }
-        return bridge.call("manageable", Map.of())
+        return features.contains("get_manageable_volumes") ? found("manageable") : List.of();
+    }
+
+    private List<Foreign> found(String call) {
+        return bridge.call(call, Map.of())
                 .path("found")
                 .valueStream()
                 .map(CinderAdopter::foreign)
@@ -91,16 +92,52 @@ final class CinderAdopter implements Adopting {
 
     @Override
     public List<Foreign> foreignSnapshots(String pool) {
-        return List.of();
+        return features.contains("get_manageable_snapshots") ? found("manageable_snapshots") : List.of();
     }
 
     @Override
     public SnapshotHandle adoptSnapshot(SnapshotId id, VolumeHandle volume, String name) {
-        throw notForSnapshots(name);
+        if (!features.contains("manage_existing_snapshot")) {
+            throw notForSnapshots(name);
+        }
+        return volumes.alone(id, () -> {
+            Optional<Journal.Entry> there = journal.find(CinderProvisioner.SNAPSHOT, id);
+            if (there.isPresent()) {
+                return CinderDriver.handle(there.get(), volume);
+            }
+            Journal.Entry parent = volumes.need(volume);
+            Map<String, String> before = Map.of(Wire.GIB, Long.toString(parent.gib()));
+            JsonNode answer = bridge.call(
+                    "manage_snapshot",
+                    Map.of(
+                            "snapshot",
+                            Wire.snapshot(id, CinderProvisioner.handle(parent), before),
+                            "volume_size",
+                            parent.gib(),
+                            "reference",
+                            Map.of("source-name", name)));
+            long gib = answer.path("size").asLong(parent.gib());
+            Journal.Entry entry = new Journal.Entry(
+                    CinderProvisioner.SNAPSHOT,
+                    id.toString(),
+                    "snapshot-" + id,
+                    volume.pool(),
+                    gib,
+                    true,
+                    Wire.notes(before, answer, gib));
+            journal.write(entry);
+            return CinderDriver.handle(entry, volume);
+        });
     }
 
     @Override
     public void releaseSnapshot(SnapshotHandle snapshot) {
+        if (journal.find(CinderProvisioner.SNAPSHOT, snapshot.id()).isEmpty()) {
+            return;
+        }
+        if (features.contains("unmanage_snapshot")) {
+            JsonNode ignored = bridge.call("unmanage_snapshot", Map.of("snapshot", Wire.snapshot(snapshot)));
+        }
         journal.remove(CinderProvisioner.SNAPSHOT, snapshot.id());
     }
 
@@ -108,7 +145,7 @@ final class CinderAdopter implements Adopting {
         return Fault.of(
                         CommonFault.NOT_SUPPORTED,
                         "Adopting snapshot " + name,
-                        "the bridge to Cinder's drivers adopts volumes only",
+                        "this driver of Cinder adopts volumes only",
                         "Make a volume of the snapshot on the storage, and adopt that.")
                 .exception();
     }

@@ -11,6 +11,7 @@ import octopus.spi.SnapshotId;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Capability.Clones;
 import octopus.spi.driver.Capability.Growing;
+import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Reverting;
 import octopus.spi.driver.Capability.Snapshots;
 import octopus.spi.driver.Driver;
@@ -26,12 +27,13 @@ import tools.jackson.databind.JsonNode;
  * One of Cinder's drivers, behind the contract of this house. What it can do is known when it is open, so here the class
  * line says what some of them can, and {@link #capability} what this one can.
  */
-final class CinderDriver implements Driver, Snapshots, Clones, Growing, Reverting {
+final class CinderDriver implements Driver, Snapshots, Clones, Growing, Reverting, Limiting {
     private static final Map<Class<? extends Capability>, String> METHOD = Map.of(
             Snapshots.class, "create_snapshot",
             Clones.class, "create_cloned_volume",
             Growing.class, "extend_volume",
-            Reverting.class, "revert_to_snapshot");
+            Reverting.class, "revert_to_snapshot",
+            Limiting.class, "retype");
 
     private final Bridge bridge;
     private final String backend;
@@ -44,21 +46,29 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
         this.bridge = bridge;
         this.backend = backend;
         this.features = features;
-        this.journal = new Journal(bridge.directory().resolve("objects"));
+        this.journal = bridge.journal();
         this.volumes = new CinderProvisioner(bridge, journal);
-        this.exporter = new CinderExporter(bridge, journal);
+        this.exporter = new CinderExporter(bridge, journal, volumes);
     }
 
     @Override
     public <C extends Capability> Optional<C> capability(Class<C> kind) {
         String method = METHOD.getOrDefault(kind, "");
-        Optional<Capability> adopting = kind == Capability.Adopting.class && features.contains("manage_existing")
-                ? Optional.of(new CinderAdopter(bridge, journal, volumes, exporter, features))
-                : Optional.empty();
-        return adopting.map(kind::cast)
+        return apart(kind)
+                .map(kind::cast)
                 .or(() -> kind.isInstance(this) && features.contains(method)
                         ? Optional.of(kind.cast(this))
                         : Optional.empty());
+    }
+
+    /** What has a class of its own. */
+    private Optional<Capability> apart(Class<? extends Capability> kind) {
+        if (kind == Capability.Adopting.class && features.contains("manage_existing")) {
+            return Optional.of(new CinderAdopter(bridge, journal, volumes, exporter, features));
+        }
+        CinderReplication replication = new CinderReplication(bridge, journal, volumes);
+        boolean replicates = features.contains("failover_host") && !replication.targets().isEmpty();
+        return kind == Capability.Replicating.class && replicates ? Optional.of(replication) : Optional.empty();
     }
 
     @Override
@@ -170,6 +180,24 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
                             "volume", Wire.volume(CinderProvisioner.handle(entry)),
                             "snapshot", Wire.snapshot(handle(taken, volume))));
             return CinderProvisioner.handle(entry);
+        });
+    }
+
+    /** As Cinder does it: the volume gets a type that differs in nothing else. */
+    @Override
+    public void limit(VolumeHandle volume, Map<String, String> limits) {
+        Journal.Entry ignored = volumes.alone(volume.id(), () -> {
+            Journal.Entry entry = volumes.need(volume);
+            Map<String, String> after = Wire.limited(entry.notes(), limits);
+            if (after.equals(entry.notes())) {
+                return entry;
+            }
+            JsonNode answer = bridge.call(
+                    "limit",
+                    Map.of("volume", Wire.volume(CinderProvisioner.handle(entry)), "wanted", Wire.type(after)));
+            Journal.Entry limited = entry.done(Wire.notes(after, answer, entry.gib()));
+            journal.write(limited);
+            return limited;
         });
     }
 

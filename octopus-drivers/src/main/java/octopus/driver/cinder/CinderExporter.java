@@ -29,16 +29,23 @@ final class CinderExporter implements VolumeExporter {
 
     private final Bridge bridge;
     private final Journal journal;
+    private final CinderProvisioner volumes;
     private final NetworkDisks disks;
 
-    CinderExporter(Bridge bridge, Journal journal) {
+    CinderExporter(Bridge bridge, Journal journal, CinderProvisioner volumes) {
         this.bridge = bridge;
         this.journal = journal;
+        this.volumes = volumes;
         this.disks = new NetworkDisks(bridge.directory().resolve("disks"));
     }
 
+    /** One at a time for each volume: who is the last to close it has to be told to the driver. */
     @Override
     public ConnectionInfo export(VolumeHandle volume, Request request) {
+        return volumes.alone(volume.id(), () -> open(volume, request));
+    }
+
+    private ConnectionInfo open(VolumeHandle volume, Request request) {
         if (journal.find(CinderProvisioner.KIND, volume.id()).isEmpty()) {
             throw CinderProvisioner.missing(volume.nativeName());
         }
@@ -51,7 +58,7 @@ final class CinderExporter implements VolumeExporter {
         notes.put("initiator", String.valueOf(connector.getOrDefault("initiator", "")));
         journal.write(new Journal.Entry(
                 KIND, request.attachment().toString(), volume.nativeName(), volume.pool(), 0, true, notes));
-        JsonNode answer = bridge.call("connect", Map.of("volume", Wire.volume(volume), "connector", connector));
+        JsonNode answer = bridge.call("connect", Map.of("volume", Wire.volume(volumes.current(volume)), "connector", connector));
         JsonNode connection = answer.path("connection");
         return request.connector().isLocal()
                 ? local(connection, request.attachment(), request.mode())
@@ -99,9 +106,13 @@ final class CinderExporter implements VolumeExporter {
 
     @Override
     public void unexport(VolumeHandle volume, AttachmentId attachment) {
+        boolean ignored = volumes.alone(volume.id(), () -> close(volume, attachment));
+    }
+
+    private boolean close(VolumeHandle volume, AttachmentId attachment) {
         Optional<Journal.Entry> open = journal.find(KIND, attachment);
         if (open.isEmpty()) {
-            return;
+            return false;
         }
         disks.close(attachment.toString());
         boolean last = journal.all(KIND).stream()
@@ -114,7 +125,7 @@ final class CinderExporter implements VolumeExporter {
                     "disconnect",
                     Map.of(
                             "volume",
-                            Wire.volume(volume),
+                            Wire.volume(volumes.current(volume)),
                             "connector",
                             JSON.readTree(open.get().notes().getOrDefault(CONNECTOR, "{}")),
                             "last",
@@ -125,6 +136,7 @@ final class CinderExporter implements VolumeExporter {
             }
         }
         journal.remove(KIND, attachment);
+        return true;
     }
 
     void refuseIfOpen(VolumeHandle volume) {

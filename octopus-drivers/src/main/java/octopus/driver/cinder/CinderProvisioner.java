@@ -80,7 +80,7 @@ final class CinderProvisioner implements VolumeProvisioner {
         alone(volume.id(), () -> {
             boolean known = journal.find(KIND, volume.id()).isPresent();
             try {
-                JsonNode ignored = bridge.call("delete_volume", Map.of("volume", Wire.volume(volume)));
+                JsonNode ignored = bridge.call("delete_volume", Map.of("volume", Wire.volume(current(volume))));
             } catch (StorageException e) {
                 if (known || !saysItIsGone(e)) {
                     throw e;
@@ -144,6 +144,23 @@ final class CinderProvisioner implements VolumeProvisioner {
         return journal.find(KIND, volume.id())
                 .filter(Journal.Entry::whole)
                 .orElseThrow(() -> missing(volume.nativeName()));
+    }
+
+    /** As the driver knows it now: a failover or other limits may have changed what it wants to find again. */
+    VolumeHandle current(VolumeHandle volume) {
+        return journal.find(KIND, volume.id())
+                .filter(Journal.Entry::whole)
+                .map(CinderProvisioner::handle)
+                .orElse(volume);
+    }
+
+    /** @param model what the driver wants to find again from now on */
+    void learn(Journal.Entry entry, JsonNode model) {
+        if (!model.isEmpty()) {
+            Map<String, String> notes = new java.util.HashMap<>(entry.notes());
+            notes.put(Wire.MODEL, model.toString());
+            journal.write(entry.done(notes));
+        }
     }
 
     static VolumeHandle handle(Journal.Entry entry) {

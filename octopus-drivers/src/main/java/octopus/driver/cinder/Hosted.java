@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import octopus.spi.Secret;
 import octopus.spi.driver.DriverEnvironment;
@@ -27,6 +29,8 @@ record Hosted(
         Map<String, Secret> files,
         Options all,
         List<Path> directories) {
+
+    private static final Pattern PART = Pattern.compile("(?:pass|secret|token)\\w*\\s*:\\s*([^,;\\s]{4,})");
 
     static Hosted of(DriverFacts facts, Options options, DriverEnvironment environment) {
         Map<String, String> given = new HashMap<>();
@@ -62,8 +66,17 @@ record Hosted(
 
     Masking masking() {
         Stream<Secret> declared = facts.options().stream().flatMap(option -> all.secret(option.name()).stream());
-        return Masking.of(
-                Stream.concat(declared, secrets.values().stream()).distinct().toList());
+        return Masking.of(Stream.concat(declared, secrets.values().stream())
+                .flatMap(Hosted::withParts)
+                .distinct()
+                .toList());
+    }
+
+    /** A second array's account is inside of a longer text. */
+    private static Stream<Secret> withParts(Secret secret) {
+        return Stream.concat(
+                Stream.of(secret),
+                PART.matcher(secret.reveal()).results().map((MatchResult found) -> Secret.of(found.group(1))));
     }
 
     String python() {
@@ -83,6 +96,10 @@ record Hosted(
 
     Duration limit() {
         return Duration.ofSeconds(all.count(BridgeOptions.LIMIT));
+    }
+
+    int atOnce() {
+        return Math.toIntExact(all.count(BridgeOptions.AT_ONCE));
     }
 
     long memoryMegabytes() {

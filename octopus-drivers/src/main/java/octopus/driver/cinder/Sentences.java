@@ -23,7 +23,7 @@ final class Sentences {
             Map.entry("max_over_subscription_ratio", "How many times a pool's size may be promised to thin volumes."),
             Map.entry(
                     "replication_device",
-                    "A second array that volumes are replicated to, as key:value pairs with commas."),
+                    "A second array that volumes are replicated to, as key:value pairs with commas; semicolons between several."),
             Map.entry("target_ip_address", "Address of the iSCSI target that hosts use."),
             Map.entry("target_port", "Port of the iSCSI target."),
             Map.entry("target_protocol", "Protocol by which volumes are exported."),

@@ -15,6 +15,7 @@ final class Wire {
     static final String MODEL = "model";
     static final String GIB = "gib";
     static final String SPECS = "specs";
+    static final String LIMITS = "limits";
     private static final JsonMapper JSON = new JsonMapper();
 
     private Wire() {}
@@ -29,11 +30,28 @@ final class Wire {
         all.put("size", gib);
         all.put("pool", pool);
         all.put("model", JSON.readTree(notes.getOrDefault(MODEL, "{}")));
-        if (notes.containsKey(SPECS)) {
-            JsonNode specs = JSON.readTree(notes.getOrDefault(SPECS, "{}"));
-            // One type for each set of extra specs: drivers look types up by their id.
-            String type = new java.util.UUID(0, specs.toString().hashCode() & 0xffffffffL).toString();
-            all.put("type", Map.of("id", type, "extra_specs", specs));
+        if (notes.containsKey(SPECS) || notes.containsKey(LIMITS)) {
+            all.put("type", type(notes));
+        }
+        return all;
+    }
+
+    /** One type for each set of extra specs and limits: drivers look types up by their id. */
+    static Map<String, Object> type(Map<String, String> notes) {
+        JsonNode specs = JSON.readTree(notes.getOrDefault(SPECS, "{}"));
+        JsonNode limits = JSON.readTree(notes.getOrDefault(LIMITS, "{}"));
+        String id = new java.util.UUID(
+                        limits.toString().hashCode() & 0xffffffffL, specs.toString().hashCode() & 0xffffffffL)
+                .toString();
+        return Map.of("id", id, "extra_specs", specs, "limits", limits);
+    }
+
+    /** The same notes with these limits instead of those that were there. */
+    static Map<String, String> limited(Map<String, String> notes, Map<String, String> limits) {
+        Map<String, String> all = new HashMap<>(notes);
+        all.remove(LIMITS);
+        if (!limits.isEmpty()) {
+            all.put(LIMITS, JSON.writeValueAsString(new java.util.TreeMap<>(limits)));
         }
         return all;
     }

@@ -3,17 +3,30 @@
 Requests come as JSON lines on standard input, answers go as JSON lines to what was standard output at the start. Whatever
 the driver prints goes to standard error, which Octopus keeps as its log. Configuration and secrets come with the request
 "open" and stay in memory. One process hosts one backend: a driver's settings and what is put under it are global.
+
+Calls run at once as they do in cinder-volume, for which drivers are written: each in a green thread, which gives way where
+it waits for the network, a program or a lock. Without eventlet they run one after another.
 """
-import json
-import logging
 import os
 import sys
-import time
-import traceback
-import uuid
 
 ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
 os.dup2(2, 1)
+os.environ["EVENTLET_NO_GREENDNS"] = "yes"
+try:
+    import eventlet
+    import eventlet.tpool
+    eventlet.monkey_patch()
+except ImportError:
+    eventlet = None
+
+import json  # noqa: E402
+import logging  # noqa: E402
+import threading  # noqa: E402
+import time  # noqa: E402
+import traceback  # noqa: E402
+import uuid  # noqa: E402
+
 SECRETS = []
 
 
@@ -41,7 +54,7 @@ class Memory:
         self.snapshots = {}
         self.types = {}
         self.qos = {}
-        self.initiators = {}
+        self.initiators = []
 
     def get_engine(self, *args, **kwargs):
         class Url:
@@ -61,10 +74,11 @@ class Memory:
         return dict(self.types.get(key, {}).get("extra_specs") or {})
 
     def volume_type_qos_specs_get(self, context, key):
-        return {"qos_specs": self.qos.get(key)}
+        kind = self.types.get(key) or {}
+        return {"qos_specs": self.qos_specs_get(context, kind["qos_specs_id"]) if kind.get("qos_specs_id") else None}
 
     def qos_specs_get(self, context, key, **kwargs):
-        return self.qos[key]
+        return dict(self.qos[key], specs=dict(self.qos[key]["specs"]))
 
     def volume_get(self, context, key):
         return self.volumes[key]
@@ -113,12 +127,20 @@ class Memory:
         return [s for s in self.snapshots.values() if s.volume_id == key]
 
     def driver_initiator_data_insert_by_key(self, context, initiator, namespace, key, value):
-        fresh = (initiator, namespace, key) not in self.initiators
-        self.initiators[(initiator, namespace, key)] = value
-        return fresh
+        """Octopus keeps it, sealed, and gives it back when a process is opened. It may be the secret of an initiator."""
+        from cinder import exception
+        if any((e["initiator"], e["namespace"], e["key"]) == (initiator, namespace, key) for e in self.initiators):
+            raise exception.DriverInitiatorDataExists(initiator=initiator, namespace=namespace, key=key)
+        self.learn([{"initiator": initiator, "namespace": namespace, "key": key, "value": str(value)}])
+        tell({"keep": self.initiators})
+        return True
 
     def driver_initiator_data_get(self, context, initiator, namespace):
-        return [{"key": k[2], "value": v} for k, v in self.initiators.items() if k[:2] == (initiator, namespace)]
+        return [e for e in self.initiators if (e["initiator"], e["namespace"]) == (initiator, namespace)]
+
+    def learn(self, entries):
+        SECRETS.extend(e["value"] for e in entries if len(e["value"]) > 7)
+        self.initiators = self.initiators + entries
 
     def image_volume_cache_get_by_volume_id(self, context, key):
         return None
@@ -128,20 +150,20 @@ MEMORY = Memory()
 
 
 class Complaints(logging.Handler):
-    """The errors that a driver logs before it raises something that says less."""
+    """The errors that a driver logs before it raises something that says less; of each call its own."""
 
     def __init__(self):
         super().__init__(logging.ERROR)
-        self.texts = []
+        self.own = threading.local()
 
     def emit(self, record):
         try:
-            self.texts.append(masked(record.getMessage())[:500])
+            self.own.texts = getattr(self.own, "texts", []) + [masked(record.getMessage())[:500]]
         except Exception:
             pass
 
     def take(self):
-        texts, self.texts = self.texts[-2:], []
+        texts, self.own.texts = getattr(self.own, "texts", [])[-2:], []
         return texts
 
 
@@ -161,6 +183,7 @@ class Host:
         self.backend = request["backend"]
         SECRETS.extend(sorted({s for s in request.get("secrets", {}).values() if s}, key=len, reverse=True))
         SECRETS.extend(s for s in request.get("mask", []) if s)
+        MEMORY.learn(request.get("kept", []))
         for path in reversed(request.get("python_path", [])):
             sys.path.insert(0, path)
         self.reach("python", self.import_cinder)
@@ -171,7 +194,8 @@ class Host:
         self.reach("check", self.driver.check_for_setup_error)
         self.reach("capabilities", self.first_stats)
         self.driver.set_initialized()
-        return {"reached": self.reached, "features": self.features(), "version": str(self.driver.get_version())}
+        return {"reached": self.reached, "features": self.features(), "version": str(self.driver.get_version()),
+                "at_once": eventlet is not None}
 
     def reach(self, name, work):
         self.reached.append(name)
@@ -236,6 +260,10 @@ class Host:
         snapshot.refresh = lambda this: None
         snapshot.destroy = lambda this: MEMORY.snapshots.pop(this.id, None)
         snapshot.get_by_id = classmethod(lambda cls, context, key, *a, **k: MEMORY.snapshots[key])
+        def specs_by_id(cls, context, key, *args, **kwargs):
+            return cls._from_db_object(context, cls(context), MEMORY.qos_specs_get(context, key))
+
+        self.objects.QualityOfServiceSpecs.get_by_id = classmethod(specs_by_id)
         snapshot_list = self.objects.SnapshotList
 
         def for_volume(cls, context, key):
@@ -261,7 +289,8 @@ class Host:
         for name, text in request.get("files", {}).items():
             values[name] = self.unnamed_file(text)
         for name, value in values.items():
-            for one in value if isinstance(value, list) else [value]:
+            # The only option that may be there several times.
+            for one in value.split(";") if name == "replication_device" else [value]:
                 lines.append("%s = %s" % (name, str(one).replace("$", "$$").replace("\n", " ")))
         cfg.CONF([], project="cinder", default_config_files=[self.unnamed_file("\n".join(lines) + "\n")])
         from oslo_log import log
@@ -303,7 +332,7 @@ class Host:
     def features(self):
         names = ["create_volume", "create_snapshot", "create_cloned_volume", "create_volume_from_snapshot", "extend_volume",
                  "revert_to_snapshot", "manage_existing", "manage_existing_get_size", "unmanage", "get_manageable_volumes",
-                 "manage_existing_snapshot", "failover_host", "retype", "migrate_volume"]
+                 "manage_existing_snapshot", "get_manageable_snapshots", "unmanage_snapshot", "failover_host", "retype", "migrate_volume"]
         from cinder.volume import driver as base
         found = []
         for name in names:
@@ -343,12 +372,16 @@ class Host:
         if not kind:
             return None
         key = kind["id"]
+        limits = kind.get("limits")
+        if limits:
+            MEMORY.qos[key] = {"id": key, "name": key, "consumer": "back-end", "specs": dict(limits)}
         record = {"id": key, "name": kind.get("name", key), "extra_specs": kind.get("extra_specs", {}),
-                  "qos_specs_id": None, "is_public": True, "deleted": False, "description": None, "projects": [],
+                  "qos_specs_id": key if limits else None, "is_public": True, "deleted": False, "description": None, "projects": [],
                   "created_at": None, "updated_at": None, "deleted_at": None, "qos_specs": None}
         MEMORY.types[key] = record
         thing = self.objects.VolumeType(context=self.context, id=key, name=record["name"],
-                                        extra_specs=record["extra_specs"], is_public=True, qos_specs_id=None)
+                                        extra_specs=record["extra_specs"], is_public=True,
+                                        qos_specs_id=record["qos_specs_id"])
         self.fill(thing)
         return thing
 
@@ -474,6 +507,21 @@ class Host:
         self.driver.revert_to_snapshot(self.context, volume, snapshot)
         return {"model": self.model_of(volume, None)}
 
+    def limit(self, request):
+        """Another type with the same extra specs: that is how Cinder has a driver change limits."""
+        volume = self.volume(request["volume"])
+        wanted = self.type_of(request["wanted"])
+        before = (request["volume"].get("type") or {}).get("limits") or {}
+        after = request["wanted"].get("limits") or {}
+        diff = {"encryption": {}, "extra_specs": {},
+                "qos_specs": {name: (before.get(name), after.get(name)) for name in {**before, **after}}}
+        record = dict(MEMORY.types[wanted.id])
+        done = self.driver.retype(self.context, volume, record, diff, {"host": volume.host, "capabilities": {}})
+        done, update = done if isinstance(done, (tuple, list)) else (done, None)
+        if not done:
+            raise RuntimeError("the driver refuses to change the limits of this volume where it is")
+        return {"model": self.model_of(volume, update)}
+
     def connect(self, request):
         volume = self.volume(request["volume"])
         connector = request["connector"]
@@ -505,10 +553,29 @@ class Host:
         self.driver.unmanage(self.volume(request["volume"]))
         return {}
 
+    def manageable_snapshots(self, request):
+        return {"found": self.driver.get_manageable_snapshots(
+            [], None, 10000, 0, ["reference"], ["asc"])}
+
+    def manage_snapshot(self, request):
+        snapshot = self.snapshot(request["snapshot"])
+        size = self.driver.manage_existing_snapshot_get_size(snapshot, request["reference"])
+        if size > request["volume_size"]:
+            from cinder import exception
+            raise exception.ManageExistingInvalidReference(
+                existing_ref=request["reference"], reason="it has %d GiB, its volume %d" % (size, request["volume_size"]))
+        update = self.driver.manage_existing_snapshot(snapshot, request["reference"])
+        return {"size": size, "model": self.model_of(snapshot, update)}
+
+    def unmanage_snapshot(self, request):
+        self.driver.unmanage_snapshot(self.snapshot(request["snapshot"]))
+        return {}
+
     def failover(self, request):
         volumes = [self.volume(each) for each in request["volumes"]]
-        answer = self.driver.failover_host(self.context, volumes, request.get("target"), [])
-        return {"active": answer[0], "updates": answer[1]}
+        active, updates = self.driver.failover_host(self.context, volumes, request["target"], [])[:2]
+        own = {each["volume_id"]: each["updates"] for each in updates or []}
+        return {"active": active, "models": {each.id: self.model_of(each, own.get(each.id)) for each in volumes}}
 
     def echo(self, request):
         """For tests of the host itself."""
@@ -575,15 +642,26 @@ def answer_to(host, request):
             "reached": host.reached[-1] if host.reached else ""}}
 
 
+def lines():
+    """What is asked, one after another; others work while one waits for the next."""
+    while True:
+        line = sys.stdin.readline() if eventlet is None else eventlet.tpool.execute(sys.stdin.readline)
+        if not line:
+            return
+        if line.strip():
+            yield json.loads(line)
+
+
 def main():
     host = Host()
     tell({"ready": os.getpid(), "python": sys.version.split()[0]})
-    for line in sys.stdin:
-        if line.strip():
-            request = json.loads(line)
-            if request.get("memory_megabytes"):
-                limit_memory(request["memory_megabytes"])
+    for request in lines():
+        if request.get("memory_megabytes"):
+            limit_memory(request["memory_megabytes"])
+        if eventlet is None or request["call"] == "open":
             tell(answer_to(host, request))
+        else:
+            eventlet.spawn_n(lambda own=request: tell(answer_to(host, own)))
 
 
 if __name__ == "__main__":

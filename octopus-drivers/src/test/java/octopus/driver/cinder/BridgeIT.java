@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.Finding;
@@ -17,9 +21,15 @@ import octopus.spi.Secret;
 import octopus.spi.Size;
 import octopus.spi.StorageException;
 import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
+import octopus.spi.connect.ConnectionInfo;
+import octopus.spi.connect.Connector;
 import octopus.spi.contract.FaultAssert;
+import octopus.spi.driver.DriverEnvironment;
 import octopus.spi.driver.DriverFactory;
 import octopus.spi.driver.PoolReport;
+import octopus.spi.driver.SecretKeeper;
+import octopus.spi.driver.VolumeExporter;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeProvisioner.OwnedObject;
 import octopus.spi.driver.VolumeSpec;
@@ -37,6 +47,7 @@ class BridgeIT {
     private static final int PRINT = 5;
     private static final int REFUSE = 6;
     private static final int GREEDY = 7;
+    private static final int MEET = 8;
 
     @TempDir
     Path directory;
@@ -183,10 +194,83 @@ class BridgeIT {
         }
     }
 
+    @Test
+    void callsRunAtOnceAndOneThatHangsEndsTheOthersWithItsReason() {
+        try (CinderDriver driver = open(Map.of("bridge_call_limit", "20"))) {
+            List<CompletableFuture<VolumeHandle>> meeting = List.of(creating(driver, MEET), creating(driver, MEET));
+            meeting.forEach(each -> assertThat(each.join().notes().get("model")).contains("at 8"));
+        }
+        try (CinderDriver driver = open(Map.of("bridge_call_limit", "2"))) {
+            CompletableFuture<VolumeHandle> first = creating(driver, HANG);
+            Awaitility.await().until(() -> driver.volumes().owned().size() == 1);
+            assertThat(driver.pools()).as("while a call hangs").hasSize(1);
+            CompletableFuture<VolumeHandle> second = creating(driver, HANG);
+            assertThatThrownBy(first::join).cause().satisfies(FaultAssert.code(BridgeFault.CINDER_HOST_SILENT));
+            assertThatThrownBy(second::join)
+                    .cause()
+                    .satisfies(FaultAssert.code(BridgeFault.CINDER_HOST_DIED))
+                    .hasMessageContaining("since call create_volume had no answer within 2 s");
+            assertThat(driver.pools()).as("one end is one fall").hasSize(1);
+        }
+    }
+
+    private static CompletableFuture<VolumeHandle> creating(CinderDriver driver, int gib) {
+        return CompletableFuture.supplyAsync(
+                () -> driver.volumes().create(spec(gib)), task -> Thread.ofVirtual().start(task));
+    }
+
+    @Test
+    void whatADriverKeepsForAnInitiatorOutlivesItsProcessSealed() {
+        Map<String, Secret> sealed = new ConcurrentHashMap<>();
+        SecretKeeper keeper = new SecretKeeper() {
+            @Override
+            public Optional<Secret> find(String name) {
+                return Optional.ofNullable(sealed.get(name));
+            }
+
+            @Override
+            public void keep(String name, Secret secret) {
+                sealed.put(name, secret);
+            }
+        };
+        DriverEnvironment lent = CinderFixture.environment(directory).lending(SecretKeeper.class, keeper);
+        String first;
+        VolumeHandle volume;
+        try (CinderDriver driver = open(Map.of(), lent)) {
+            volume = driver.volumes().create(spec(1));
+            first = chap(driver, volume);
+            assertThat(first).startsWith("made-up-secret-");
+            ProcessHandle.of(driver.bridge().pids().getFirst()).orElseThrow().destroyForcibly();
+            Awaitility.await().until(() -> driver.bridge().pids().isEmpty());
+            assertThat(chap(driver, volume)).isEqualTo(first);
+        }
+        try (CinderDriver driver = open(Map.of(), lent)) {
+            assertThat(chap(driver, volume)).as("after a restart of Octopus").isEqualTo(first);
+        }
+        assertThat(sealed).hasSize(1);
+    }
+
+    private static String chap(CinderDriver driver, VolumeHandle volume) {
+        AttachmentId attachment = AttachmentId.random();
+        ConnectionInfo info = driver.exports()
+                .export(
+                        volume,
+                        new VolumeExporter.Request(
+                                attachment,
+                                Connector.iscsi("consumer", "iqn.2026-11.example:consumer"),
+                                AccessMode.READ_WRITE,
+                                Optional.empty()));
+        driver.exports().unexport(volume, attachment);
+        return ((ConnectionInfo.Iscsi) info).chap().orElseThrow().password().reveal();
+    }
+
     private CinderDriver open(Map<String, String> options) {
+        return open(options, CinderFixture.environment(directory));
+    }
+
+    private static CinderDriver open(Map<String, String> options, DriverEnvironment environment) {
         DriverFactory factory = CinderFixture.vendor("TestDriver");
-        return (CinderDriver) factory.open(
-                CinderFixture.options(factory, values(options), secrets()), CinderFixture.environment(directory));
+        return (CinderDriver) factory.open(CinderFixture.options(factory, values(options), secrets()), environment);
     }
 
     private Fault finding(String className, Map<String, String> options) {

@@ -28,7 +28,8 @@ final class CinderFixture {
     static DriverFactory vendor(String className) {
         List<Option> options = List.of(
                 new Option.Text("san_ip", "Tells the driver how to behave.", java.util.Optional.empty(), false, "bad"),
-                new Option.SecretText("san_password", "Never to be seen anywhere.", false));
+                new Option.SecretText("san_password", "Never to be seen anywhere.", false),
+                new Option.SecretText("replication_device", "A second place.", false));
         return new CinderDriverFactory(new DriverFacts(
                 "cinder-test",
                 "octopus_test_driver." + className,

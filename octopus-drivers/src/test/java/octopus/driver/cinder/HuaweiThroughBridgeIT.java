@@ -85,6 +85,14 @@ class HuaweiThroughBridgeIT {
             write(driver, grown, Size.ofGib(3).bytes() - MIB, 3);
             assertThat(driver.capability(Capability.Reverting.class)).isEmpty();
 
+            Capability.Limiting limiting =
+                    driver.capability(Capability.Limiting.class).orElseThrow();
+            limiting.limit(grown, Map.of("IOType", "2", "maxIOPS", "100"));
+            assertThat(array.contents().get("ioclass")).hasSize(1);
+            limiting.limit(grown, Map.of());
+            assertThat(array.contents()).doesNotContainKey("ioclass");
+            limiting.limit(grown, Map.of("IOType", "2", "maxBandWidth", "50"));
+
             AttachmentId attachment = AttachmentId.random();
             ConnectionInfo connection = driver.exports()
                     .export(
@@ -108,7 +116,7 @@ class HuaweiThroughBridgeIT {
                 driver.volumes().delete(each);
             }
             assertThat(driver.volumes().owned()).isEmpty();
-            assertThat(array.contents()).doesNotContainKeys("lun", "snapshot", "mappingview", "lungroup", "luncopy");
+            assertThat(array.contents()).doesNotContainKeys("lun", "snapshot", "mappingview", "lungroup", "luncopy", "ioclass");
         }
     }
 

@@ -17,6 +17,8 @@ public record AttachedDevice(VolumeId volume, AttachmentId attachment, Path path
         KERNEL_ISCSI,
         /** qemu-storage-daemon presents the volume as a file, a loop device makes a block device of it. */
         STORAGE_DAEMON,
+        /** The kernel's NVMe over Fabrics. */
+        NVME,
         /** The export is mounted; a loop device, or for qcow2 a network block device, makes a block device of the file. */
         NFS_FILE
     }

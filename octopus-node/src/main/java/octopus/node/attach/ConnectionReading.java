@@ -12,6 +12,8 @@ import octopus.spi.connect.ConnectionInfo;
 
 /** Reads the connection info of an attachment, flat as the attachments API shows it. */
 public final class ConnectionReading {
+    private static final int NVME_PORT = 4420;
+
     private ConnectionReading() {}
 
     public static ConnectionInfo of(Map<String, Object> info) {
@@ -24,10 +26,39 @@ public final class ConnectionReading {
                         text(info, "name"),
                         Optional.of(text(info, "options")).filter(options -> !options.isEmpty()),
                         format(info));
+            case "nvmeof", "nvme" when !info.containsKey("volume_replicas") -> nvme(info);
             case "local" -> new ConnectionInfo.LocalDevice(Path.of(text(info, "device_path")), format(info));
             // What there is no way for is passed on; the fault then names its kind.
             default -> new ConnectionInfo.Foreign(type, new LinkedHashMap<>(info));
         };
+    }
+
+    /** In the form with several portals, or the older one with one. */
+    private static ConnectionInfo nvme(Map<String, Object> info) {
+        List<ConnectionInfo.NvmePortal> portals = new ArrayList<>();
+        for (Object each : list(info, "portals")) {
+            if (each instanceof List<?> words && words.size() > 2) {
+                portals.add(new ConnectionInfo.NvmePortal(
+                        String.valueOf(words.get(0)),
+                        port(words.get(1)),
+                        String.valueOf(words.get(2))));
+            }
+        }
+        if (portals.isEmpty()) {
+            portals.add(new ConnectionInfo.NvmePortal(
+                    text(info, "target_portal"),
+                    port(info.get("target_port")),
+                    text(info, "transport_type")));
+        }
+        return new ConnectionInfo.NvmeOverFabrics(
+                told(info, "target_nqn").or(() -> told(info, "nqn")).orElse(""),
+                portals,
+                told(info, "vol_uuid").or(() -> told(info, "volume_nguid")),
+                Optional.of(number(info.get("ns_id"))).filter(id -> id > 0));
+    }
+
+    private static Optional<String> told(Map<String, Object> info, String key) {
+        return Optional.of(text(info, key)).filter(value -> !value.isEmpty());
     }
 
     private static String format(Map<String, Object> info) {
@@ -64,6 +95,12 @@ public final class ConnectionReading {
 
     private static String text(Map<String, Object> info, String key) {
         return Optional.ofNullable(info.get(key)).map(Object::toString).orElse("");
+    }
+
+    /** Some drivers give it as text. */
+    private static int port(@org.jspecify.annotations.Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.matches("\\d{1,5}") ? Integer.parseInt(text) : NVME_PORT;
     }
 
     private static int number(@org.jspecify.annotations.Nullable Object value) {

@@ -33,6 +33,7 @@ final class Initiator {
         String host = hostName(node);
         String address = address(node);
         boolean multipath = new Multipath(node, new ScsiDevices(node, "/sys")).runs();
+        Optional<String> nqn = nqn(node);
         Map<String, Object> everything = new LinkedHashMap<>();
         everything.put("host", host);
         everything.put("initiator", initiator);
@@ -40,8 +41,15 @@ final class Initiator {
         everything.put("platform", said(node, "uname", "-m").strip());
         everything.put("os_type", "linux");
         everything.put("multipath", multipath);
+        nqn.ifPresent(name -> everything.put("nqn", name));
+        everything.put("nvme_native_multipath", new NvmeDevices(node, "/sys").joinsPaths());
         return new Connector(
-                host, Optional.of(address), Optional.of(initiator), List.of(), Optional.empty(), multipath, everything);
+                host, Optional.of(address), Optional.of(initiator), List.of(), nqn, multipath, everything);
+    }
+
+    /** The name for NVMe; nvme-cli writes it down when it is installed. */
+    private static Optional<String> nqn(Node node) {
+        return Optional.of(said(node, "cat", "/etc/nvme/hostnqn").strip()).filter(name -> !name.isEmpty());
     }
 
     private static String hostName(Node node) {

@@ -32,6 +32,7 @@ public final class NodeAttach {
     private final AttachPlace place;
     private final KernelIscsiWay kernel;
     private final NfsFileWay files;
+    private final NvmeWay nvme;
     private final boolean here;
 
     NodeAttach(Node node, String directory, boolean here, KernelIscsiWay kernel) {
@@ -39,6 +40,7 @@ public final class NodeAttach {
         this.place = new AttachPlace(node, directory);
         this.kernel = kernel;
         this.files = new NfsFileWay(node);
+        this.nvme = new NvmeWay(node, new NvmeDevices(node, "/sys"));
         this.here = here;
     }
 
@@ -170,8 +172,9 @@ public final class NodeAttach {
             case ConnectionInfo.LocalDevice local when here -> Way.STORAGE_DAEMON;
             case ConnectionInfo.LocalDevice local -> throw notUsable("the volume is a file of another machine", ELSE);
             case ConnectionInfo.FibreChannel fibre -> throw notUsable("the volume is reached by Fibre Channel", ELSE);
-            case ConnectionInfo.NvmeOverFabrics nvme ->
-                throw notUsable("the volume is reached by NVMe over Fabrics", ELSE);
+            case ConnectionInfo.NvmeOverFabrics fabrics when nvme.works() -> Way.NVME;
+            case ConnectionInfo.NvmeOverFabrics fabrics ->
+                throw notUsable("it has no nvme-cli", "Install nvme-cli there; its kernel needs nvme-tcp or nvme-rdma.");
             case ConnectionInfo.Rbd rbd -> throw notUsable("the volume is reached by RBD", ELSE);
             case ConnectionInfo.Foreign foreign ->
                 throw notUsable("the volume is reached by " + foreign.volumeType(), ELSE);
@@ -189,6 +192,7 @@ public final class NodeAttach {
             case KERNEL_ISCSI -> kernel;
             case STORAGE_DAEMON -> new StorageDaemonWay(node, Initiator.name(node));
             case NFS_FILE -> files;
+            case NVME -> nvme;
         };
     }
 

@@ -24,10 +24,21 @@ public sealed interface ConnectionInfo {
     record FibreChannel(List<String> targetWwns, int lun, Map<String, List<String>> initiatorTargetMap, boolean discard)
             implements ConnectionInfo {}
 
+    /** @param transport {@code tcp} or {@code rdma} */
     record NvmePortal(String address, int port, String transport) {}
 
-    record NvmeOverFabrics(String nqn, List<NvmePortal> portals, Optional<String> namespaceUuid)
-            implements ConnectionInfo {}
+    /**
+     * @param portals one or several ways to the same subsystem
+     * @param namespaceUuid its uuid or nguid
+     * @param namespaceId its number, where it is not told by a name
+     */
+    record NvmeOverFabrics(
+            String nqn, List<NvmePortal> portals, Optional<String> namespaceUuid, Optional<Integer> namespaceId)
+            implements ConnectionInfo {
+        public NvmeOverFabrics {
+            portals = List.copyOf(portals);
+        }
+    }
 
     record Rbd(
             String pool,
