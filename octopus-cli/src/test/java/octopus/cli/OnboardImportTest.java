@@ -35,6 +35,27 @@ class OnboardImportTest {
     }
 
     @Test
+    void whatIsUsedIsListedByBlockService() throws IOException {
+        String cinder = "{\"kind\":\"cinder\",\"hosts\":[\"one\",\"two\"],\"config\":\"/etc/cinder/cinder.conf\","
+                + "\"api\":\"http://c:8776/v3/p\"}";
+        String rows = ("{'onboardings':[{'name':'gold','state':'active','spec':{'target':CINDER}},"
+                        + "{'name':'silver','state':'planned','spec':{'target':CINDER}},"
+                        + "{'name':'gone','state':'retired','spec':{'target':CINDER}},"
+                        + "{'name':'own','state':'active','spec':{'target':{'kind':'octopus'}}}]}")
+                .replace('\'', '"')
+                .replace("CINDER", cinder);
+        try (FakeServer server = server().on("GET /api/v1/onboardings", 200, rows)) {
+            Run run = Run.line(server, "target list -o value -c where -c backends");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).contains("one, two", "gold, silver", "own").doesNotContain("gone");
+            assertThat(Run.line(server, "target look --node one --api http://c:8776/v3/p").out())
+                    .contains("no product has its volume_driver");
+            assertThat(server.last().body()).contains("\"look_only\":true");
+        }
+    }
+
+    @Test
     void aFileSaysAllThatASpecCan() throws IOException {
         Path password = Files.writeString(directory.resolve("password"), "not-on-the-command-line\n");
         Path target = Files.writeString(directory.resolve("target.yaml"), """

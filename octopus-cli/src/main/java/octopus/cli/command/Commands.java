@@ -42,6 +42,7 @@ public final class Commands {
         nouns.put("product", ProductCommand::new);
         nouns.put("package", PackageCommand::new);
         nouns.put("onboard", OnboardCommand::new);
+        nouns.put("target", TargetCommand::new);
         nouns.put("pool", OwnCommands.Pool::new);
         nouns.put("attachment", AttachmentCommand::new);
         nouns.put("flow", FlowCommand::new);

@@ -230,18 +230,7 @@ final class OnboardCommand {
     int imported(
             @Mixin ImportTarget target,
             @Option(names = "--look-only", description = "Only tell what would be taken.") boolean lookOnly) {
-        ObjectNode body = Json.object();
-        body.set("target", target.read(session.terminal()));
-        body.put("look_only", lookOnly);
-        session.printer()
-                .list(
-                        Json.list(
-                                session.own().post("/onboarding-imports", body).path("backends")),
-                        Column.of("name"),
-                        Column.of("product"),
-                        Column.of("taken"),
-                        Column.of("reason"));
-        return 0;
+        return TargetCommand.imported(session, target, lookOnly);
     }
 
     private JsonNode onboarding(String name) {

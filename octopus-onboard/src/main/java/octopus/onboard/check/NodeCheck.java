@@ -32,19 +32,24 @@ final class NodeCheck implements Check {
     @Override
     public List<Finding> run(CheckEnvironment environment) {
         List<Finding> found = new ArrayList<>();
-        boolean paths = !environment.portals().isEmpty();
-        boolean several = environment.portals().size() > 1;
+        int portals = environment.portals().size();
         for (String node : environment.spec().nodes()) {
             try {
-                NodeFacts facts = environment.facts(node);
-                found.add(new Finding.Pass("node-reachable", "node " + node, facts.os()));
-                clock(found, node, facts);
-                if (paths) {
-                    iscsi(found, node, facts, several);
-                }
+                found.addAll(look(node, environment.facts(node), portals));
             } catch (StorageException e) {
                 found.add(new Finding.Failure("node-reachable", "node " + node, e.fault()));
             }
+        }
+        return found;
+    }
+
+    /** @param portals how many the storage has, as far as its options tell */
+    static List<Finding> look(String node, NodeFacts facts, int portals) {
+        List<Finding> found = new ArrayList<>();
+        found.add(new Finding.Pass("node-reachable", "node " + node, facts.os()));
+        clock(found, node, facts);
+        if (portals > 0) {
+            iscsi(found, node, facts, portals > 1);
         }
         return found;
     }

@@ -77,7 +77,7 @@ final class TargetHostCheck implements Check {
         return new Finding.Pass("target-config-readable", where, "read");
     }
 
-    private static Finding room(Node node, TargetSpec.CinderConf target) {
+    static Finding room(Node node, TargetSpec.CinderConf target) {
         String directory = target.config().replaceFirst("/[^/]*$", "/");
         String said =
                 node.run(Command.of("df", "-k", "--output=avail", directory)).output();
@@ -101,7 +101,7 @@ final class TargetHostCheck implements Check {
         return new Finding.Pass("target-disk-has-room", where, free / 1024 + " MiB");
     }
 
-    private static Finding service(Node node, TargetSpec.CinderConf target) {
+    static Finding service(Node node, TargetSpec.CinderConf target) {
         String name = target.service().unit().isEmpty()
                 ? String.join(" ", target.service().running())
                 : target.service().unit();
