@@ -154,11 +154,21 @@ class NodeWaysIT {
                 .as("what shows another namespace stays")
                 .isNotEmpty();
         assertThat(attach.list()).containsExactly(second);
+        hide(1);
+    }
+
+    /** As a storage does when it is told that nobody uses it any more. */
+    private void hide(int namespace) {
+        say("echo 0 >/sys/kernel/config/nvmet/subsystems/$1/namespaces/$2/enable", NQN, String.valueOf(namespace));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !say("cat /sys/block/nvme*n*/uuid").contains("0000000" + namespace));
     }
 
     @Test
     void theOlderFormWithoutAUuidIsFoundByItsNumber() {
         say(SERVE_NVME, NQN, FIRST, SECOND);
+        hide(1);
         ConnectionInfo connection = ConnectionReading.of(Map.of(
                 "driver_volume_type",
                 "nvmeof",
