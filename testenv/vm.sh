@@ -23,7 +23,7 @@ SUITE=bookworm
 PACKAGES=openssh-server,udev,kmod,iproute2,procps,busybox-static,util-linux,open-iscsi,multipath-tools,sg3-utils,lsscsi,python3-minimal,python3-os-brick,dmidecode,nvme-cli,lvm2,thin-provisioning-tools,nfs-common,nfs-kernel-server,qemu-utils
 # What these need comes along.
 MODULES="virtio_pci virtio_blk virtio_net virtio_rng ext4 crc32c_generic sd_mod sg iscsi_tcp crc32c_intel dm_mod
-dm_multipath dm_crypt scsi_dh_alua xfs loop dm_thin_pool dm_snapshot target_core_mod target_core_iblock iscsi_target_mod
+dm_multipath dm_service_time dm_round_robin dm_queue_length dm_crypt scsi_dh_alua xfs loop dm_thin_pool dm_snapshot target_core_mod target_core_iblock iscsi_target_mod
 nfs nfsv4 nfsd nbd dummy 8021q bridge veth nvme_tcp nvmet nvmet_tcp"
 
 # The kernel is unpacked, never installed here.

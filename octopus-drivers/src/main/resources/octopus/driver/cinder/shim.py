@@ -510,7 +510,7 @@ class Host:
     def limit(self, request):
         """Another type with the same extra specs: that is how Cinder has a driver change limits."""
         volume = self.volume(request["volume"])
-        wanted = self.type_of(request["wanted"])
+        wanted = self.type_of({"type": request["wanted"]})
         before = (request["volume"].get("type") or {}).get("limits") or {}
         after = request["wanted"].get("limits") or {}
         diff = {"encryption": {}, "extra_specs": {},

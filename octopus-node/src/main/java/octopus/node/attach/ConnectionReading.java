@@ -26,15 +26,18 @@ public final class ConnectionReading {
                         text(info, "name"),
                         Optional.of(text(info, "options")).filter(options -> !options.isEmpty()),
                         format(info));
-            case "nvmeof", "nvme" when !info.containsKey("volume_replicas") -> nvme(info);
+            case "nvmeof", "nvme" -> nvme(type, info);
             case "local" -> new ConnectionInfo.LocalDevice(Path.of(text(info, "device_path")), format(info));
             // What there is no way for is passed on; the fault then names its kind.
             default -> new ConnectionInfo.Foreign(type, new LinkedHashMap<>(info));
         };
     }
 
-    /** In the form with several portals, or the older one with one. */
-    private static ConnectionInfo nvme(Map<String, Object> info) {
+    /** In the form with several portals, or the older one with one; a mirror of several subsystems is passed on. */
+    private static ConnectionInfo nvme(String type, Map<String, Object> info) {
+        if (info.containsKey("volume_replicas")) {
+            return new ConnectionInfo.Foreign(type, new LinkedHashMap<>(info));
+        }
         List<ConnectionInfo.NvmePortal> portals = new ArrayList<>();
         for (Object each : list(info, "portals")) {
             if (each instanceof List<?> words && words.size() > 2) {
