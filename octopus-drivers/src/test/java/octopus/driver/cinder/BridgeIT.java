@@ -202,7 +202,9 @@ class BridgeIT {
         }
         try (CinderDriver driver = open(Map.of("bridge_call_limit", "2"))) {
             CompletableFuture<VolumeHandle> first = creating(driver, HANG);
-            Awaitility.await().until(() -> driver.volumes().owned().size() == 1);
+            Awaitility.await()
+                    .until(() -> driver.volumes().owned().stream()
+                            .anyMatch(each -> each.kind().equals("leftover")));
             assertThat(driver.pools()).as("while a call hangs").hasSize(1);
             CompletableFuture<VolumeHandle> second = creating(driver, HANG);
             assertThatThrownBy(first::join).cause().satisfies(FaultAssert.code(BridgeFault.CINDER_HOST_SILENT));
