@@ -49,7 +49,8 @@ class OnboardImportTest {
 
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(run.out()).contains("one, two", "gold, silver", "own").doesNotContain("gone");
-            assertThat(Run.line(server, "target look --node one --api http://c:8776/v3/p").out())
+            assertThat(Run.line(server, "target look --node one --api http://c:8776/v3/p")
+                            .out())
                     .contains("no product has its volume_driver");
             assertThat(server.last().body()).contains("\"look_only\":true");
         }

@@ -38,9 +38,10 @@ class DriverSecretsTest extends StoreContract {
         });
         assertThat(one.find("data")).isEmpty();
         assertThat(two.find("data")).isPresent();
-        assertThat(refs).allSatisfy(each -> org.assertj.core.api.Assertions.assertThatThrownBy(() -> secrets.get(each))
-                .as("nothing of it is left among the secrets")
-                .isInstanceOf(octopus.spi.StorageException.class));
+        assertThat(refs)
+                .allSatisfy(each -> org.assertj.core.api.Assertions.assertThatThrownBy(() -> secrets.get(each))
+                        .as("nothing of it is left among the secrets")
+                        .isInstanceOf(octopus.spi.StorageException.class));
     }
 
     private Optional<SecretRef> reference(String backend) {

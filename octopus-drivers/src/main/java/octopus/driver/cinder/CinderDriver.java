@@ -67,7 +67,8 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
             return Optional.of(new CinderAdopter(bridge, journal, volumes, exporter, features));
         }
         CinderReplication replication = new CinderReplication(bridge, journal, volumes);
-        boolean replicates = features.contains("failover_host") && !replication.targets().isEmpty();
+        boolean replicates =
+                features.contains("failover_host") && !replication.targets().isEmpty();
         return kind == Capability.Replicating.class && replicates ? Optional.of(replication) : Optional.empty();
     }
 

@@ -58,7 +58,8 @@ final class CinderExporter implements VolumeExporter {
         notes.put("initiator", String.valueOf(connector.getOrDefault("initiator", "")));
         journal.write(new Journal.Entry(
                 KIND, request.attachment().toString(), volume.nativeName(), volume.pool(), 0, true, notes));
-        JsonNode answer = bridge.call("connect", Map.of("volume", Wire.volume(volumes.current(volume)), "connector", connector));
+        JsonNode answer =
+                bridge.call("connect", Map.of("volume", Wire.volume(volumes.current(volume)), "connector", connector));
         JsonNode connection = answer.path("connection");
         return request.connector().isLocal()
                 ? local(connection, request.attachment(), request.mode())

@@ -126,8 +126,8 @@ final class HostProcess {
                             BridgeFault.CINDER_HOST_SILENT,
                             "Call " + name + " of the Cinder driver",
                             silence + "; the last it said: " + log.lastWords(),
-                            "See whether the storage answers; " + BridgeOptions.LIMIT
-                                    + " allows more time. Its log is " + log.file() + ".")
+                            "See whether the storage answers; " + BridgeOptions.LIMIT + " allows more time. Its log is "
+                                    + log.file() + ".")
                     .about("call", name)
                     .exception();
         } catch (InterruptedException e) {

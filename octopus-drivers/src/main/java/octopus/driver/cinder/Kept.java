@@ -29,9 +29,7 @@ final class Kept implements Consumer<JsonNode> {
     }
 
     JsonNode entries() {
-        return keeper.find(NAME)
-                .map(text -> JSON.readTree(text.reveal()))
-                .orElseGet(() -> JSON.createArrayNode());
+        return keeper.find(NAME).map(text -> JSON.readTree(text.reveal())).orElseGet(() -> JSON.createArrayNode());
     }
 
     private static final class Memory implements SecretKeeper {

@@ -41,7 +41,8 @@ final class Wire {
         JsonNode specs = JSON.readTree(notes.getOrDefault(SPECS, "{}"));
         JsonNode limits = JSON.readTree(notes.getOrDefault(LIMITS, "{}"));
         String id = new java.util.UUID(
-                        limits.toString().hashCode() & 0xffffffffL, specs.toString().hashCode() & 0xffffffffL)
+                        limits.toString().hashCode() & 0xffffffffL,
+                        specs.toString().hashCode() & 0xffffffffL)
                 .toString();
         return Map.of("id", id, "extra_specs", specs, "limits", limits);
     }

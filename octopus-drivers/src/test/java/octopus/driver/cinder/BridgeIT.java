@@ -218,7 +218,8 @@ class BridgeIT {
 
     private static CompletableFuture<VolumeHandle> creating(CinderDriver driver, int gib) {
         return CompletableFuture.supplyAsync(
-                () -> driver.volumes().create(spec(gib)), task -> Thread.ofVirtual().start(task));
+                () -> driver.volumes().create(spec(gib)),
+                task -> Thread.ofVirtual().start(task));
     }
 
     @Test

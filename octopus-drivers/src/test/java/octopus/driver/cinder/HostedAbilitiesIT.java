@@ -50,12 +50,7 @@ class HostedAbilitiesIT {
     }
 
     private static String model(CinderDriver driver, VolumeHandle volume) {
-        return driver.volumes()
-                .describe(volume)
-                .orElseThrow()
-                .handle()
-                .notes()
-                .getOrDefault("model", "");
+        return driver.volumes().describe(volume).orElseThrow().handle().notes().getOrDefault("model", "");
     }
 
     @Test
@@ -95,7 +90,8 @@ class HostedAbilitiesIT {
             Replicating replication = driver.capability(Replicating.class).orElseThrow();
             assertThat(replication.active()).contains("west");
             assertThat(driver.pools().getFirst().capabilities()).containsEntry("place", "west");
-            assertThatThrownBy(() -> replication.failOver(Optional.of("nowhere"))).hasMessageContaining("no such place");
+            assertThatThrownBy(() -> replication.failOver(Optional.of("nowhere")))
+                    .hasMessageContaining("no such place");
             assertThat(replication.active()).contains("west");
             replication.failOver(Optional.empty());
             assertThat(model(driver, volume)).contains("at default");
@@ -120,8 +116,8 @@ class HostedAbilitiesIT {
     private CinderDriver open(Map<String, Secret> secrets) {
         DriverFactory factory = CinderFixture.vendor("TestDriver");
         Map<String, String> values = Map.of("bridge_python_path", CinderFixture.vendorDirectory());
-        return (CinderDriver) factory.open(
-                CinderFixture.options(factory, values, secrets), CinderFixture.environment(directory));
+        return (CinderDriver)
+                factory.open(CinderFixture.options(factory, values, secrets), CinderFixture.environment(directory));
     }
 
     private static VolumeSpec spec(int gib) {

@@ -116,7 +116,8 @@ class HuaweiThroughBridgeIT {
                 driver.volumes().delete(each);
             }
             assertThat(driver.volumes().owned()).isEmpty();
-            assertThat(array.contents()).doesNotContainKeys("lun", "snapshot", "mappingview", "lungroup", "luncopy", "ioclass");
+            assertThat(array.contents())
+                    .doesNotContainKeys("lun", "snapshot", "mappingview", "lungroup", "luncopy", "ioclass");
         }
     }
 

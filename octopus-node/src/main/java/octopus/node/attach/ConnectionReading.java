@@ -42,16 +42,12 @@ public final class ConnectionReading {
         for (Object each : list(info, "portals")) {
             if (each instanceof List<?> words && words.size() > 2) {
                 portals.add(new ConnectionInfo.NvmePortal(
-                        String.valueOf(words.get(0)),
-                        port(words.get(1)),
-                        String.valueOf(words.get(2))));
+                        String.valueOf(words.get(0)), port(words.get(1)), String.valueOf(words.get(2))));
             }
         }
         if (portals.isEmpty()) {
             portals.add(new ConnectionInfo.NvmePortal(
-                    text(info, "target_portal"),
-                    port(info.get("target_port")),
-                    text(info, "transport_type")));
+                    text(info, "target_portal"), port(info.get("target_port")), text(info, "transport_type")));
         }
         return new ConnectionInfo.NvmeOverFabrics(
                 told(info, "target_nqn").or(() -> told(info, "nqn")).orElse(""),

@@ -43,8 +43,7 @@ final class Initiator {
         everything.put("multipath", multipath);
         nqn.ifPresent(name -> everything.put("nqn", name));
         everything.put("nvme_native_multipath", new NvmeDevices(node, "/sys").joinsPaths());
-        return new Connector(
-                host, Optional.of(address), Optional.of(initiator), List.of(), nqn, multipath, everything);
+        return new Connector(host, Optional.of(address), Optional.of(initiator), List.of(), nqn, multipath, everything);
     }
 
     /** The name for NVMe; nvme-cli writes it down when it is installed. */

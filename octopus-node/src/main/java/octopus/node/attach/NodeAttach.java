@@ -174,7 +174,8 @@ public final class NodeAttach {
             case ConnectionInfo.FibreChannel fibre -> throw notUsable("the volume is reached by Fibre Channel", ELSE);
             case ConnectionInfo.NvmeOverFabrics fabrics when nvme.works() -> Way.NVME;
             case ConnectionInfo.NvmeOverFabrics fabrics ->
-                throw notUsable("it has no nvme-cli", "Install nvme-cli there; its kernel needs nvme-tcp or nvme-rdma.");
+                throw notUsable(
+                        "it has no nvme-cli", "Install nvme-cli there; its kernel needs nvme-tcp or nvme-rdma.");
             case ConnectionInfo.Rbd rbd -> throw notUsable("the volume is reached by RBD", ELSE);
             case ConnectionInfo.Foreign foreign ->
                 throw notUsable("the volume is reached by " + foreign.volumeType(), ELSE);

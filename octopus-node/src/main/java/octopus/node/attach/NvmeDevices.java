@@ -48,7 +48,9 @@ final class NvmeDevices {
 
     /** Whether the kernel makes one device of several ways to a namespace. */
     boolean joinsPaths() {
-        return said("cat", sys + "/module/nvme_core/parameters/multipath").strip().equals("Y");
+        return said("cat", sys + "/module/nvme_core/parameters/multipath")
+                .strip()
+                .equals("Y");
     }
 
     List<Controller> controllers(String subsystem) {
@@ -103,7 +105,9 @@ final class NvmeDevices {
         said(words.toArray(String[]::new)).lines().forEach(line -> {
             int colon = line.indexOf(':', directory.length());
             if (colon > 0) {
-                facts.put(line.substring(directory.length() + 1, colon), line.substring(colon + 1).strip());
+                facts.put(
+                        line.substring(directory.length() + 1, colon),
+                        line.substring(colon + 1).strip());
             }
         });
         return facts;

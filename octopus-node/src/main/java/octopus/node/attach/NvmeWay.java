@@ -108,14 +108,15 @@ final class NvmeWay implements AttachWay {
         if (devices.controllers(nqn).stream().anyMatch(each -> each.isAt(portal.address(), portal.port()))) {
             return;
         }
-        String transport = portal.transport().toLowerCase(java.util.Locale.ROOT).matches("rdma|rocev2") ? "rdma" : "tcp";
-        CommandResult module = node.run(Command.of("modprobe", "nvme-" + transport).accept(0, 1));
+        String transport =
+                portal.transport().toLowerCase(java.util.Locale.ROOT).matches("rdma|rocev2") ? "rdma" : "tcp";
+        CommandResult module =
+                node.run(Command.of("modprobe", "nvme-" + transport).accept(0, 1));
         List<String> words = new ArrayList<>(List.of("nvme", "connect", "-t", transport, "-n", nqn));
         words.addAll(List.of("-a", portal.address(), "-s", String.valueOf(portal.port())));
         // Never give up on a path that is lost: it comes back by itself, and goes with the detach.
         words.addAll(List.of("-l", "-1"));
-        CommandResult ignored =
-                node.run(Command.of(words).limit(CONNECTS).accept(0, 70, ALREADY));
+        CommandResult ignored = node.run(Command.of(words).limit(CONNECTS).accept(0, 70, ALREADY));
     }
 
     private Namespace appearing(Known known) {
@@ -135,7 +136,9 @@ final class NvmeWay implements AttachWay {
     }
 
     private List<Controller> live(Known known) {
-        return devices.controllers(known.nqn()).stream().filter(Controller::isLive).toList();
+        return devices.controllers(known.nqn()).stream()
+                .filter(Controller::isLive)
+                .toList();
     }
 
     /** Nothing also where it is not told which of several it is. */
@@ -196,8 +199,8 @@ final class NvmeWay implements AttachWay {
             CommandResult flushed = node.run(Command.of("blockdev", "--flushbufs", device));
         });
         controllers.stream()
-                .filter(controller -> known.portals().stream()
-                        .anyMatch(portal -> controller.isAt(portal.address(), portal.port())))
+                .filter(controller ->
+                        known.portals().stream().anyMatch(portal -> controller.isAt(portal.address(), portal.port())))
                 .filter(controller -> devices.namespaces(controller).stream()
                         .allMatch(each -> ours.filter(each::equals).isPresent()))
                 .toList()
@@ -206,8 +209,8 @@ final class NvmeWay implements AttachWay {
     }
 
     private void disconnect(Controller controller) {
-        CommandResult ignored =
-                node.run(Command.of("nvme", "disconnect", "-d", controller.name()).limit(CONNECTS));
+        CommandResult ignored = node.run(
+                Command.of("nvme", "disconnect", "-d", controller.name()).limit(CONNECTS));
         Pause pause = Pause.atMost(APPEARS);
         while (devices.controllers(controller.subsystem()).stream()
                 .anyMatch(each -> each.name().equals(controller.name()))) {

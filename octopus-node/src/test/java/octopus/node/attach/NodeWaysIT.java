@@ -123,7 +123,9 @@ class NodeWaysIT {
         assertThat(device.way()).isEqualTo(Way.NVME);
         assertThat(attach.attach(volume, device.attachment(), connection, AccessMode.READ_WRITE))
                 .isEqualTo(device);
-        assertThat(node.files().names("/sys/class/nvme")).as("a controller a portal").hasSize(2);
+        assertThat(node.files().names("/sys/class/nvme"))
+                .as("a controller a portal")
+                .hasSize(2);
 
         CompletableFuture<String> writing = CompletableFuture.supplyAsync(() -> say(
                 "head -c 128M /dev/urandom >/root/ways; dd if=/root/ways of=$1 bs=64k oflag=direct status=none && echo written",
@@ -131,7 +133,8 @@ class NodeWaysIT {
         Awaitility.await().until(() -> !say("pgrep -x dd").isEmpty());
         say("ip link set ways down");
         assertThat(writing.join()).contains("written");
-        assertThat(say("echo 3 >/proc/sys/vm/drop_caches; cmp -n 134217728 /root/ways $1 && echo same",
+        assertThat(say(
+                        "echo 3 >/proc/sys/vm/drop_caches; cmp -n 134217728 /root/ways $1 && echo same",
                         device.path().toString()))
                 .contains("same");
         say("ip link set ways up");
@@ -143,10 +146,7 @@ class NodeWaysIT {
         say("pkill sleep");
 
         AttachedDevice second = attach.attach(
-                other,
-                AttachmentId.random(),
-                nvme("00000002-1111-2222-3333-444444444444"),
-                AccessMode.READ_WRITE);
+                other, AttachmentId.random(), nvme("00000002-1111-2222-3333-444444444444"), AccessMode.READ_WRITE);
         assertThat(second.path()).isNotEqualTo(device.path());
         attach.detach(volume);
         attach.detach(volume);
@@ -185,16 +185,20 @@ class NodeWaysIT {
         AttachedDevice device = attach.attach(volume, AttachmentId.random(), connection, AccessMode.READ_WRITE);
         assertThat(say("cat /sys/block/$1/uuid", device.path().getFileName().toString()))
                 .startsWith("00000002");
-        say("cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
-                + "echo 00000009-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable", NQN);
+        say(
+                "cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
+                        + "echo 00000009-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable",
+                NQN);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> say("cat /sys/block/nvme*n*/uuid").contains("00000009"));
         assertThatThrownBy(() -> attach.detach(volume))
                 .as("it is another volume by now")
                 .satisfies(FaultAssert.code(AttachFault.DEVICE_CHANGED));
-        say("cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
-                + "echo 00000002-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable", NQN);
+        say(
+                "cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
+                        + "echo 00000002-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable",
+                NQN);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> say("cat /sys/block/nvme*n*/uuid").contains("00000002"));
@@ -203,8 +207,7 @@ class NodeWaysIT {
     @Test
     void filesOfAnNfsExportRawAndQcow2() {
         say(SERVE_NFS);
-        AttachedDevice raw =
-                attach.attach(volume, AttachmentId.random(), nfs("raw", "raw"), AccessMode.READ_WRITE);
+        AttachedDevice raw = attach.attach(volume, AttachmentId.random(), nfs("raw", "raw"), AccessMode.READ_WRITE);
         assertThat(raw.way()).isEqualTo(Way.NFS_FILE);
         AttachedDevice layered =
                 attach.attach(other, AttachmentId.random(), nfs("grown", "qcow2"), AccessMode.READ_WRITE);
@@ -223,7 +226,9 @@ class NodeWaysIT {
         String again = attach.attach(volume, AttachmentId.random(), nfs("raw", "raw"), AccessMode.READ_ONLY)
                 .path()
                 .toString();
-        assertThat(say("blockdev --getro $1; mount -o ro,noload $1 /mnt/ways; cat /mnt/ways/file; umount /mnt/ways", again))
+        assertThat(say(
+                        "blockdev --getro $1; mount -o ro,noload $1 /mnt/ways; cat /mnt/ways/file; umount /mnt/ways",
+                        again))
                 .contains("1\nkept");
         assertThat(attach.grow(volume, Size.ofMib(256))).contains(Size.ofMib(256));
         assertThat(say("blockdev --getsize64 $1", again)).startsWith("268435456");
@@ -242,13 +247,14 @@ class NodeWaysIT {
     }
 
     private static ConnectionInfo nfs(String name, String format) {
-        return ConnectionReading.of(Map.of(
-                "driver_volume_type", "nfs", "export", FIRST + ":/srv/ways", "name", name, "format", format));
+        return ConnectionReading.of(
+                Map.of("driver_volume_type", "nfs", "export", FIRST + ":/srv/ways", "name", name, "format", format));
     }
 
     private String say(String script, String... words) {
         List<String> all = new java.util.ArrayList<>(List.of("bash", "-c", script, "bash"));
         all.addAll(List.of(words));
-        return node.run(Command.of(all).limit(Duration.ofMinutes(5)).accept(0, 1, 2, 32, 123)).output();
+        return node.run(Command.of(all).limit(Duration.ofMinutes(5)).accept(0, 1, 2, 32, 123))
+                .output();
     }
 }

@@ -115,13 +115,11 @@ class NvmeWayTest {
                 "tcp",
                 "ns_id",
                 7));
-        assertThat(read)
-                .isInstanceOfSatisfying(ConnectionInfo.NvmeOverFabrics.class, nvme -> {
-                    assertThat(nvme.portals())
-                            .containsExactly(new ConnectionInfo.NvmePortal("192.0.2.7", 4420, "tcp"));
-                    assertThat(nvme.namespaceId()).contains(7);
-                    assertThat(nvme.namespaceUuid()).isEmpty();
-                });
+        assertThat(read).isInstanceOfSatisfying(ConnectionInfo.NvmeOverFabrics.class, nvme -> {
+            assertThat(nvme.portals()).containsExactly(new ConnectionInfo.NvmePortal("192.0.2.7", 4420, "tcp"));
+            assertThat(nvme.namespaceId()).contains(7);
+            assertThat(nvme.namespaceUuid()).isEmpty();
+        });
         assertThat(ConnectionReading.of(Map.of("driver_volume_type", "nvmeof", "volume_replicas", List.of())))
                 .isInstanceOf(ConnectionInfo.Foreign.class);
     }
@@ -144,8 +142,8 @@ class NvmeWayTest {
         }
 
         void namespace(String controller, int id, String uuid) throws IOException {
-            Files.createDirectories(sys.resolve("class/nvme/" + controller + "/nvme0c"
-                    + controller.substring("nvme".length()) + "n" + id));
+            Files.createDirectories(sys.resolve(
+                    "class/nvme/" + controller + "/nvme0c" + controller.substring("nvme".length()) + "n" + id));
             Path block = Files.createDirectories(sys.resolve("block/nvme0n" + id));
             Files.writeString(block.resolve("nsid"), id + "\n");
             Files.writeString(block.resolve("uuid"), uuid + "\n");

@@ -104,7 +104,8 @@ class InstallPackagesIT {
                 %%files
                 /opt/driver
                 """.formatted(NAME, version, version));
-        node.run(Command.of("rpmbuild", "--quiet", "-bb", "-D", "_topdir " + scratch.resolve("rpm"), recipe.toString()));
+        node.run(
+                Command.of("rpmbuild", "--quiet", "-bb", "-D", "_topdir " + scratch.resolve("rpm"), recipe.toString()));
         return scratch.resolve("rpm/RPMS/noarch/" + NAME + "-" + version + "-1.noarch.rpm");
     }
 

@@ -32,8 +32,19 @@ class HostChecksTest {
         Map<String, String> versions =
                 tools.stream().collect(java.util.stream.Collectors.toMap(tool -> tool, tool -> "1"));
         return new NodeFacts(
-                "Debian 12", "6.1", "x86_64", "one", true, versions, List.of(), initiator, "", List.of(), List.of(),
-                multipath, clock);
+                "Debian 12",
+                "6.1",
+                "x86_64",
+                "one",
+                true,
+                versions,
+                List.of(),
+                initiator,
+                "",
+                List.of(),
+                List.of(),
+                multipath,
+                clock);
     }
 
     private static Fault fault(List<Finding> found, String check) {
@@ -90,21 +101,14 @@ class HostChecksTest {
 
     @Test
     void aFullDiskAndADeadServiceOfATargetAreNamed() {
-        CommandResult mounted = HERE.run(
-                Command.of("mount", "-t", "tmpfs", "-o", "size=4m", "none", directory.toString()).accept(0, 1, 32));
+        CommandResult mounted =
+                HERE.run(Command.of("mount", "-t", "tmpfs", "-o", "size=4m", "none", directory.toString())
+                        .accept(0, 1, 32));
         assumeTrue(mounted.exitCode() == 0, "nothing can be mounted here");
         try {
             TargetSpec.CinderConf full = target(directory.resolve("cinder.conf"), "false");
-            says(
-                    fault(TargetHostCheck.room(HERE, full)),
-                    CommonFault.NO_SPACE,
-                    "KiB are left",
-                    "Make room there");
-            says(
-                    fault(TargetHostCheck.service(HERE, full)),
-                    OnboardFault.CHECK_FAILED,
-                    "it does not run",
-                    "Start it");
+            says(fault(TargetHostCheck.room(HERE, full)), CommonFault.NO_SPACE, "KiB are left", "Make room there");
+            says(fault(TargetHostCheck.service(HERE, full)), OnboardFault.CHECK_FAILED, "it does not run", "Start it");
             assertThat(TargetHostCheck.service(HERE, target(directory.resolve("cinder.conf"), "true")))
                     .isInstanceOf(Finding.Pass.class);
         } finally {
