@@ -114,13 +114,24 @@ export async function act(page, button, fill = async () => {}) {
   await page.locator('#action-ok').waitFor({ state: 'detached' })
 }
 
+/** Until the page is drawn in this theme and nothing moves: two frames later the styles of the theme are there too. */
+async function settled(page, colorScheme) {
+  await page.waitForFunction((wanted) => document.documentElement.dataset.look === wanted, colorScheme)
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'))
+}
+
 /** A picture in both languages and both themes, for people; the page is left as it was. Behind a dialog it stays English. */
-export async function look(page, name) {
+export async function look(page, name, fullPage = true) {
   const shoot = async (language) => {
     for (const colorScheme of ['dark', 'light']) {
-      await page.emulateMedia({ colorScheme })
-      await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'))
-      await page.screenshot({ path: `${folder('pictures')}/${name}-${language}-${colorScheme}.png`, fullPage: true })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await settled(page, colorScheme)
+      await page.screenshot({
+        path: `${folder('pictures')}/${name}-${language}-${colorScheme}.png`,
+        fullPage,
+        animations: 'disabled',
+      })
     }
   }
   const turn = async (to, back) => {

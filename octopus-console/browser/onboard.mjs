@@ -2,21 +2,15 @@
 // the password corrected, the plan approved, a server that is killed in the midst, a green report kept as a file, and away again.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { act, api, ask, folder, open, until, withPage } from './harness.mjs'
+import { act, api, ask, folder, look, open, until, withPage } from './harness.mjs'
 
 const { OCTOPUS_ARRAY_PORT: port, OCTOPUS_ARRAY_PORTALS: portals, OCTOPUS_ARRAY_PASSWORD: password } = process.env
 const into = folder('pictures')
 const LONG = { timeout: 90_000 }
 
-/** In both languages. */
 async function shoot(page, name) {
   await page.evaluate(() => window.scrollTo(0, 0))
-  await page.screenshot({ path: `${into}/onboard-${name}-en.png`, fullPage: true })
-  await page.getByRole('button', { name: '中文' }).click()
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  await page.screenshot({ path: `${into}/onboard-${name}-zh.png`, fullPage: true })
-  await page.getByRole('button', { name: 'English' }).click()
-  await page.getByRole('button', { name: '中文' }).waitFor()
+  await look(page, `onboard-${name}`)
 }
 
 const state = (page, word, how) => page.locator('.page-head .state', { hasText: word }).waitFor(how)
@@ -83,6 +77,10 @@ no_such_option = 1
   await finding.getByText('What to do:').waitFor()
   await page.locator('.matrix .path-pass').first().waitFor()
   await shoot(page, 'blocked')
+  await page.getByRole('button', { name: '中文' }).click()
+  await finding.getByText('登录阵列 127.0.0.1').waitFor()
+  await finding.getByText('请改正用户名或密码').waitFor()
+  await page.getByRole('button', { name: 'English' }).click()
 
   await page.reload()
   await state(page, 'blocked')

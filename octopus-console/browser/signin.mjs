@@ -20,10 +20,22 @@ async function choose(page, old, fresh) {
   await page.getByLabel('User').waitFor()
 }
 
+async function signedIn(user, password) {
+  const answer = await fetch(`${SERVER}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ user, password, as: 'token' }),
+  })
+  return (await answer.json()).session.token
+}
+
 await withPage({}, async (page) => {
   await page.goto(`${SERVER}/console/volumes?size=50`)
   await page.getByText('Please sign in.').waitFor()
-  await page.screenshot({ path: `${into}/sign-in.png` })
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: `${into}/sign-in-${colorScheme}.png`, animations: 'disabled' })
+  }
   await signIn(page, 'admin', 'not the password')
   await page.getByText('user and password do not belong together').waitFor()
   await signIn(page, 'admin', first)
@@ -70,4 +82,14 @@ await withPage({}, async (page) => {
     return answer.status
   })
   assert.equal(denied, 403)
+
+  // An administrator takes her away: her session ends at once, and her page says so by itself.
+  const boss = await signedIn('admin', chosen)
+  const gone = await fetch(`${SERVER}/api/v1/users/rita`, { method: 'DELETE', headers: { 'X-Auth-Token': boss } })
+  assert.equal(gone.status, 204)
+  await page.getByText('Please sign in.').waitFor({ timeout: 3000 })
+  await signIn(page, 'rita', 'chosen by rita')
+  await page.getByText('user and password do not belong together').waitFor()
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.getByText('用户名与密码不匹配').waitFor()
 })

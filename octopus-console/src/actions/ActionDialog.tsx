@@ -4,6 +4,7 @@ import type { Fault } from '../api/client'
 import { refreshAll } from '../app/queries'
 import { useWords } from '../i18n'
 import { CommandView } from '../parts/CommandView'
+import { useSaid } from '../parts/FaultText'
 import { FaultView } from '../parts/FaultView'
 import type { Action, FieldSpec, Values } from './action'
 import { Fields } from './Fields'
@@ -38,6 +39,7 @@ const initial = (fields: FieldSpec[]): Values =>
 function Dialog({ action }: { action: Action }) {
   const { t } = useWords()
   const { message } = App.useApp()
+  const said = useSaid()
   const [form] = Form.useForm<Values>()
   const [open, setOpen] = useState(true)
   const [done, setDone] = useState<number>()
@@ -76,7 +78,7 @@ function Dialog({ action }: { action: Action }) {
   const markField = (fault: Fault | undefined) => {
     const name = fault?.about?.field?.split('.').pop()
     if (fault && name && fields.some((field) => field.name === name)) {
-      form.setFields([{ name, errors: [fault.cause || fault.what] }])
+      form.setFields([{ name, errors: [said(fault, 'cause') || said(fault, 'what')] }])
     }
   }
 

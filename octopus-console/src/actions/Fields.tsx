@@ -1,6 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Flex, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Button, Flex, Form, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
+import type { Pool } from '../api/types'
+import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { gib } from '../lib/format'
 import type { FieldSpec, Values } from './action'
 
 /** The fields of an action, as form items. */
@@ -39,6 +42,8 @@ function control(field: FieldSpec) {
           placeholder={placeholder}
         />
       )
+    case 'pool':
+      return <PoolSelect />
     case 'switch':
       return <Switch />
     case 'secret':
@@ -49,6 +54,22 @@ function control(field: FieldSpec) {
     case 'pairs':
       return <Input autoComplete="off" placeholder={placeholder} />
   }
+}
+
+/** One of the pools that there are, by its address in Cinder's words. */
+function PoolSelect(given: SelectProps<string>) {
+  const { language } = useWords()
+  const pools = useLive<{ pools: Pool[] }>('/api/v1/pools', { every: 10_000 }).data?.pools ?? []
+  return (
+    <Select
+      {...given}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={pools.map((pool) => ({
+        value: pool.name,
+        label: typeof pool.free_gib === 'number' ? `${pool.name} (${gib(pool.free_gib, language)})` : pool.name,
+      }))}
+    />
+  )
 }
 
 /** Keys and values, such as metadata and extra specs. */

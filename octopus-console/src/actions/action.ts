@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>
 export interface FieldSpec {
   name: string
   label: string
-  kind: 'text' | 'number' | 'select' | 'switch' | 'secret' | 'area' | 'pairs'
+  kind: 'text' | 'number' | 'select' | 'switch' | 'secret' | 'area' | 'pairs' | 'pool'
   required?: boolean
   /** Not shown in commands; fields of the kind "secret" never are. */
   hidden?: boolean

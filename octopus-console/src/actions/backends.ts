@@ -1,6 +1,7 @@
 import type { Backend, Driver, DriverOption } from '../api/types'
 import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
+import { useSaid } from '../parts/FaultText'
 import { type Action, type FieldSpec, given, text, type Values } from './action'
 
 const RULE = 'backend:change'
@@ -11,6 +12,7 @@ export function optionFields(
   options: DriverOption[],
   known: Record<string, string> | undefined,
   secretKept: string,
+  help: (option: DriverOption) => string,
 ): FieldSpec[] {
   const fields = options.map((each): FieldSpec => {
     const secret = each.kind === 'secret'
@@ -22,7 +24,7 @@ export function optionFields(
       kind: secret ? 'secret' : choices ? 'select' : 'text',
       required: each.required && !kept,
       initial: known?.[each.name],
-      help: each.sentence,
+      help: help(each),
       example: kept ? secretKept : (each.default ?? each.example ?? range(each)),
       choices: choices?.map((value) => ({ value, label: value })),
     }
@@ -47,8 +49,18 @@ const optionWords = (driver: Driver | undefined, values: Values) =>
       : ['--option', `${name}=${String(value)}`],
   )
 
+/** What an option or a driver says of itself, in the reader's language. */
+function useSentences() {
+  const said = useSaid()
+  return {
+    helpOf: (each: DriverOption) => said(each, 'sentence'),
+    sentenceOf: (driver: Driver | undefined) => driver && said(driver, 'sentence'),
+  }
+}
+
 export function useAddBackend(drivers: Driver[]): Action {
   const { t } = useWords()
+  const { helpOf, sentenceOf } = useSentences()
   const find = (values: Values) => drivers.find((driver) => driver.id === values.driver)
   return {
     title: t('backend.add'),
@@ -61,11 +73,11 @@ export function useAddBackend(drivers: Driver[]): Action {
         label: t('word.driver'),
         kind: 'select',
         required: true,
-        help: find(values)?.sentence,
+        help: sentenceOf(find(values)),
         choices: drivers.map((driver) => ({ value: driver.id, label: `${driver.name} ${driver.version}` })),
       },
       { name: 'zone', label: t('word.zone'), kind: 'text' },
-      ...optionFields(find(values)?.options ?? [], undefined, ''),
+      ...optionFields(find(values)?.options ?? [], undefined, '', helpOf),
     ],
     calls: (values) => [
       {
@@ -94,6 +106,7 @@ export function useAddBackend(drivers: Driver[]): Action {
 
 export function useBackendActions(): (backend: Backend, drivers: Driver[]) => Action[] {
   const { t } = useWords()
+  const { helpOf } = useSentences()
   return (backend, drivers) => {
     const path = `/api/v1/backends/${encodeURIComponent(backend.name)}`
     const name = { name: backend.name }
@@ -113,7 +126,7 @@ export function useBackendActions(): (backend: Backend, drivers: Driver[]) => Ac
       note: t('backend.changeNote'),
       fields: [
         { name: 'zone', label: t('word.zone'), kind: 'text', initial: backend.availability_zone },
-        ...optionFields(driver?.options ?? [], backend.options, t('backend.secretStays')),
+        ...optionFields(driver?.options ?? [], backend.options, t('backend.secretStays'), helpOf),
       ],
       calls: (values) => [
         {
@@ -122,6 +135,16 @@ export function useBackendActions(): (backend: Backend, drivers: Driver[]) => Ac
           body: given({ options: optionsOf(values), availability_zone: text(values, 'zone') }),
         },
       ],
+      cli: (values) => line('octopus', 'backend', 'set', backend.name, ...optionWords(driver, values)),
+    }
+    const secrets = driver?.options.filter((each) => each.kind === 'secret') ?? []
+    const rotate: Action = {
+      title: t('backend.rotate', name),
+      verb: t('backend.rotateVerb'),
+      rule: RULE,
+      note: t('backend.rotateNote'),
+      fields: optionFields(secrets, backend.options, t('backend.secretStays'), helpOf),
+      calls: (values) => [{ method: 'PUT', path, body: { options: optionsOf(values) } }],
       cli: (values) => line('octopus', 'backend', 'set', backend.name, ...optionWords(driver, values)),
     }
     const disable: Action = {
@@ -144,6 +167,7 @@ export function useBackendActions(): (backend: Backend, drivers: Driver[]) => Ac
     return [
       simple('validate', 'validate'),
       change,
+      ...(backend.secrets.length > 0 && secrets.length > 0 ? [rotate] : []),
       backend.enabled ? disable : simple('enable', 'enable'),
       remove,
     ]

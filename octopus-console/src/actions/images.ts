@@ -3,6 +3,8 @@ import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { type Action, text } from './action'
 
+/** Glance asks no rule; who may not send bytes may not change images either. */
+const RULE = 'image:upload'
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
 
 export function useImageActions(): (image: Image) => Action[] {
@@ -12,6 +14,7 @@ export function useImageActions(): (image: Image) => Action[] {
     const edit: Action = {
       title: t('image.edit', name),
       verb: t('action.edit'),
+      rule: RULE,
       fields: [
         { name: 'name', label: t('word.name'), kind: 'text', initial: image.name ?? '' },
         {
@@ -37,12 +40,21 @@ export function useImageActions(): (image: Image) => Action[] {
         },
       ],
       cli: (values) =>
-        line('octopus', 'image', 'set', image.id, ...option('--name', values.name), ...option('--visibility', values.visibility)),
+        line(
+          'octopus',
+          'image',
+          'set',
+          image.id,
+          ...option('--name', values.name),
+          ...option('--visibility', values.visibility),
+          values.undeletable === true && '--protected',
+        ),
     }
     const remove: Action = {
       title: t('image.delete', name),
       verb: t('action.delete'),
       danger: true,
+      rule: RULE,
       calls: () => [{ method: 'DELETE', path: `/image/v2/images/${image.id}` }],
       cli: () => line('octopus', 'image', 'delete', image.id),
     }

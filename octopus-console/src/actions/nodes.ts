@@ -135,6 +135,7 @@ export function useNodeActions(): (node: Node) => Action[] {
       rule: RULE,
       fields: accessFields(t, node),
       calls: (values) => [{ method: 'PUT', path, body: accessOf(node.kind, values) }],
+      cli: (values) => line('octopus', 'node', 'change', node.name, ...reached({ ...values, kind: node.kind })),
     }
     const remove: Action = {
       title: t('node.remove', name),

@@ -1,8 +1,10 @@
+import type { Call } from '../api/client'
 import type { Image, Snapshot, Volume, VolumeType } from '../api/types'
 import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { VerdictList } from '../parts/Placement'
-import { type Action, asPairs, given, pairs, text, type Values, whole } from './action'
+import { type Action, asPairs, type FieldSpec, given, pairs, text, type Values, whole } from './action'
+import { useSeldomVolumeActions } from './seldomVolumes'
 import { useOfferVolume } from './transfers'
 
 const path = (volume: Volume) => `/v3/volumes/${volume.id}`
@@ -150,14 +152,109 @@ export function useDeleteVolumes(): (volumes: Volume[]) => Action {
   })
 }
 
+/** What may be done with several volumes at a time. */
+export function useManyVolumes(): (volumes: Volume[], types: VolumeType[]) => Action[] {
+  const { t } = useWords()
+  const remove = useDeleteVolumes()
+  return (volumes, types) => {
+    const count = { count: volumes.length }
+    const each = (to: (volume: Volume) => Call) => volumes.map(to)
+    const lines = (to: (volume: Volume) => string) => volumes.map(to).join('\n')
+    const named = (volume: Volume, values: Values) => {
+      const prefix = text(values, 'prefix')
+      return prefix && `${prefix}${volume.name ?? volume.id.slice(0, 8)}`
+    }
+    const prefix: FieldSpec = { name: 'prefix', label: t('volume.prefix'), kind: 'text', help: t('volume.prefixHelp') }
+    const snapshot: Action = {
+      title: t('volume.snapshotMany', count),
+      verb: t('volume.snapshotVerb'),
+      rule: 'volume:create_snapshot',
+      note: volumes.some((volume) => BUSY_OR_USED.test(volume.status)) ? t('volume.snapshotUsed') : undefined,
+      fields: [prefix],
+      calls: (values) =>
+        each((volume) => ({
+          method: 'POST',
+          path: '/v3/snapshots',
+          body: {
+            snapshot: given({
+              volume_id: volume.id,
+              name: named(volume, values),
+              force: BUSY_OR_USED.test(volume.status) ? true : undefined,
+            }),
+          },
+        })),
+      cli: (values) =>
+        lines((volume) => line('octopus', 'snapshot', 'create', volume.id, ...option('--name', named(volume, values)))),
+    }
+    const backup: Action = {
+      title: t('volume.backupMany', count),
+      verb: t('volume.backupVerb'),
+      rule: 'backup:create',
+      fields: [prefix, { name: 'incremental', label: t('backup.incremental'), kind: 'switch', initial: false }],
+      calls: (values) =>
+        each((volume) => ({
+          method: 'POST',
+          path: '/v3/backups',
+          body: {
+            backup: given({
+              volume_id: volume.id,
+              name: named(volume, values),
+              incremental: values.incremental === true,
+              force: BUSY_OR_USED.test(volume.status) ? true : undefined,
+            }),
+          },
+        })),
+      cli: (values) =>
+        lines((volume) =>
+          line('octopus', 'backup', 'create', volume.id, ...option('--name', named(volume, values)), values.incremental === true && '--incremental'),
+        ),
+    }
+    const retype: Action = {
+      title: t('volume.retypeMany', count),
+      verb: t('volume.retypeVerb'),
+      rule: 'volume:retype',
+      fields: retypeFields(t, types),
+      calls: (values) => each((volume) => actOn(volume, retypeBody(values))),
+      cli: (values) => lines((volume) => retypeLine(volume, values)),
+    }
+    return [snapshot, backup, retype, remove(volumes)]
+  }
+}
+
+const actOn = (volume: Volume, body: Values): Call => ({ method: 'POST', path: `${path(volume)}/action`, body })
+
+const retypeFields = (t: (key: string) => string, types: VolumeType[]): FieldSpec[] => [
+  {
+    name: 'type',
+    label: t('word.type'),
+    kind: 'select',
+    required: true,
+    choices: types.map((type) => ({ value: type.name, label: type.name })),
+  },
+  {
+    name: 'policy',
+    label: t('volume.mayMove'),
+    kind: 'select',
+    required: true,
+    initial: 'never',
+    choices: ['never', 'on-demand'].map((value) => ({ value, label: t(`volume.move_${value}`) })),
+  },
+]
+
+const retypeBody = (values: Values) => ({ 'os-retype': { new_type: values.type, migration_policy: values.policy } })
+
+const retypeLine = (volume: Volume, values: Values) =>
+  line('octopus', 'volume', 'retype', volume.id, text(values, 'type') ?? 'TYPE', ...option('--migration-policy', values.policy))
+
 /** What can be done with a volume in its status. */
 export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Action[] {
   const { t } = useWords()
   const remove = useDeleteVolumes()
   const offer = useOfferVolume()
+  const seldom = useSeldomVolumeActions()
   return (volume, types) => {
     const name = { name: volume.name ?? volume.id.slice(0, 8) }
-    const act = (body: Values) => [{ method: 'POST' as const, path: `${path(volume)}/action`, body }]
+    const act = (body: Values) => [actOn(volume, body)]
     const used = BUSY_OR_USED.test(volume.status)
     const extend: Action = {
       title: t('volume.extend', name),
@@ -229,28 +326,9 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
       title: t('volume.retype', name),
       verb: t('volume.retypeVerb'),
       rule: 'volume:retype',
-      fields: [
-        {
-          name: 'type',
-          label: t('word.type'),
-          kind: 'select',
-          required: true,
-          choices: types
-            .filter((type) => type.name !== volume.volume_type)
-            .map((type) => ({ value: type.name, label: type.name })),
-        },
-        {
-          name: 'policy',
-          label: t('volume.mayMove'),
-          kind: 'select',
-          required: true,
-          initial: 'never',
-          choices: ['never', 'on-demand'].map((value) => ({ value, label: t(`volume.move_${value}`) })),
-        },
-      ],
-      calls: (values) => act({ 'os-retype': { new_type: values.type, migration_policy: values.policy } }),
-      cli: (values) =>
-        line('octopus', 'volume', 'retype', volume.id, text(values, 'type') ?? 'TYPE', ...option('--migration-policy', values.policy)),
+      fields: retypeFields(t, types.filter((type) => type.name !== volume.volume_type)),
+      calls: (values) => act(retypeBody(values)),
+      cli: (values) => retypeLine(volume, values),
     }
     const image: Action = {
       title: t('volume.toImage', name),
@@ -311,6 +389,7 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
       edit,
       ...(still ? [retype, image, backup] : []),
       ...(volume.status === 'available' && !volume.group_id ? [offer(volume)] : []),
+      ...seldom(volume),
       reset,
       ...(DELETABLE.test(volume.status) ? [remove([volume])] : []),
     ]

@@ -19,8 +19,11 @@ export interface Fault {
   sentence?: string
   sentence_zh?: string | null
   what: string
+  what_zh?: string | null
   cause: string
+  cause_zh?: string | null
   correction: string
+  correction_zh?: string | null
   about?: Record<string, string>
   request?: string
 }
@@ -74,7 +77,7 @@ async function reach(call: Call, accept: string, signal?: AbortSignal): Promise<
   try {
     return await fetch(call.path, {
       method: call.method,
-      headers: { Accept: accept, ...headersOf(call) },
+      headers: { Accept: accept, 'Accept-Language': globalThis.document?.documentElement.lang ?? 'en', ...headersOf(call) },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       signal,
       credentials: 'same-origin',

@@ -35,6 +35,7 @@ export interface SchemaProperty {
   maximum?: number
   pattern?: string
   'x-title-zh'?: string
+  'x-description-zh'?: string
   'x-secret'?: boolean
   'x-group'?: string
   'x-order'?: number
@@ -73,8 +74,10 @@ export interface Spec {
 export interface PreflightFinding {
   check: string
   where: string
+  where_zh: string | null
   outcome: 'pass' | 'warning' | 'failure' | 'skipped'
   saw: string
+  saw_zh: string | null
   fault: Fault | null
   /** The check that found it, which may be run again alone. */
   by: string | null
@@ -85,6 +88,7 @@ export interface PlannedChange {
   wave: number
   phase: 'prepare' | 'open'
   subject: string
+  subject_zh: string | null
   node: string
   risk: 'none' | 'interruption'
   difference: string
@@ -96,6 +100,7 @@ export interface Trial {
   outcome: 'passed' | 'failed' | 'not_offered' | 'skipped'
   millis: number
   saw: string
+  saw_zh: string | null
   fault: Fault | null
 }
 

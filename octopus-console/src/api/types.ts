@@ -67,6 +67,7 @@ export interface DriverOption {
   required: boolean
   default: string | null
   sentence: string
+  sentence_zh: string | null
   choices?: string[]
   least?: number
   most?: number
@@ -79,6 +80,7 @@ export interface Driver {
   vendor: string
   version: string
   sentence: string
+  sentence_zh: string | null
   protocols: string[]
   tools: string[]
   options: DriverOption[]
@@ -89,7 +91,8 @@ export interface Verdict {
   verdict: 'suitable' | 'unsuitable'
   weight: number | null
   words: string
-  objections: { filter: string; words: string }[]
+  words_zh: string | null
+  objections: { filter: string; words: string; words_zh: string | null }[]
 }
 
 export interface Finding {
@@ -102,8 +105,11 @@ export interface Finding {
   backend: string
   where: string
   what: string
+  what_zh: string | null
   cause: string
+  cause_zh: string | null
   correction: string
+  correction_zh: string | null
   healing: string | null
   since: string
 }

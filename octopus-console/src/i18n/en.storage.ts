@@ -1,7 +1,25 @@
 /** Texts of connecting a storage. */
 export default {
+  adopt: {
+    may: 'May become a volume',
+    note: 'What is on the storage and is not Octopus’s. Taken into care, it is a volume with the data that it has.',
+    one: 'Take {{name}} into care',
+    oneNote: 'It gets Octopus’s mark and name; its data stays as it is.',
+    title: 'To be adopted',
+    verb: 'Adopt',
+  },
   ability: { 'manage-snapshots': 'manage snapshots', 'group-snapshots': 'group snapshots' },
   onboard: {
+    targetUnit: 'Unit of its volume service',
+    targetUnitHelp: 'Left empty: cinder-volume.',
+    targetPython: 'Its Python modules',
+    targetPythonHelp: 'Where a driver package puts its files.',
+    targetEnabled: 'Text with enabled_backends',
+    targetSections: 'Text with the sections',
+    targetSectionsHelp: 'Left empty: backends.conf where there is one, otherwise the same.',
+    targetSecrets: 'Where passwords go',
+    targetSecretsHelp: 'For a ConfigMap: a directory into which a Secret is mounted.',
+    targetSettle: 'Seconds that new pods must stay ready',
     acceptance: 'Proof',
     add: 'Add storage',
     addSpec: 'Add an extra spec',

@@ -100,8 +100,10 @@ describe('the path matrix', () => {
     const found = (check: string, where: string, outcome: PreflightFinding['outcome']): PreflightFinding => ({
       check,
       where,
+      where_zh: null,
       outcome,
       saw: 'answers',
+      saw_zh: null,
       fault: null,
       by: null,
     })

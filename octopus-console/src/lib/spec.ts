@@ -111,6 +111,7 @@ export function schemaOfDriver(driver: Driver): ProductSchema {
       type: each.kind === 'flag' ? 'boolean' : numbers.has(each.kind) ? 'integer' : each.kind === 'ratio' ? 'number' : 'string',
       title: each.name,
       description: each.sentence,
+      ...(each.sentence_zh ? { 'x-description-zh': each.sentence_zh } : {}),
       ...(each.default === null ? {} : { default: each.kind === 'flag' ? each.default === 'true' : each.default }),
       ...(each.choices ? { enum: each.choices } : {}),
       ...(each.least === undefined ? {} : { minimum: each.least }),
@@ -161,17 +162,19 @@ export function specOf(draft: Draft, schema: ProductSchema | undefined) {
   }
 }
 
-/** Keystone's part only where it was filled in. */
+/** Parts only where they were filled in. */
 function targetOf(target: Record<string, unknown>) {
-  const { keystone, vendor, ...rest } = target
+  const { keystone, vendor, service, ...rest } = target
   const login = isMap(keystone) ? given(keystone) : {}
-  const brought = isMap(vendor) ? given(vendor) : {}
   return given({
     ...rest,
-    vendor: Object.keys(brought).length > 0 ? brought : undefined,
+    vendor: filled(vendor),
+    service: filled(service),
     keystone: textOf(login.url) ? login : undefined,
   })
 }
+
+const filled = (part: unknown) => (isMap(part) ? (Object.keys(given(part)).length > 0 ? given(part) : undefined) : part)
 
 const given = (map: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined && value !== null && value !== ''))

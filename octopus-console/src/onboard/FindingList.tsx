@@ -8,7 +8,7 @@ import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { line } from '../lib/command'
-import { FaultText, useSentence } from '../parts/FaultText'
+import { FaultText, useSaid } from '../parts/FaultText'
 import { List } from '../parts/List'
 import { StateTag } from '../parts/StateTag'
 
@@ -41,9 +41,13 @@ export function FindingList({
   const { t } = useWords()
   const ask = useAsk()
   const may = useMay()
-  const sentence = useSentence()
+  const said = useSaid()
   const { data } = useLive<{ checks: CheckSentence[] }>('/api/v1/onboarding-checks', { every: 600_000 })
-  const said = (id: string | null) => data?.checks.find((check) => check.id === id)
+  const known = (id: string | null) => data?.checks.find((check) => check.id === id)
+  const sentenceOf = (id: string | null) => {
+    const check = known(id)
+    return check ? said(check, 'sentence') : ''
+  }
   const again = (check: string): Action => ({
     title: t('onboard.again', { check }),
     verb: t('onboard.againVerb'),
@@ -58,8 +62,8 @@ export function FindingList({
   const count = (outcome: string) => findings.filter((finding) => finding.outcome === outcome).length
   const columns: ColumnsType<(typeof rows)[number]> = [
     { title: t('onboard.outcome'), key: 'outcome', width: 110, render: (_, row) => <StateTag state={row.outcome} /> },
-    { title: t('onboard.check'), key: 'check', width: 220, render: (_, row) => <CheckName name={row.check} sentence={row.check === row.by ? sentence(said(row.by) ?? {}) : ''} /> },
-    { title: t('finding.where'), dataIndex: 'where', width: 240 },
+    { title: t('onboard.check'), key: 'check', width: 220, render: (_, row) => <CheckName name={row.check} sentence={row.check === row.by ? sentenceOf(row.by) : ''} /> },
+    { title: t('finding.where'), key: 'where', width: 240, render: (_, row) => said(row, 'where') },
     {
       title: t('onboard.saw'),
       key: 'saw',
@@ -67,7 +71,7 @@ export function FindingList({
         row.fault ? (
           <FaultText fault={row.fault} />
         ) : (
-          row.saw
+          said(row, 'saw')
         ),
     },
     {

@@ -83,7 +83,7 @@ function Field({ entry: { name, property, required }, kept }: { entry: Entry; ke
           </span>
         )
       }
-      extra={property.description}
+      extra={(chosen === 'zh' && property['x-description-zh']) || property.description}
       valuePropName={property.type === 'boolean' ? 'checked' : 'value'}
       getValueProps={property.type === 'boolean' ? (value: unknown) => ({ checked: isOn(value) }) : undefined}
       initialValue={property.default}

@@ -1,6 +1,7 @@
 import { Alert, Card, Flex, Tag } from 'antd'
 import type { Onboarding, PlannedChange } from '../api/onboard'
 import { useWords } from '../i18n'
+import { useSaid } from '../parts/FaultText'
 
 /** What would be changed, line by line, and who would notice. */
 export function PlanView({ plan }: { plan: NonNullable<Onboarding['plan']> }) {
@@ -28,11 +29,12 @@ export function PlanView({ plan }: { plan: NonNullable<Onboarding['plan']> }) {
 
 function Change({ change }: { change: PlannedChange }) {
   const { t } = useWords()
+  const said = useSaid()
   return (
     <section>
       <Flex gap={8} align="center" wrap>
         <strong>
-          {change.number + 1}. {change.subject}
+          {change.number + 1}. {said(change, 'subject')}
         </strong>
         {change.node && <span>{t('onboard.onNode', { node: change.node })}</span>}
         <Tag>{t(`onboard.phase_${change.phase}`)}</Tag>

@@ -6,6 +6,7 @@ import { type AcceptanceReport, type Onboarding, onboardingPath, type Trial } fr
 import { useApiWord, useWords } from '../i18n'
 import { download } from '../lib/download'
 import { duration } from '../lib/format'
+import { useFaultLine, useSaid } from '../parts/FaultText'
 import { List } from '../parts/List'
 import { StateTag } from '../parts/StateTag'
 
@@ -13,6 +14,8 @@ import { StateTag } from '../parts/StateTag'
 export function Report({ onboarding }: { onboarding: Onboarding }) {
   const { t, language } = useWords()
   const word = useApiWord()
+  const said = useSaid()
+  const faultLine = useFaultLine()
   const { trials } = onboarding
   if (trials.length === 0) return null
   const longest = Math.max(1, ...trials.map((trial) => trial.millis))
@@ -36,7 +39,7 @@ export function Report({ onboarding }: { onboarding: Onboarding }) {
       title: t('onboard.saw'),
       key: 'saw',
       render: (_, row) =>
-        row.fault ? `${row.fault.what}: ${row.fault.cause} ${row.fault.correction}` : row.saw,
+        row.fault ? faultLine(row.fault) : said(row, 'saw'),
     },
   ]
   const passed = trials.filter((trial) => trial.outcome === 'passed').length

@@ -37,6 +37,12 @@ function Hosts() {
       <Form.Item name={['target', 'config']} label={t('onboard.targetConfig')}>
         <Input placeholder="/etc/cinder/cinder.conf" autoComplete="off" />
       </Form.Item>
+      <Form.Item name={['target', 'service', 'unit']} label={t('onboard.targetUnit')} extra={t('onboard.targetUnitHelp')}>
+        <Input placeholder="cinder-volume" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name={['target', 'python']} label={t('onboard.targetPython')} extra={t('onboard.targetPythonHelp')}>
+        <Input placeholder="/usr/lib/python3/dist-packages" autoComplete="off" />
+      </Form.Item>
     </>
   )
 }
@@ -70,6 +76,20 @@ function Pods() {
       >
         <Input placeholder="secret/cinder-etc" autoComplete="off" />
       </Form.Item>
+      <Form.Item name={['target', 'enabled']} label={t('onboard.targetEnabled')} extra={t('onboard.targetTextsHelp')}>
+        <Input placeholder="cinder.conf" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name={['target', 'sections']} label={t('onboard.targetSections')} extra={t('onboard.targetSectionsHelp')}>
+        <Input placeholder="backends.conf" autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name={['target', 'secrets']}
+        label={t('onboard.targetSecrets')}
+        extra={t('onboard.targetSecretsHelp')}
+        rules={[shape(/^\/\S+$/, '/etc/cinder/cinder.conf.d')]}
+      >
+        <Input placeholder="/etc/cinder/cinder.conf.d" autoComplete="off" />
+      </Form.Item>
       <Form.Item name={['target', 'vendor', 'image']} label={t('onboard.targetImage')} extra={t('onboard.targetImageHelp')}>
         <Input placeholder="registry.example/cinder-volume:2026.2-acme" autoComplete="off" />
       </Form.Item>
@@ -93,6 +113,9 @@ function Pods() {
       </Form.Item>
       <Form.Item name={['target', 'ready_within']} label={t('onboard.targetReady')}>
         <InputNumber className="wide" min={1} max={3600} placeholder="300" />
+      </Form.Item>
+      <Form.Item name={['target', 'settle']} label={t('onboard.targetSettle')}>
+        <InputNumber className="wide" min={0} max={600} placeholder="5" />
       </Form.Item>
     </>
   )

@@ -2,11 +2,13 @@ import { Alert, Card, Tabs } from 'antd'
 import { Link, useParams } from 'react-router'
 import { ActionButtons } from '../actions/ActionButtons'
 import { useBackendActions } from '../actions/backends'
+import type { DriverPackage } from '../api/packages'
 import type { Onboarding } from '../api/onboard'
-import type { Backend as BackendType, Pool } from '../api/types'
+import type { Backend as BackendType, Driver, Pool } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
+import { useOnboardingActions } from '../onboard/actions'
 import { PlanView } from '../onboard/PlanView'
 import { AuditOf } from '../parts/AuditOf'
 import { Facts, PairsView } from '../parts/Facts'
@@ -18,6 +20,7 @@ import { Placement } from '../parts/Placement'
 import { PoolTable } from '../parts/PoolTable'
 import { StateTag } from '../parts/StateTag'
 import { Ago, Moment } from '../parts/Time'
+import { Adoptable } from './Adoptable'
 import { useDrivers } from './Backends'
 
 export default function Backend() {
@@ -29,6 +32,11 @@ export default function Backend() {
   const { data, error } = useLive<{ backend: BackendType }>(`/api/v1/backends/${encodeURIComponent(name)}`)
   const pools = useLive<{ pools: Pool[] }>('/api/v1/pools').data?.pools
   const backend = data?.backend
+  const connected = useOnboardingActions()
+  const onboarding = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings', {
+    every: 10_000,
+    enabled: may('onboarding:list'),
+  }).data?.onboardings.find((each) => each.name === name && each.state === 'active')
   const own = pools?.filter((pool) => pool.backend === name)
   return (
     <Page
@@ -43,15 +51,17 @@ export default function Backend() {
           </>
         )
       }
-      actions={backend && <ActionButtons actions={actions(backend, drivers)} buttons={4} />}
+      actions={
+        backend && <ActionButtons actions={[...actions(backend, drivers), ...(onboarding ? connected(onboarding) : [])]} buttons={4} />
+      }
     >
       <ProblemView problem={error} />
       {backend?.fault && <FaultView fault={backend.fault} />}
-      {may('onboarding:list') && <Drift name={name} />}
+      {onboarding && <Drift onboarding={onboarding} />}
       {backend && (
         <Facts
           facts={[
-            [t('word.driver'), backend.driver],
+            [t('word.driver'), <DriverOf key="driver" backend={backend} drivers={drivers} />],
             [t('word.zone'), backend.availability_zone],
             [t('backend.disabledReason'), backend.reason],
             [t('backend.activePlace'), backend.active_place],
@@ -79,6 +89,9 @@ export default function Backend() {
             )),
           },
           { key: 'place', label: t('place.title'), children: <Placement only={name} /> },
+          ...(may('volume_extension:list_manageable')
+            ? [{ key: 'adopt', label: t('adopt.title'), children: <Adoptable pools={own ?? []} /> }]
+            : []),
           { key: 'flows', label: t('menu.flows'), children: <FlowsOf subject={`backend:${name}`} /> },
           { key: 'audit', label: t('menu.audit'), children: <AuditOf subject={`backend:${name}`} /> },
         ]}
@@ -88,17 +101,35 @@ export default function Backend() {
 }
 
 /** Where it was connected with checks and a plan, and differs from that now. */
-function Drift({ name }: { name: string }) {
+function Drift({ onboarding }: { onboarding: Onboarding }) {
   const { t } = useWords()
-  const { data } = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings', { every: 10_000 })
-  const onboarding = data?.onboardings.find((each) => each.name === name && each.state === 'active')
-  if (!onboarding) return null
-  const to = `/onboardings/${encodeURIComponent(name)}`
+  const to = `/onboardings/${encodeURIComponent(onboarding.name)}`
   if (!onboarding.plan) return <Link to={to}>{t('onboard.howConnected')}</Link>
   return (
     <>
       <Alert type="warning" showIcon title={t('onboard.drift')} action={<Link to={to}>{t('overview.see')}</Link>} />
       <PlanView plan={onboarding.plan} />
+    </>
+  )
+}
+
+/** Its driver, and where a newer one of it would be put in its place. */
+function DriverOf({ backend, drivers }: { backend: BackendType; drivers: Driver[] }) {
+  const { t } = useWords()
+  const may = useMay()
+  const packages = useLive<{ packages: DriverPackage[] }>('/api/v1/packages', { every: 30_000, enabled: may('package:list') })
+  const from = packages.data?.packages.filter((each) => each.drivers.includes(backend.driver)) ?? []
+  const version = drivers.find((each) => each.id === backend.driver)?.version
+  return (
+    <>
+      {backend.driver} {version}
+      {from.map((each) => (
+        <div key={`${each.name} ${each.version}`}>
+          <Link to={`/packages/${encodeURIComponent(each.name)}/${encodeURIComponent(each.version)}`}>
+            {t(each.active ? 'backend.ofPackage' : 'backend.otherPackage', { name: `${each.name} ${each.version}` })}
+          </Link>
+        </div>
+      ))}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { ActionButtons, RowActions } from '../actions/ActionButtons'
 import type { Finding } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { line } from '../lib/command'
 import { FaultText } from '../parts/FaultText'
 import { SubjectLink } from '../parts/Links'
 import { List } from '../parts/List'
@@ -22,8 +23,9 @@ export function useFindingActions(): (finding: Finding) => Action[] {
             title: t('finding.heal', { how: finding.healing }),
             verb: t('finding.healVerb'),
             rule: 'finding:heal',
-            note: <span>{`${finding.what}: ${finding.cause}`}</span>,
+            note: <FaultText fault={finding} />,
             calls: () => [{ method: 'POST', path: `/api/v1/findings/${finding.id}/heal` }],
+            cli: () => line('octopus', 'finding', 'heal', finding.id),
           },
         ]
 }
@@ -38,6 +40,7 @@ export default function Findings() {
     rule: 'finding:list',
     note: <span>{t('finding.lookNote')}</span>,
     calls: () => [{ method: 'POST', path: '/api/v1/findings/look' }],
+    cli: () => line('octopus', 'finding', 'look'),
   }
   const columns: ColumnsType<Finding> = [
     { title: t('finding.severity'), key: 'severity', render: (_, row) => <StateTag state={row.severity} /> },

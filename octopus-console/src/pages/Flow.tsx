@@ -9,6 +9,7 @@ import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { duration, instant } from '../lib/format'
 import { Facts } from '../parts/Facts'
+import { useFaultLine } from '../parts/FaultText'
 import { FaultView, ProblemView } from '../parts/FaultView'
 import { FlowProgress, isFinished } from '../parts/FlowParts'
 import { Id, SubjectLink } from '../parts/Links'
@@ -71,6 +72,7 @@ export default function Flow() {
   const { id = '' } = useParams()
   const now = useNow(1000)
   const actions = useFlowActions()
+  const faultLine = useFaultLine()
   const { data, error } = useLive<{ flow: FlowType }>(`/api/v1/flows/${id}`, { every: 1000 })
   const flow = data?.flow
   const columns: ColumnsType<FlowStep> = [
@@ -95,7 +97,7 @@ export default function Flow() {
       key: 'note',
       width: 420,
       render: (_, row) =>
-        row.fault ? [row.fault.what, row.fault.cause, row.fault.correction].filter(Boolean).join(' · ') : row.note,
+        row.fault ? faultLine(row.fault) : row.note,
     },
   ]
   return (

@@ -37,9 +37,11 @@ export default function Images() {
     <Page
       title={t('menu.images')}
       actions={
-        <Button type="primary" icon={<UploadOutlined />} onClick={() => setUploading({})}>
-          {t('image.uploadVerb')}
-        </Button>
+        may('image:upload') && (
+          <Button type="primary" icon={<UploadOutlined />} onClick={() => setUploading({})}>
+            {t('image.uploadVerb')}
+          </Button>
+        )
       }
     >
       <Tabs activeKey={read('tab') || 'images'} onChange={(tab) => write({ tab })} items={tabs} />
@@ -55,6 +57,7 @@ export default function Images() {
 function All({ goOn }: { goOn: (image: Image) => void }) {
   const { t, language } = useWords()
   const { read, write } = useUrlState()
+  const may = useMay()
   const actions = useImageActions()
   const marker = read('marker')
   const { data, error } = useLive<{ images: Image[]; next?: string }>(
@@ -73,7 +76,7 @@ function All({ goOn }: { goOn: (image: Image) => void }) {
       render: (_, row) => (
         <>
           <StateTag state={row.status} />
-          {(row.status === 'saving' || row.status === 'queued') && (
+          {(row.status === 'saving' || row.status === 'queued') && may('image:upload') && (
             <Button size="small" aria-label={t('image.goOn', { name: row.name ?? row.id })} onClick={() => goOn(row)}>
               {t('image.goOnVerb')}
             </Button>

@@ -6,13 +6,13 @@ import type { Finding, Flow, Node } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
-import { FaultText, useSentence } from '../parts/FaultText'
+import { FaultText, useFaultTexts } from '../parts/FaultText'
 import { useFindingActions } from './Findings'
 
 /** What will not go on by itself, each with the way out. */
 export function NeedsAPerson() {
-  const { t, chosen } = useWords()
-  const sentence = useSentence()
+  const { t } = useWords()
+  const title = useFaultTexts()
   const may = useMay()
   const heal = useFindingActions()
   const findings = useLive<{ findings: Finding[] }>('/api/v1/findings').data?.findings ?? []
@@ -31,7 +31,7 @@ export function NeedsAPerson() {
             key={finding.id}
             type="error"
             showIcon
-            title={chosen === 'en' ? finding.what : sentence(finding)}
+            title={title(finding).title}
             description={<FaultText fault={finding} plain />}
             action={<ActionButtons actions={heal(finding)} />}
           />

@@ -18,7 +18,7 @@ export default function Pools() {
       <Card size="small" title={t('pool.all')} loading={!pools}>
         <CapacityBar room={roomOf(pools ?? [])} />
         <br />
-        <TreeMap pools={pools ?? []} link={(pool) => `/console/backends/${encodeURIComponent(pool.backend)}`} />
+        <TreeMap pools={pools ?? []} link={(pool) => `/backends/${encodeURIComponent(pool.backend)}`} />
       </Card>
       <PoolTable pools={pools} />
       <Card size="small" title={t('place.title')}>

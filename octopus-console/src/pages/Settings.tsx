@@ -4,13 +4,12 @@ import type { DriverOption } from '../api/types'
 import { useLive } from '../app/queries'
 import { useUrlState } from '../app/urlState'
 import { useWords } from '../i18n'
-import { useSentence } from '../parts/FaultText'
+import { useSaid } from '../parts/FaultText'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
 
 interface Setting extends DriverOption {
-  sentence_zh: string | null
   value: string | null
   origin: string
 }
@@ -25,13 +24,13 @@ interface Group {
 /** What this server was told. It reads them when it starts, so they are changed where it was told them. */
 export default function Settings() {
   const { t } = useWords()
-  const sentence = useSentence()
+  const said = useSaid()
   const url = useUrlState()
   const wanted = url.read('name').toLowerCase()
   const onlySet = url.read('set') === 'yes'
   const { data, error } = useLive<{ groups: Group[] }>('/api/v1/settings', { every: 30_000 })
   const fits = (setting: Setting) =>
-    (`${setting.name} ${sentence(setting)}`.toLowerCase().includes(wanted)) && (!onlySet || setting.origin !== 'default')
+    (`${setting.name} ${said(setting, 'sentence')}`.toLowerCase().includes(wanted)) && (!onlySet || setting.origin !== 'default')
   const groups = data?.groups
     .map((group) => ({ ...group, settings: group.settings.filter(fits) }))
     .filter((group) => group.settings.length > 0)
@@ -43,7 +42,7 @@ export default function Settings() {
       render: (_, row) => (
         <>
           <code>{row.name}</code>
-          <div className="small quiet">{sentence(row)}</div>
+          <div className="small quiet">{said(row, 'sentence')}</div>
         </>
       ),
     },
@@ -84,7 +83,7 @@ export default function Settings() {
       </div>
       {groups?.map((group) => (
         <Card key={group.name} size="small" title={group.name}>
-          <div className="quiet line-list">{sentence(group)}</div>
+          <div className="quiet line-list">{said(group, 'sentence')}</div>
           <List label={group.name} rows={group.settings} columns={columns} rowKey="name" scroll={{ x: 900 }} />
         </Card>
       ))}

@@ -1,6 +1,7 @@
 import { Tabs, Tag } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { type Action, asPairs, given, pairs, text, type Values } from '../actions/action'
+import { useTypeExtras } from '../actions/typeExtras'
 import { ActionButtons, RowActions } from '../actions/ActionButtons'
 import type { Call } from '../api/client'
 import type { QosSpecs, VolumeType } from '../api/types'
@@ -142,6 +143,11 @@ function changes(type: VolumeType, values: Values): Call[] {
 function TypeList() {
   const { t } = useWords()
   const { create, ofType } = useTypeActions()
+  const extras = useTypeExtras()
+  const may = useMay()
+  const qos =
+    useLive<{ qos_specs: QosSpecs[] }>('/v3/qos-specs', { enabled: may('volume_extension:qos_specs_manage:get_all'), every: 10_000 })
+      .data?.qos_specs ?? []
   const { data, error } = useLive<{ volume_types: VolumeType[] }>('/v3/types?is_public=None')
   const columns: ColumnsType<VolumeType> = [
     { title: t('word.name'), dataIndex: 'name' },
@@ -153,7 +159,11 @@ function TypeList() {
       render: (_, row) => <Tag>{t(row.is_public ? 'type.everybody' : 'type.some')}</Tag>,
     },
     { title: t('type.specs'), key: 'specs', render: (_, row) => <PairsView pairs={row.extra_specs} /> },
-    { key: 'actions', render: (_, row) => <RowActions actions={ofType(row)} of={row.name} /> },
+    { title: t('type.qos'), key: 'qos', render: (_, row) => qos.find((each) => each.id === row.qos_specs_id)?.name ?? '–' },
+    {
+      key: 'actions',
+      render: (_, row) => <RowActions actions={inOrder(ofType(row), extras(row, qos))} of={row.name} />,
+    },
   ]
   return (
     <div className="line-list">
@@ -163,6 +173,9 @@ function TypeList() {
     </div>
   )
 }
+
+/** What takes it away comes last. */
+const inOrder = (own: Action[], more: Action[]) => [...own.slice(0, -1), ...more, ...own.slice(-1)]
 
 function QosList() {
   const { t } = useWords()

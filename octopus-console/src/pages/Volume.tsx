@@ -48,7 +48,7 @@ export default function Volume() {
         volume && (
           <ActionButtons
             actions={actions(volume, types).map((action) =>
-              action.verb === t('action.delete') ? { ...action, after: () => void go('/volumes') } : action,
+              [t('action.delete'), t('volume.unmanageVerb')].includes(action.verb) ? { ...action, after: () => void go('/volumes') } : action,
             )}
             buttons={4}
           />

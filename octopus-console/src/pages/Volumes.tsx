@@ -1,10 +1,9 @@
-import { Button, Flex } from 'antd'
+import { Flex } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { ActionButtons, RowActions } from '../actions/ActionButtons'
-import { useAsk } from '../actions/ActionDialog'
-import { useCreateVolume, useDeleteVolumes, useVolumeActions } from '../actions/volumes'
+import { useCreateVolume, useManyVolumes, useVolumeActions } from '../actions/volumes'
 import { withQuery } from '../api/client'
 import type { Pool, Volume } from '../api/types'
 import { useLive } from '../app/queries'
@@ -39,12 +38,10 @@ export default function Volumes() {
   const paging = usePaging()
   const all = useAllProjects()
   const types = useTypes()
-  const ask = useAsk()
-  const may = useMay()
   const go = useNavigate()
   const [chosen, setChosen] = useState<Volume[]>([])
   const create = useCreateVolume(useSources(), {}, (id) => void go(`/volumes/${id}`))
-  const remove = useDeleteVolumes()
+  const many = useManyVolumes()
   const actions = useVolumeActions()
   const { host, pools } = usePoolFilter(paging)
   const { data, error } = useLive<{ volumes: Volume[]; count: number }>(
@@ -112,10 +109,15 @@ export default function Volumes() {
             choices={pools.map((pool) => ({ value: pool.name, label: pool.name }))}
           />
         )}
-        {chosen.length > 0 && may('volume:delete') && (
-          <Button danger onClick={() => ask({ ...remove(chosen), after: () => setChosen([]) })}>
-            {t('volume.deleteChosen', { count: chosen.length })}
-          </Button>
+        {chosen.length > 0 && (
+          <Flex gap={8} align="center" wrap className="chosen" role="group" aria-label={t('list.chosen', { count: chosen.length })}>
+            <span className="quiet">{t('list.chosen', { count: chosen.length })}</span>
+            <ActionButtons
+              actions={many(chosen, types).map((action) => ({ ...action, after: () => setChosen([]) }))}
+              buttons={4}
+              primary={false}
+            />
+          </Flex>
         )}
       </div>
       <Flex vertical>

@@ -1,6 +1,8 @@
 import type { Pool } from '../api/types'
 import { useWords } from '../i18n'
 import { gib, number, percent } from '../lib/format'
+import { Link } from 'react-router'
+import { treeMap } from '../lib/treemap'
 
 export interface Room {
   total: number
@@ -57,27 +59,29 @@ export function CapacityBar({ room, thin = true }: { room: Room; thin?: boolean 
   )
 }
 
+const MAP = { width: 1000, height: 220 }
+
 /** Pools as areas as large as their capacity; what is used of each fills it from below. */
 export function TreeMap({ pools, link }: { pools: Pool[]; link: (pool: Pool) => string }) {
   const { language } = useWords()
   const sized = pools.filter((pool) => typeof pool.total_gib === 'number' && pool.total_gib > 0)
   return (
     <div className="tree-map">
-      {sized.map((pool) => {
+      {treeMap(sized, (pool) => pool.total_gib as number, MAP).map(({ item: pool, ...place }) => {
         const total = pool.total_gib as number
-        const used = Math.max(0, Math.min(1, 1 - (pool.free_gib as number) / total))
+        const used = Math.max(0, Math.min(1, 1 - Number(pool.free_gib) / total))
+        const figures = `${gib(total, language)} · ${percent(used, language)}`
         return (
-          <a key={pool.name} href={link(pool)} style={{ flexGrow: Math.max(1, Math.sqrt(total)) }}>
-            <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-              <rect x="0" y={100 - used * 100} width="100" height={used * 100} />
-            </svg>
-            <span>
-              <strong>{pool.name}</strong>
-            </span>
-            <span className="small numbers">
-              {gib(total, language)} · {percent(used, language)}
-            </span>
-          </a>
+          <Link
+            key={pool.name}
+            to={link(pool)}
+            title={`${pool.name} · ${figures}`}
+            style={{ left: `${place.x}%`, top: `${place.y}%`, width: `${place.width}%`, height: `${place.height}%` }}
+          >
+            <i style={{ height: `${used * 100}%` }} className={used >= NEARLY_FULL ? 'over' : ''} />
+            <strong>{pool.name}</strong>
+            <span className="small numbers">{figures}</span>
+          </Link>
         )
       })}
     </div>

@@ -16,6 +16,15 @@ export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   )
 }
 
+const SECRET = /password|secret|token|keyring/i
+
+/** A connection has the storage's word for its host in it; a page shows no such words. */
+function shown(key: string, value: unknown): string {
+  if (SECRET.test(key) && typeof value !== 'boolean') return '********'
+  if (typeof value !== 'object' || value === null) return String(value)
+  return JSON.stringify(value, (inner, each: unknown) => (SECRET.test(inner) && typeof each !== 'boolean' ? '********' : each))
+}
+
 /** Keys with their values in two columns, such as metadata. */
 export function PairsView({ pairs }: { pairs: Record<string, unknown> | undefined }) {
   const entries = Object.entries(pairs ?? {})
@@ -25,7 +34,7 @@ export function PairsView({ pairs }: { pairs: Record<string, unknown> | undefine
       {entries.map(([key, value]) => (
         <div key={key}>
           <dt>{key}</dt>
-          <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+          <dd>{shown(key, value)}</dd>
         </div>
       ))}
     </dl>

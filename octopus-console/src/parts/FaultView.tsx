@@ -1,14 +1,12 @@
 import { Alert, Typography } from 'antd'
 import type { Fault, Problem } from '../api/client'
 import { useWords } from '../i18n'
-import { useSentence } from './FaultText'
+import { useFaultTexts } from './FaultText'
 
 /** A fault where it hurts: what, why, and what to do about it. */
 export function FaultView({ fault, kind = 'error' }: { fault: Fault; kind?: 'error' | 'warning' }) {
-  const { t, chosen } = useWords()
-  const sentence = useSentence()
-  // What is its own is said in English; the sentence of its code comes first in other languages.
-  const title = chosen === 'en' ? fault.what : sentence(fault) || fault.what
+  const { t } = useWords()
+  const { title, rest, correction } = useFaultTexts()(fault)
   return (
     <Alert
       type={kind}
@@ -16,11 +14,12 @@ export function FaultView({ fault, kind = 'error' }: { fault: Fault; kind?: 'err
       title={title}
       description={
         <>
-          {title !== fault.what && <div>{fault.what}</div>}
-          {fault.cause && <div>{fault.cause}</div>}
-          {fault.correction && (
+          {rest.map((text) => (
+            <div key={text}>{text}</div>
+          ))}
+          {correction && (
             <div>
-              <strong>{t('fault.correction')}</strong> {fault.correction}
+              <strong>{t('fault.correction')}</strong> {correction}
             </div>
           )}
           <Typography.Text type="secondary" className="small">

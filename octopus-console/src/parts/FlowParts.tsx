@@ -5,6 +5,7 @@ import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { withQuery } from '../api/client'
+import { useFaultTexts } from './FaultText'
 import { FlowLink, SubjectLink } from './Links'
 import { List } from './List'
 import { StateTag } from './StateTag'
@@ -35,7 +36,7 @@ export function useFlowColumns(withSubject = true): ColumnsType<Flow> {
     {
       title: t('flow.now'),
       key: 'now',
-      render: (_, flow) => (flow.fault ? <FaultLine flow={flow} /> : <FlowProgress flow={flow} />),
+      render: (_, flow) => (flow.fault ? <FaultLine fault={flow.fault} /> : <FlowProgress flow={flow} />),
     },
     { title: t('word.user'), key: 'user', render: (_, flow) => flow.user },
     { title: t('word.changed'), key: 'changed', render: (_, flow) => <Ago at={flow.updated_at} /> },
@@ -43,9 +44,10 @@ export function useFlowColumns(withSubject = true): ColumnsType<Flow> {
   return withSubject ? columns : columns.filter((column) => column.key !== 'subject')
 }
 
-const FaultLine = ({ flow }: { flow: Flow }) => (
-  <span title={flow.fault?.correction}>{[flow.fault?.what, flow.fault?.cause].filter(Boolean).join(': ')}</span>
-)
+function FaultLine({ fault }: { fault: NonNullable<Flow['fault']> }) {
+  const { title, rest, correction } = useFaultTexts()(fault)
+  return <span title={correction}>{[title, ...rest].join(' · ')}</span>
+}
 
 /** What was done, and is being done, with one thing. */
 export function FlowsOf({ subject }: { subject: string }) {

@@ -6,6 +6,7 @@ import type { Verdict, VolumeType } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
 import { number } from '../lib/format'
+import { useSaid } from './FaultText'
 import { ProblemView } from './FaultView'
 import { List } from './List'
 import { StateTag } from './StateTag'
@@ -35,6 +36,7 @@ export function useVerdicts(wanted: Wanted | undefined) {
 
 export function VerdictList({ wanted, only }: { wanted: Wanted | undefined; only?: string }) {
   const { t, language } = useWords()
+  const said = useSaid()
   const { data, error } = useVerdicts(wanted)
   if (error) return <ProblemView problem={error} />
   if (!data) return null
@@ -70,8 +72,8 @@ export function VerdictList({ wanted, only }: { wanted: Wanted | undefined; only
             width: 420,
             render: (_, row) =>
               row.objections.length === 0
-                ? row.words
-                : row.objections.map((each) => <div key={each.filter + each.words}>{each.words}</div>),
+                ? said(row, 'words')
+                : row.objections.map((each) => <div key={each.filter + each.words}>{said(each, 'words')}</div>),
           },
         ]}
       />

@@ -34,14 +34,32 @@ final class AnswerSchemas {
                         TEXT_OR_NULL,
                         "what",
                         TEXT,
+                        "what_zh",
+                        TEXT_OR_NULL,
                         "cause",
                         TEXT,
+                        "cause_zh",
+                        TEXT_OR_NULL,
                         "correction",
-                        TEXT));
+                        TEXT,
+                        "correction_zh",
+                        TEXT_OR_NULL));
         schemas.put("FaultAnswer", object("fault", ref("Fault")));
         schemas.put(
                 "DriverOption",
-                object("name", TEXT, "kind", TEXT, "required", FLAG, "default", TEXT_OR_NULL, "sentence", TEXT));
+                object(
+                        "name",
+                        TEXT,
+                        "kind",
+                        TEXT,
+                        "required",
+                        FLAG,
+                        "default",
+                        TEXT_OR_NULL,
+                        "sentence",
+                        TEXT,
+                        "sentence_zh",
+                        TEXT_OR_NULL));
         schemas.put(
                 "Driver",
                 object(
@@ -299,7 +317,7 @@ final class AnswerSchemas {
                         "volume_count",
                         WHOLE));
         schemas.put("Pools", object("pools", list("Pool")));
-        schemas.put("Objection", object("filter", TEXT, "words", TEXT));
+        schemas.put("Objection", object("filter", TEXT, "words", TEXT, "words_zh", TEXT_OR_NULL));
         schemas.put(
                 "Verdict",
                 object(
@@ -311,6 +329,8 @@ final class AnswerSchemas {
                         NUMBER_OR_NULL,
                         "words",
                         TEXT,
+                        "words_zh",
+                        TEXT_OR_NULL,
                         "objections",
                         list("Objection")));
         schemas.put("Verdicts", object("possible", FLAG, "verdicts", list("Verdict")));
@@ -329,10 +349,16 @@ final class AnswerSchemas {
                         TEXT,
                         "what",
                         TEXT,
+                        "what_zh",
+                        TEXT_OR_NULL,
                         "cause",
                         TEXT,
+                        "cause_zh",
+                        TEXT_OR_NULL,
                         "correction",
                         TEXT,
+                        "correction_zh",
+                        TEXT_OR_NULL,
                         "healing",
                         TEXT_OR_NULL,
                         "since",

@@ -39,7 +39,7 @@ public final class DriversResource {
                 .put("name", driver.vendor() + " " + driver.id())
                 .put("vendor", driver.vendor())
                 .put("version", driver.version())
-                .put("sentence", driver.sentence())
+                .said("sentence", driver.sentence())
                 .put("protocols", driver.protocols())
                 .put("tools", driver.tools())
                 .put(
@@ -53,7 +53,7 @@ public final class DriversResource {
                 .put("kind", kind(option))
                 .put("required", option.required())
                 .put("default", option.defaultText())
-                .put("sentence", option.sentence());
+                .said("sentence", option.sentence());
         return switch (option) {
             case Option.Choice choice -> row.put("choices", choice.choices());
             case Option.Count count -> row.put("least", count.least()).put("most", count.most());

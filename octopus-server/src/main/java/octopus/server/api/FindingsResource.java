@@ -14,6 +14,7 @@ import octopus.block.finding.StandingFinding;
 import octopus.block.operation.upkeep.Upkeep;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
+import octopus.server.words.ChineseWords;
 
 /** What is wrong: backends that do not answer, and where storage and database disagree. */
 public final class FindingsResource {
@@ -74,9 +75,9 @@ public final class FindingsResource {
                 .put("sentence_zh", ChineseWords.CHECKS.find(seen.check().word()))
                 .put("backend", finding.backend())
                 .put("where", seen.place())
-                .put("what", seen.fault().what())
-                .put("cause", seen.fault().cause())
-                .put("correction", seen.fault().correction())
+                .said("what", seen.fault().what())
+                .said("cause", seen.fault().cause())
+                .said("correction", seen.fault().correction())
                 .put("healing", seen.healing().map(Healing::word))
                 .put("since", finding.since());
     }
@@ -92,9 +93,9 @@ public final class FindingsResource {
                 .put("sentence_zh", ChineseWords.CHECKS.find(ANSWERS))
                 .put("backend", backend)
                 .put("where", "backend:" + backend)
-                .put("what", failed.fault().what())
-                .put("cause", failed.fault().cause())
-                .put("correction", failed.fault().correction())
+                .said("what", failed.fault().what())
+                .said("cause", failed.fault().cause())
+                .said("correction", failed.fault().correction())
                 .put("healing", Optional.empty())
                 .put("since", failed.since());
     }

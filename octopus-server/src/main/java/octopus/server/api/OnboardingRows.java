@@ -38,10 +38,14 @@ final class OnboardingRows {
                         TEXT,
                         "where",
                         TEXT,
+                        "where_zh",
+                        TEXT_OR_NULL,
                         "outcome",
                         TEXT,
                         "saw",
                         TEXT,
+                        "saw_zh",
+                        TEXT_OR_NULL,
                         "fault",
                         OBJECT_OR_NULL,
                         "by",
@@ -185,9 +189,9 @@ final class OnboardingRows {
     private static Row row(FoundHere found) {
         return Row.of()
                 .put("check", found.check())
-                .put("where", found.where())
+                .said("where", found.where())
                 .put("outcome", found.outcome())
-                .put("saw", found.saw())
+                .said("saw", found.saw())
                 .put("fault", found.fault())
                 .put("by", found.by());
     }
@@ -203,7 +207,7 @@ final class OnboardingRows {
                 .put("number", change.number())
                 .put("wave", change.wave())
                 .put("phase", change.phase().name().toLowerCase(Locale.ROOT))
-                .put("subject", change.change().subject())
+                .said("subject", change.change().subject())
                 .put("node", change.change().node())
                 .put("risk", change.risk().name().toLowerCase(Locale.ROOT))
                 .put("difference", change.difference())
@@ -221,7 +225,7 @@ final class OnboardingRows {
                 .put("name", trial.name())
                 .put("outcome", trial.outcome().name().toLowerCase(Locale.ROOT))
                 .put("millis", trial.millis())
-                .put("saw", trial.saw())
+                .said("saw", trial.saw())
                 .put("fault", trial.fault());
     }
 }

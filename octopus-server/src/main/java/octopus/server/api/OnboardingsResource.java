@@ -17,6 +17,7 @@ import octopus.server.route.Field;
 import octopus.server.route.Route;
 import octopus.server.route.Shape;
 import octopus.server.route.Shapes;
+import octopus.server.words.ChineseWords;
 import octopus.spi.Fault;
 
 /** From a spec to a backend that serves volumes, and back: what the console and the command line stand on. */

@@ -110,14 +110,14 @@ public final class PlacesResource {
                         .put("verdict", "suitable")
                         .put("weight", suitable.weight())
                         .put("parts", suitable.parts())
-                        .put("words", suitable.words())
+                        .said("words", suitable.words())
                         .put("objections", List.of());
             case Verdict.Unsuitable unsuitable ->
                 Row.of()
                         .put("pool", unsuitable.pool())
                         .put("verdict", "unsuitable")
                         .put("weight", null)
-                        .put("words", unsuitable.words())
+                        .said("words", unsuitable.words())
                         .put(
                                 "objections",
                                 unsuitable.refusal().objections().stream()
@@ -127,6 +127,6 @@ public final class PlacesResource {
     }
 
     private static Row row(Refusal.Objection objection) {
-        return Row.of().put("filter", objection.filter()).put("words", objection.words());
+        return Row.of().put("filter", objection.filter()).said("words", objection.words());
     }
 }

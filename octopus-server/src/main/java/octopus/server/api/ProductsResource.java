@@ -18,6 +18,9 @@ import octopus.server.route.Body;
 import octopus.server.route.Field;
 import octopus.server.route.Route;
 import octopus.server.route.Shapes;
+import octopus.server.words.ChineseTexts;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The catalogue of storage products: what can be onboarded, and what each wants to be told. */
 public final class ProductsResource {
@@ -90,7 +93,11 @@ public final class ProductsResource {
     }
 
     private void schema(ApiRequest request) {
-        Map<String, Object> schema = catalogue.get(request.path("id")).schema();
+        ObjectNode schema = Json.MAPPER.valueToTree(catalogue.get(request.path("id")).schema());
+        for (JsonNode property : schema.path("properties")) {
+            ChineseTexts.find(property.path("description").asString(""))
+                    .ifPresent(chinese -> ((ObjectNode) property).put("x-description-zh", chinese));
+        }
         request.exchange().json(200, out -> Json.MAPPER.writeValue(out, schema));
     }
 

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import octopus.server.words.ChineseTexts;
+import octopus.server.words.ChineseWords;
 import octopus.spi.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,14 @@ final class Row {
                 .put("kind", fault.kind().name().toLowerCase(Locale.ROOT))
                 .put("sentence", fault.code().sentence())
                 .put("sentence_zh", ChineseWords.FAULTS.find(fault.code().name()))
-                .put("what", fault.what())
-                .put("cause", fault.cause())
-                .put("correction", fault.correction())
+                .said("what", fault.what())
+                .said("cause", fault.cause())
+                .said("correction", fault.correction())
                 .put("about", fault.about());
+    }
+
+    /** A text that people read, and under its name with {@code _zh} what it is in Chinese; null where nobody has said so. */
+    Row said(String name, String text) {
+        return put(name, text).put(name + "_zh", ChineseTexts.find(text));
     }
 }

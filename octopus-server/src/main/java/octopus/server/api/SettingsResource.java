@@ -11,6 +11,7 @@ import octopus.core.setting.SettingsCatalog;
 import octopus.core.setting.SettingsGroup;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
+import octopus.server.words.ChineseWords;
 import octopus.spi.option.Option;
 
 /** What this server was told, and what it might be told: never the value of a secret. */

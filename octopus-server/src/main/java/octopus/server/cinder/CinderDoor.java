@@ -15,6 +15,7 @@ import octopus.server.http.PlainAnswers;
 import octopus.server.route.Route;
 import octopus.server.route.RouteTable;
 import octopus.server.route.Segments;
+import octopus.server.words.ChineseTexts;
 import octopus.spi.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ public final class CinderDoor implements Door {
             answer(exchange, fault);
         } catch (StorageException e) {
             LOG.debug("refused: {}", e.fault().sentence());
-            answer(exchange, FaultTable.translate(e.fault()));
+            answer(exchange, FaultTable.translate(e.fault(), ChineseTexts.sentence(exchange, e.fault())));
         } catch (BodyTooLarge | ClientGone e) {
             throw e;
         } catch (RuntimeException e) {

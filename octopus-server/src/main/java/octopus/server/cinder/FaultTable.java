@@ -11,8 +11,9 @@ final class FaultTable {
 
     private FaultTable() {}
 
-    static CinderFault translate(Fault fault) {
-        return CinderFault.of(status(fault), fault.sentence());
+    /** @param said the fault as one sentence, in the language that is wanted */
+    static CinderFault translate(Fault fault, String said) {
+        return CinderFault.of(status(fault), said);
     }
 
     static int status(Fault fault) {

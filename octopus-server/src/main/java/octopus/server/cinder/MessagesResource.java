@@ -15,6 +15,7 @@ import octopus.block.message.UserMessage;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
 import octopus.server.route.UuidText;
+import octopus.server.words.ChineseTexts;
 import tools.jackson.core.JsonGenerator;
 
 /** What users are told of operations that failed. */
@@ -113,12 +114,18 @@ public final class MessagesResource {
         request.emptyHtml(204);
     }
 
+    private static String said(CinderRequest request, String text) {
+        return ChineseTexts.wanted(request.header(ChineseTexts.LANGUAGE))
+                ? ChineseTexts.findSentence(text).orElse(text)
+                : text;
+    }
+
     private static void write(JsonGenerator out, CinderRequest request, UserMessage message) {
         String id = message.id().toString();
         out.writeStartObject();
         out.writeStringProperty("id", id);
         out.writeStringProperty("event_id", message.eventId());
-        out.writeStringProperty("user_message", message.text());
+        out.writeStringProperty("user_message", said(request, message.text()));
         out.writeStringProperty("message_level", message.level());
         Times.write(out, "created_at", message.createdAt());
         Times.write(out, "guaranteed_until", message.expiresAt());

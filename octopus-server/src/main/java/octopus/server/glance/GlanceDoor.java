@@ -13,6 +13,7 @@ import octopus.server.http.Method;
 import octopus.server.route.Route;
 import octopus.server.route.RouteTable;
 import octopus.server.route.Segments;
+import octopus.server.words.ChineseTexts;
 import octopus.spi.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class GlanceDoor implements Door {
             answer(exchange, fault);
         } catch (StorageException e) {
             LOG.debug("refused: {}", e.fault().sentence());
-            answer(exchange, GlanceFault.of(e.fault()));
+            answer(exchange, GlanceFault.of(e.fault(), ChineseTexts.sentence(exchange, e.fault())));
         } catch (BodyTooLarge e) {
             answer(exchange, new GlanceFault(413, "The body is larger than " + e.limit() + " bytes."));
         } catch (ClientGone e) {

@@ -33,8 +33,9 @@ final class GlanceFault extends RuntimeException {
         this.headers = headers;
     }
 
-    static GlanceFault of(Fault fault) {
-        return new GlanceFault(statusOf(fault), fault.sentence());
+    /** @param said the fault as one sentence, in the language that is wanted */
+    static GlanceFault of(Fault fault, String said) {
+        return new GlanceFault(statusOf(fault), said);
     }
 
     static GlanceFault badRequest(String message) {

@@ -82,6 +82,25 @@ class ConsoleRoutesTest {
     }
 
     @Test
+    void whoeverReadsChineseIsToldInChinese() {
+        Http chinese = new Http(
+                "http://127.0.0.1:" + java.util.Objects.requireNonNull(running).port(),
+                Map.of("X-Auth-Token", "admin:admin", "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5"));
+        String none = UUID.randomUUID().toString();
+        assertThat(chinese.get("/image/v2/images/" + none).body()).contains("没有标识为 " + none + " 的镜像");
+        assertThat(http().get("/image/v2/images/" + none).body()).contains("No image found");
+        String nowhere = "{\"volume\":{\"size\":1,\"availability_zone\":\"moon\"}}";
+        assertThat(chinese.send("POST", "/v3/volumes", nowhere).body()).contains("可用域 “moon” 无效");
+        JsonNode fault = http().send("PUT", "/api/v1/backends/local", "{\"options\":{\"reserved_percentage\":\"much\"}}")
+                .json()
+                .path("fault");
+        assertThat(fault.path("cause").asString()).contains("is not a whole number");
+        assertThat(fault.path("cause_zh").asString()).contains("不是整数");
+        JsonNode verdicts = http().send("POST", "/api/v1/placements", "{\"size\":900000}").json();
+        assertThat(verdicts.at("/verdicts/0/words_zh").asString()).contains("需要 900000 GiB");
+    }
+
+    @Test
     void theTopologyLeadsFromInitiatorsToVolumes() {
         http().send("POST", "/api/v1/backends", "{\"name\":\"array\",\"driver\":\"simulated\"}");
         http().send(

@@ -17,7 +17,7 @@ import octopus.block.finding.Check;
 import octopus.core.setting.SettingsGroup;
 import octopus.onboard.check.Preflight;
 import octopus.server.OctopusSettings;
-import octopus.server.api.ChineseWords;
+import octopus.server.words.ChineseWords;
 import octopus.spi.FaultCode;
 import octopus.spi.driver.DriverDescriptor;
 import octopus.spi.option.Option;

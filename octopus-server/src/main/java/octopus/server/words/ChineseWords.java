@@ -1,4 +1,4 @@
-package octopus.server.api;
+package octopus.server.words;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +12,8 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Sentences of tables in Chinese: those of fault codes, settings and checks. What a fault says beside its sentence (the object,
- * the cause, the way out) is made where it happens, in English. A test finds what is missing or left over.
+ * Sentences of tables in Chinese: those of fault codes, settings and checks. What is said of one case is in
+ * {@link ChineseTexts}. A test finds what is missing or left over.
  */
 public enum ChineseWords {
     /** By code. */
