@@ -121,17 +121,21 @@ async function settled(page, colorScheme) {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'))
 }
 
-/** A picture in both languages and both themes, for people; the page is left as it was. Behind a dialog it stays English. */
-export async function look(page, name, fullPage = true) {
+/**
+ * A picture in both languages and both themes, for people; the page is left as it was. Behind a dialog it stays English.
+ * @param besides what else is looked at in each theme, in English
+ */
+export async function look(page, name, besides = async () => {}) {
   const shoot = async (language) => {
     for (const colorScheme of ['dark', 'light']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await settled(page, colorScheme)
       await page.screenshot({
         path: `${folder('pictures')}/${name}-${language}-${colorScheme}.png`,
-        fullPage,
+        fullPage: true,
         animations: 'disabled',
       })
+      if (language === 'en') await besides(colorScheme)
     }
   }
   const turn = async (to, back) => {

@@ -1,4 +1,6 @@
-// A picture of every page in both languages and both themes, to be looked at.
+// Every page in both themes: no serious finding of axe, and a picture in both languages, to be looked at.
+import assert from 'node:assert/strict'
+import { serious } from './axe.mjs'
 import { api, folder, look, open, PLACES, until, volume, withPage } from './harness.mjs'
 
 const id = await volume('database-01', 4)
@@ -14,6 +16,7 @@ await api('POST', `/v3/attachments/${attachment.id}/action`, { 'os-complete': {}
 const { snapshot } = await api('POST', '/v3/snapshots', { snapshot: { volume_id: id, name: 'before the change' } })
 await until('the snapshot is there', async () => (await api('GET', `/v3/snapshots/${snapshot.id}`)).snapshot.status === 'available')
 
+const wrong = []
 const still = (page) => page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' })
 
 await withPage({}, async (page) => {
@@ -22,13 +25,14 @@ await withPage({}, async (page) => {
     'volume-flows': `/volumes/${id}?tab=flows`,
     snapshot: `/snapshots/${snapshot.id}`,
     'types-qos': '/types?tab=qos',
-    lost: '/no-such-place',
   }
   const places = PLACES.map((place) => [place.slice(1).replace('/', '-') || 'overview', place])
   for (const [name, place] of [...places, ...Object.entries(MORE)]) {
     await open(page, place)
     await still(page)
-    await look(page, name)
+    await look(page, name, async (colorScheme) => {
+      for (const found of await serious(page)) wrong.push(`${colorScheme} ${place} ${found}`)
+    })
   }
   await open(page, `/volumes/${id}?tab=flows`)
   await page.locator('td a').first().click()
@@ -51,3 +55,4 @@ await withPage({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' }, async
   }
 })
 await api('DELETE', `/v3/attachments/${attachment.id}`)
+assert.deepEqual(wrong, [])

@@ -74,5 +74,5 @@ await withPage({}, async (page) => {
     await dialog.getByText('The same as a command').click()
     assert.equal(await dialog.getByLabel('CLI').textContent(), 'octopus audit verify')
   })
-  await page.getByText(/The chain is whole: \d+ entries/).waitFor()
+  await page.locator('.ant-modal-confirm-title', { hasText: /The chain is whole: \d+ entries/ }).waitFor()
 })

@@ -1,4 +1,4 @@
-import type { Node } from '../api/types'
+import type { Node } from '../api/nodes'
 import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { type Action, type FieldSpec, given, text, type Values, whole } from './action'

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Card, Flex, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { Link } from 'react-router'
-import type { Node } from '../api/types'
+import type { Node } from '../api/nodes'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
 import { TargetFields } from './TargetFields'

@@ -1,5 +1,5 @@
 import { Form, Input, InputNumber, Select } from 'antd'
-import type { Node } from '../api/types'
+import type { Node } from '../api/nodes'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
 

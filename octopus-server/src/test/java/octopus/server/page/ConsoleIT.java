@@ -54,7 +54,7 @@ class ConsoleIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"language", "volume", "live", "image", "groups", "narrow", "axe", "pictures", "killed", "many"})
+            strings = {"language", "volume", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
     }
