@@ -93,7 +93,8 @@ public final class ProductsResource {
     }
 
     private void schema(ApiRequest request) {
-        ObjectNode schema = Json.MAPPER.valueToTree(catalogue.get(request.path("id")).schema());
+        ObjectNode schema =
+                Json.MAPPER.valueToTree(catalogue.get(request.path("id")).schema());
         for (JsonNode property : schema.path("properties")) {
             ChineseTexts.find(property.path("description").asString(""))
                     .ifPresent(chinese -> ((ObjectNode) property).put("x-description-zh", chinese));

@@ -35,10 +35,9 @@ public final class ChineseTexts {
     /** Longer texts are what some tool printed. */
     private static final int LONGEST = 2000;
 
-    private static final ChineseTexts KNOWN = new ChineseTexts(
-            Stream.concat(OWN.stream(), Stream.of("tools"))
-                    .flatMap(file -> read(file).stream())
-                    .toList());
+    private static final ChineseTexts KNOWN = new ChineseTexts(Stream.concat(OWN.stream(), Stream.of("tools"))
+            .flatMap(file -> read(file).stream())
+            .toList());
 
     private final Map<String, Template> fixed;
     private final Map<String, List<Template>> byPrefix = new HashMap<>();
@@ -105,7 +104,9 @@ public final class ChineseTexts {
         if (whole != null) {
             return Optional.of(whole.chinese());
         }
-        return among(byPrefix.getOrDefault(english.substring(0, Math.min(PREFIX, english.length())), List.of()), english)
+        return among(
+                        byPrefix.getOrDefault(english.substring(0, Math.min(PREFIX, english.length())), List.of()),
+                        english)
                 .or(() -> among(open, english))
                 .or(() -> list(english, " | ", " | "))
                 .or(() -> list(english, "; ", "；"))
@@ -114,7 +115,8 @@ public final class ChineseTexts {
 
     private Optional<String> among(List<Template> templates, String english) {
         return templates.stream()
-                .map(template -> template.translate(english, inner -> translate(inner).orElse(inner)))
+                .map(template ->
+                        template.translate(english, inner -> translate(inner).orElse(inner)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -122,7 +124,8 @@ public final class ChineseTexts {
     /** Several texts in one, such as the reasons of each pool. */
     private Optional<String> list(String english, String between, String chineseBetween) {
         String[] parts = english.split(Pattern.quote(between));
-        if (parts.length < 2 || Arrays.stream(parts).noneMatch(part -> translate(part).isPresent())) {
+        if (parts.length < 2
+                || Arrays.stream(parts).noneMatch(part -> translate(part).isPresent())) {
             return Optional.empty();
         }
         return Optional.of(Arrays.stream(parts)

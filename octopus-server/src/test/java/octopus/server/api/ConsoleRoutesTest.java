@@ -91,12 +91,14 @@ class ConsoleRoutesTest {
         assertThat(http().get("/image/v2/images/" + none).body()).contains("No image found");
         String nowhere = "{\"volume\":{\"size\":1,\"availability_zone\":\"moon\"}}";
         assertThat(chinese.send("POST", "/v3/volumes", nowhere).body()).contains("可用域 “moon” 无效");
-        JsonNode fault = http().send("PUT", "/api/v1/backends/local", "{\"options\":{\"reserved_percentage\":\"much\"}}")
+        JsonNode fault = http().send(
+                        "PUT", "/api/v1/backends/local", "{\"options\":{\"reserved_percentage\":\"much\"}}")
                 .json()
                 .path("fault");
         assertThat(fault.path("cause").asString()).contains("is not a whole number");
         assertThat(fault.path("cause_zh").asString()).contains("不是整数");
-        JsonNode verdicts = http().send("POST", "/api/v1/placements", "{\"size\":900000}").json();
+        JsonNode verdicts =
+                http().send("POST", "/api/v1/placements", "{\"size\":900000}").json();
         assertThat(verdicts.at("/verdicts/0/words_zh").asString()).contains("需要 900000 GiB");
     }
 

@@ -22,7 +22,8 @@ class ChineseTextsTest {
 
     @Test
     void placesAreFilledInAsTheyStand() {
-        ChineseTexts texts = of("move {} to {} => 移到 {2}：{1}", "it is {} => 其状态为 {}", "Name of {} => {*} 的名称", "pool {} => 存储池 {}");
+        ChineseTexts texts =
+                of("move {} to {} => 移到 {2}：{1}", "it is {} => 其状态为 {}", "Name of {} => {*} 的名称", "pool {} => 存储池 {}");
         assertThat(texts.translate("move a to b c")).contains("移到 b c：a");
         assertThat(texts.translate("Name of pool fast")).contains("存储池 fast 的名称");
         assertThat(texts.translate("Name of fast")).contains("fast 的名称");
@@ -46,8 +47,10 @@ class ChineseTextsTest {
 
     @Test
     void severalReasonsAreSaidOneByOne() {
-        ChineseTexts texts = of("reports a total capacity of 0 => 总容量为 0", "does not report {}, wanted {} => 没有上报 {}，要求为 {}");
-        assertThat(texts.translate("gold#fast: does not report a, wanted b; reports a total capacity of 0 | slow: other"))
+        ChineseTexts texts =
+                of("reports a total capacity of 0 => 总容量为 0", "does not report {}, wanted {} => 没有上报 {}，要求为 {}");
+        assertThat(texts.translate(
+                        "gold#fast: does not report a, wanted b; reports a total capacity of 0 | slow: other"))
                 .contains("gold#fast：没有上报 a，要求为 b；总容量为 0 | slow: other");
     }
 
@@ -80,16 +83,21 @@ class ChineseTextsTest {
                         "Extending volume db to 4 GiB",
                         "Logging in to web-1 as root",
                         "its host key SHA256:abc has not been accepted"))
-                .allSatisfy(text -> assertThat(ChineseTexts.find(text)).get().asString().matches("(?s).*\\p{IsHan}.*"));
+                .allSatisfy(text ->
+                        assertThat(ChineseTexts.find(text)).get().asString().matches("(?s).*\\p{IsHan}.*"));
     }
 
     @Test
     void aSentenceOfAFaultIsTakenApartAgain() {
         Fault fault = Fault.of(
-                CommonFault.INVALID_INPUT, "Volume db on node web-1", "it is not attached there", "octopus node devices web-1 shows what is.");
+                CommonFault.INVALID_INPUT,
+                "Volume db on node web-1",
+                "it is not attached there",
+                "octopus node devices web-1 shows what is.");
         assertThat(ChineseTexts.findSentence(fault.sentence()))
                 .isEqualTo(Optional.of("节点 web-1 上的卷 db：没有挂接在那里。octopus node devices web-1 显示有哪些。"));
-        assertThat(ChineseTexts.findSentence("Nobody knows this: at all. Really.")).isEmpty();
+        assertThat(ChineseTexts.findSentence("Nobody knows this: at all. Really."))
+                .isEmpty();
     }
 
     /** Each fixed piece is somewhere in the sources. */
@@ -101,9 +109,13 @@ class ChineseTextsTest {
             assertThat(templates).extracting(Template::english).doesNotHaveDuplicates();
             assertThat(templates)
                     .as(file)
-                    .allSatisfy(template -> assertThat(template.chinese()).matches("(?s).*(\\p{IsHan}|kubeconfig|\\{).*"))
-                    .allSatisfy(template -> assertThat(template.pieces().stream().filter(piece -> piece.length() > 3))
-                            .allSatisfy(piece -> assertThat(sources.contains(piece)).as(piece).isTrue()));
+                    .allSatisfy(
+                            template -> assertThat(template.chinese()).matches("(?s).*(\\p{IsHan}|kubeconfig|\\{).*"))
+                    .allSatisfy(template -> assertThat(
+                                    template.pieces().stream().filter(piece -> piece.length() > 3))
+                            .allSatisfy(piece -> assertThat(sources.contains(piece))
+                                    .as(piece)
+                                    .isTrue()));
         }
     }
 
@@ -111,14 +123,19 @@ class ChineseTextsTest {
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> modules = Files.list(House.root())) {
-            for (Path module : modules.filter(each -> Files.isDirectory(each.resolve("src/main/java"))).toList()) {
+            for (Path module : modules.filter(each -> Files.isDirectory(each.resolve("src/main/java")))
+                    .toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-                    for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    for (Path file : files.filter(each -> each.toString().endsWith(".java"))
+                            .toList()) {
                         all.append(Files.readString(file));
                     }
                 }
             }
         }
-        return all.toString().replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"").replace("%%", "%");
+        return all.toString()
+                .replaceAll("\"\\s*\\+\\s*\"", "")
+                .replace("\\\"", "\"")
+                .replace("%%", "%");
     }
 }
