@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.UUID;
 import octopus.block.type.QosSpecs;
 import octopus.block.type.VolumeType;
-import octopus.block.volume.Volume;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.VolumeHandle;
 import org.jooq.DSLContext;
@@ -57,11 +56,9 @@ public final class Limits {
         Map<String, String> limits = bench.database()
                 .read(sql -> of(
                         sql,
-                        type.or(() -> bench.stores()
-                                        .volumes()
-                                        .volume(sql, volume.id())
-                                        .flatMap(Volume::type))
-                                .flatMap(id -> bench.stores().types().find(sql, id)),
+                        type.isPresent()
+                                ? bench.stores().types().find(sql, type.get())
+                                : bench.stores().types().ofVolume(sql, volume.id()),
                         gib));
         if (alsoNone || !limits.isEmpty()) {
             DriverCalls.run(

@@ -249,16 +249,18 @@ public final class QuotaService implements TypeNames {
     }
 
     private Map<String, Long> limits(DSLContext sql, String project) {
-        Map<String, Long> limits = classLimits(sql, DEFAULT_CLASS);
-        limits.putAll(store.limitsOf(sql, project));
-        return limits;
+        return overSettings(store.limitsInForce(sql, DEFAULT_CLASS, project));
     }
 
     private Map<String, Long> classLimits(DSLContext sql, String className) {
+        return overSettings(store.limitsOfClass(sql, className));
+    }
+
+    private Map<String, Long> overSettings(Map<String, Long> kept) {
         Map<String, Long> limits = new LinkedHashMap<>();
         QuotaSettings.RESOURCES.forEach(
                 resource -> limits.put(resource, settings.limits().getOrDefault(resource, -1L)));
-        limits.putAll(store.limitsOfClass(sql, className));
+        limits.putAll(kept);
         return limits;
     }
 

@@ -39,12 +39,21 @@ public final class QuotaStore {
     private static final Field<String> CLASS = text("class_name");
     private static final Field<String> RESOURCE = text("resource");
     private static final Field<Long> LIMIT = whole("hard_limit");
+    private static final Field<Integer> OWN = number("own");
     private static final Field<Integer> CONSUMES = number("consumes_quota");
     private static final Field<Integer> SIZE = number("size_gib");
     private static final Field<Integer> PENDING = number("pending_gib");
     private static final Field<String> TYPE = text("type_id");
 
     private final FixedSql limits = limits(QUOTAS, PROJECT);
+    /** The project's own come last. */
+    private final FixedSql limitsInForce = new FixedSql(sql -> sql.select(
+                    RESOURCE, LIMIT, inline(0).as(OWN))
+            .from(CLASSES)
+            .where(CLASS.eq(FixedSql.value(CLASS)))
+            .unionAll(sql.select(RESOURCE, LIMIT, inline(1)).from(QUOTAS).where(PROJECT.eq(FixedSql.value(PROJECT))))
+            .orderBy(OWN, RESOURCE));
+
     private final FixedSql limitsOfClass = limits(CLASSES, CLASS);
     private final FixedSql volumes = uses(VOLUMES, SIZE.plus(PENDING), false);
     private final FixedSql volumesOfType = uses(VOLUMES, SIZE.plus(PENDING), true);
@@ -81,6 +90,11 @@ public final class QuotaStore {
 
     public Map<String, Long> limitsOfClass(DSLContext sql, String className) {
         return limits(sql, limitsOfClass, className);
+    }
+
+    /** Those of the class, with the project's own in their place where it has any. */
+    Map<String, Long> limitsInForce(DSLContext sql, String className, String project) {
+        return limits(sql, limitsInForce, className, project);
     }
 
     public void setLimit(Transaction transaction, String project, String resource, long limit) {
@@ -157,9 +171,9 @@ public final class QuotaStore {
                 .orderBy(RESOURCE));
     }
 
-    private static Map<String, Long> limits(DSLContext sql, FixedSql query, String name) {
+    private static Map<String, Long> limits(DSLContext sql, FixedSql query, Object... names) {
         Map<String, Long> limits = new LinkedHashMap<>();
-        query.fetch(sql, row -> Map.entry(row.text(0), row.whole(1)), name)
+        query.fetch(sql, row -> Map.entry(row.text(0), row.whole(1)), names)
                 .forEach(entry -> limits.put(entry.getKey(), entry.getValue()));
         return limits;
     }

@@ -17,10 +17,12 @@ import octopus.core.db.FixedSql;
 import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
+import octopus.spi.VolumeId;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** Where volume types are kept: the SQL of {@code volume_types} lives here and nowhere else. */
 public final class VolumeTypeStore {
@@ -41,6 +43,10 @@ public final class VolumeTypeStore {
             new FixedSql(sql -> sql.select(ALL).from(TYPES).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql byName =
             new FixedSql(sql -> sql.select(ALL).from(TYPES).where(NAME.eq(FixedSql.value(NAME))));
+    private final FixedSql ofVolume = new FixedSql(sql -> sql.select(ALL)
+            .from(TYPES)
+            .where(ID.eq(DSL.field(
+                    DSL.select(text("type_id")).from(table(name("volumes"))).where(ID.eq(FixedSql.value(ID)))))));
     private final TypeAccessStore access = new TypeAccessStore();
     private final DefaultTypeStore defaults = new DefaultTypeStore();
     private final QosStore qos = new QosStore();
@@ -89,6 +95,11 @@ public final class VolumeTypeStore {
                 .set(UPDATED, type.updatedAt().map(Columns::micros).orElse(null))
                 .where(ID.eq(type.id().toString()))
                 .execute();
+    }
+
+    /** The type that the volume's row says now. */
+    public Optional<VolumeType> ofVolume(DSLContext sql, VolumeId volume) {
+        return ofVolume.fetchOptional(sql, VolumeTypeStore::read, volume.value().toString());
     }
 
     /** Gives the type these QoS specs, or none. */
