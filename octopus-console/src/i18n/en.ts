@@ -330,6 +330,7 @@ export default {
     used: 'Used',
   },
   service: {
+    offered: 'New volumes',
     binary: 'Service',
     host: 'Host',
     disable: 'Disable {{host}}',

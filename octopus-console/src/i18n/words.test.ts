@@ -22,7 +22,7 @@ const plain = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, ''
 const en = flat(english)
 const zh = flat(chinese)
 // Words of the APIs: what is not here is shown as the API writes it.
-const fixed = (keys: Map<string, string>) => new Set([...keys.keys()].filter((key) => !/^(state|ability|trial)\./.test(key)).map(plain))
+const fixed = (keys: Map<string, string>) => new Set([...keys.keys()].filter((key) => !/^(state|ability|trial|kind)\./.test(key)).map(plain))
 
 function sources(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })

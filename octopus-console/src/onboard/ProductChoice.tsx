@@ -52,6 +52,7 @@ export function ProductChoice({
       <div className="filters" role="search">
         <Input.Search
           allowClear
+          className="long"
           aria-label={t('onboard.searchProduct')}
           placeholder={t('onboard.searchProduct')}
           value={search.words}

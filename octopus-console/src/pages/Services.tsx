@@ -60,7 +60,7 @@ export default function Services() {
     { title: t('service.host'), dataIndex: 'host' },
     { title: t('word.zone'), dataIndex: 'zone' },
     {
-      title: t('word.status'),
+      title: t('service.offered'),
       key: 'status',
       render: (_, row) => (
         <>

@@ -16,6 +16,7 @@ interface Setting extends DriverOption {
 
 interface Group {
   name: string
+  name_zh: string | null
   sentence: string
   sentence_zh: string | null
   settings: Setting[]
@@ -82,7 +83,7 @@ export default function Settings() {
         </label>
       </div>
       {groups?.map((group) => (
-        <Card key={group.name} size="small" title={group.name}>
+        <Card key={group.name} size="small" title={said(group, 'name')}>
           <div className="quiet line-list">{said(group, 'sentence')}</div>
           <List label={group.name} rows={group.settings} columns={columns} rowKey="name" scroll={{ x: 900 }} />
         </Card>

@@ -5,7 +5,7 @@ const COLUMN = 204
 const BOX = 164
 const ROW = 34
 const HEAD = 26
-const LONGEST = 21
+const LONGEST = 19
 
 /** Columns of boxes, with lines between those that belong together. */
 export function Graph({ picture, titles, label }: { picture: Picture; titles: string[]; label: string }) {

@@ -1,5 +1,6 @@
 import { Typography } from 'antd'
 import { Link } from 'react-router'
+import { useApiWord } from '../i18n'
 
 /** Where a subject of a flow or an audit entry ("volume:ID") has its page. */
 const PAGES: Record<string, string> = {
@@ -14,6 +15,7 @@ const PAGES: Record<string, string> = {
 }
 
 export function SubjectLink({ subject }: { subject: string | null | undefined }) {
+  const word = useApiWord()
   if (!subject) return <span>–</span>
   const colon = subject.indexOf(':')
   const kind = subject.slice(0, colon)
@@ -22,11 +24,11 @@ export function SubjectLink({ subject }: { subject: string | null | undefined })
   const short = id.length === 36 ? id.slice(0, 8) : id
   return page ? (
     <Link to={`${page}/${encodeURIComponent(id)}`} title={subject}>
-      {kind} {short}
+      {word('kind', kind)} {short}
     </Link>
   ) : (
     <span title={subject}>
-      {kind} {short}
+      {word('kind', kind)} {short}
     </span>
   )
 }

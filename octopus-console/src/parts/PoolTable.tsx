@@ -20,7 +20,7 @@ export function PoolTable({ pools }: { pools: Pool[] | undefined }) {
     {
       title: t('overview.capacity'),
       key: 'capacity',
-      width: 340,
+      width: 250,
       sorter: (one, other) => share(one) - share(other),
       render: (_, row) => <CapacityBar room={roomOf([row])} thin={row.thin} />,
     },

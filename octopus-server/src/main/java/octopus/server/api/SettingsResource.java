@@ -51,7 +51,7 @@ public final class SettingsResource {
                         text));
         schemas.put(
                 "SettingGroup",
-                object("name", text, "sentence", text, "sentence_zh", textOrNull, "settings", list("Setting")));
+                object("name", text, "name_zh", textOrNull, "sentence", text, "sentence_zh", textOrNull, "settings", list("Setting")));
         schemas.put("Settings", object("groups", list("SettingGroup")));
     }
 
@@ -72,7 +72,7 @@ public final class SettingsResource {
 
     private Row row(SettingsGroup group) {
         return Row.of()
-                .put("name", group.name())
+                .said("name", group.name())
                 .put("sentence", group.sentence())
                 .put("sentence_zh", ChineseWords.SETTINGS.find("group." + group.name()))
                 .put("settings", group.options().stream().map(this::row).toList());
