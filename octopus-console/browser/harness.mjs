@@ -124,15 +124,16 @@ async function settled(page, colorScheme) {
 /**
  * A picture in both languages and both themes, for people; the page is left as it was. Behind a dialog it stays English.
  * @param besides what else is looked at in each theme, in English
+ * @param fullPage whether what one has to scroll to is on it
  */
-export async function look(page, name, besides = async () => {}) {
+export async function look(page, name, { besides = async () => {}, fullPage = true } = {}) {
   const shoot = async (language) => {
     for (const colorScheme of ['dark', 'light']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await settled(page, colorScheme)
       await page.screenshot({
         path: `${folder('pictures')}/${name}-${language}-${colorScheme}.png`,
-        fullPage: true,
+        fullPage,
         animations: 'disabled',
       })
       if (language === 'en') await besides(colorScheme)

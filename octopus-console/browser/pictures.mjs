@@ -30,9 +30,10 @@ await withPage({}, async (page) => {
   for (const [name, place] of [...places, ...Object.entries(MORE)]) {
     await open(page, place)
     await still(page)
-    await look(page, name, async (colorScheme) => {
+    const besides = async (colorScheme) => {
       for (const found of await serious(page)) wrong.push(`${colorScheme} ${place} ${found}`)
-    })
+    }
+    await look(page, name, { besides, fullPage: false })
   }
   await open(page, `/volumes/${id}?tab=flows`)
   await page.locator('td a').first().click()

@@ -23,7 +23,7 @@ export function Review({ draft, schema }: { draft: Draft; schema: ProductSchema 
           [t('backend.options'), <PairsView key="options" pairs={masked(spec.options, secretNames(schema))} />],
           [t('onboard.nodes'), spec.nodes.join(', ') || t('onboard.here')],
           [t('menu.types'), spec.types.map((type) => type.name).join(', ')],
-          [t('onboard.target'), String(draft.target?.kind ?? 'built-in')],
+          [t('onboard.target'), t(`onboard.target_${String(draft.target?.kind ?? 'built-in')}`, { defaultValue: String(draft.target?.kind ?? 'built-in') })],
           [t('word.zone'), draft.zone],
           [
             t('onboard.acceptance'),

@@ -154,7 +154,7 @@ function Wanted({ onboarding }: { onboarding: OnboardingType }) {
         [t('word.driver'), spec.driver],
         [t('onboard.nodes'), spec.nodes.join(', ') || t('onboard.here')],
         [t('menu.types'), spec.types.map((type) => type.name).join(', ')],
-        [t('onboard.target'), spec.target.kind],
+        [t('onboard.target'), t(`onboard.target_${spec.target.kind}`, { defaultValue: spec.target.kind })],
         [t('onboard.revision'), String(onboarding.revision)],
         [t('onboard.createdBy'), <By key="by" who={onboarding.created_by} at={onboarding.created_at} />],
         [
