@@ -51,7 +51,17 @@ public final class SettingsResource {
                         text));
         schemas.put(
                 "SettingGroup",
-                object("name", text, "name_zh", textOrNull, "sentence", text, "sentence_zh", textOrNull, "settings", list("Setting")));
+                object(
+                        "name",
+                        text,
+                        "name_zh",
+                        textOrNull,
+                        "sentence",
+                        text,
+                        "sentence_zh",
+                        textOrNull,
+                        "settings",
+                        list("Setting")));
         schemas.put("Settings", object("groups", list("SettingGroup")));
     }
 
