@@ -130,14 +130,21 @@ END
     [ "$(paths)" = 2 ] || give_up "there are not two paths: $(inside multipathd show paths)"
     [ "$(octo volume attach one --node box -o value -c device)" = "$device" ] || give_up "attached again it is another device"
     inside "dd if=/dev/urandom of=/root/data bs=1M count=256 status=none"
-    # One portal is lost in the midst of writing.
-    inside "nohup dd if=/root/data of=$device bs=64k oflag=direct status=none >/root/dd.log 2>&1; echo \$? >/root/dd.rc" &
-    sleep 0.3
+    # One portal is lost in the midst of writing, which goes on until that was noticed, and once more after it.
+    inside bash -s "$device" <<'END' &
+rc=0
+until [ -e /root/lost ]; do dd if=/root/data of="$1" bs=64k oflag=direct status=none 2>>/root/dd.log || rc=1; done
+dd if=/root/data of="$1" bs=64k oflag=direct status=none 2>>/root/dd.log || rc=1
+echo $rc >/root/dd.rc
+END
+    wait_for "the beginning of the writing" inside pgrep -x dd
     inside ip link set second down
+    wait_for "the loss of a path" test_paths 1
+    inside touch /root/lost
     wait_for "the end of the writing" inside test -s /root/dd.rc
     [ "$(inside cat /root/dd.rc)" = 0 ] || give_up "writing failed: $(inside cat /root/dd.log)"
     inside "echo 3 >/proc/sys/vm/drop_caches; cmp -n 268435456 /root/data $device" || give_up "what is read is not what was written"
-    tell "one of two portals was lost while 256 MiB were written; they are read back byte for byte, $(paths) path is left"
+    tell "one of two portals was lost while 256 MiB were written; they are read back byte for byte, one path is left"
     inside ip link set second up
     wait_for "the second path" test_paths 2
     octo volume extend one 2 --wait >/dev/null
