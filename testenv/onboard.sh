@@ -24,6 +24,11 @@ ARRAY_PID=
 octo() { "$home/octopus" --url "http://127.0.0.1:$PORT" "$@"; }
 
 finish() {
+    local name
+    for name in form stock spec; do
+        [ ! -d "$DIR/attach" ] || OCTOPUS_ATTACH_DIR="$DIR/attach" timeout 30 "$home/octopus" --url "http://127.0.0.1:$PORT" \
+            volume detach "from-$name" >/dev/null 2>&1 || true
+    done
     halt_octopus
     if [ -n "$ARRAY_PID" ]; then
         kill "$ARRAY_PID" 2>/dev/null || true

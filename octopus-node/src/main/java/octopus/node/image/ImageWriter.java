@@ -152,10 +152,14 @@ public final class ImageWriter {
         }
     }
 
-    /** Past the page cache a copy costs half the work, needs no flush, and leaves there what others use. */
+    /**
+     * Past the page cache a copy costs half the work, needs no flush, and leaves there what others use. Never into a file of
+     * qemu-storage-daemon's: its FUSE export keeps all requests in one buffer, so that the next one overwrites the data of
+     * one that waits for the storage. Through the page cache the kernel sends one write at a time.
+     */
     private static boolean takesDirectWrites(Path target) {
         try (FileChannel ignored = FileChannel.open(target, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)) {
-            return true;
+            return !Files.getFileStore(target).type().startsWith("fuse");
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
