@@ -169,7 +169,19 @@ final class NfsFileWay implements AttachWay {
                                         .accept(0, 1, 2))
                                 .exitCode()
                         == 0;
-        return ours ? Set.of(Long.parseLong(pid)) : Set.of();
+        return ours ? Set.of(process(pid)) : Set.of();
+    }
+
+    /** The kernel names the thread that serves the device; who has it open is the process. */
+    private long process(String thread) {
+        return node.run(Command.of("grep", "-s", "-m", "1", "Tgid:", "/proc/" + thread + "/status")
+                        .accept(0, 1, 2))
+                .output()
+                .lines()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .map(Long::parseLong)
+                .findFirst()
+                .orElse(Long.parseLong(thread));
     }
 
     private List<String> devices(AttachPlace place, Known known) {

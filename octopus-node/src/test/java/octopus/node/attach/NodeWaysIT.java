@@ -51,6 +51,7 @@ class NodeWaysIT {
             modprobe -a nvmet nvmet-tcp nvme-tcp
             mkdir -p /srv/ways
             ip link add ways type dummy; ip address add 10.99.1.15/24 dev ways; ip link set ways up
+            mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
             cd /sys/kernel/config/nvmet
             mkdir subsystems/$1
             echo 1 >subsystems/$1/attr_allow_any_host
@@ -131,13 +132,13 @@ class NodeWaysIT {
                 "head -c 128M /dev/urandom >/root/ways; dd if=/root/ways of=$1 bs=64k oflag=direct status=none && echo written",
                 device.path().toString()));
         Awaitility.await().until(() -> !say("pgrep -x dd").isEmpty());
-        say("ip link set ways down");
+        say("ip address del 10.99.1.15/24 dev ways");
         assertThat(writing.join()).contains("written");
         assertThat(say(
                         "echo 3 >/proc/sys/vm/drop_caches; cmp -n 134217728 /root/ways $1 && echo same",
                         device.path().toString()))
                 .contains("same");
-        say("ip link set ways up");
+        say("ip address add 10.99.1.15/24 dev ways");
 
         say(GROW_NVME, NQN);
         assertThat(attach.grow(volume, Size.ofMib(512))).contains(Size.ofMib(512));
