@@ -11,7 +11,7 @@
 #
 #   testenv/lvm.sh              all; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
 #   testenv/lvm.sh contract     only the first
-#   testenv/lvm.sh onboard      only the second
+#   testenv/lvm.sh onboard      only the second: five minutes by emulation on an idle machine, ten on a busy one
 #   testenv/lvm.sh ways         only the third
 #   testenv/lvm.sh down         stop what was left running
 set -euo pipefail
