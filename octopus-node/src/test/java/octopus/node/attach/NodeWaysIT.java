@@ -163,7 +163,7 @@ class NodeWaysIT {
         say("echo 0 >/sys/kernel/config/nvmet/subsystems/$1/namespaces/$2/enable", NQN, String.valueOf(namespace));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !say("cat /sys/block/nvme*n*/uuid").contains("0000000" + namespace));
+                .until(() -> say("cat /sys/block/nvme*n*/nsid").lines().noneMatch(String.valueOf(namespace)::equals));
     }
 
     @Test
@@ -186,23 +186,24 @@ class NodeWaysIT {
         AttachedDevice device = attach.attach(volume, AttachmentId.random(), connection, AccessMode.READ_WRITE);
         assertThat(say("cat /sys/block/$1/uuid", device.path().getFileName().toString()))
                 .startsWith("00000002");
-        say(
-                "cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
-                        + "echo 00000009-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable",
-                NQN);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> say("cat /sys/block/nvme*n*/uuid").contains("00000009"));
+        becomes("00000009");
         assertThatThrownBy(() -> attach.detach(volume))
                 .as("it is another volume by now")
                 .satisfies(FaultAssert.code(AttachFault.DEVICE_CHANGED));
+        becomes("00000002");
+    }
+
+    /** The second namespace goes, and another one comes in its place. */
+    private void becomes(String uuid) {
+        hide(2);
         say(
-                "cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo 0 >enable; "
-                        + "echo 00000002-1111-2222-3333-444444444444 >device_uuid; echo 1 >enable",
-                NQN);
+                "cd /sys/kernel/config/nvmet/subsystems/$1/namespaces/2; echo $2-1111-2222-3333-444444444444 >device_uuid; "
+                        + "echo 1 >enable",
+                NQN,
+                uuid);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> say("cat /sys/block/nvme*n*/uuid").contains("00000002"));
+                .until(() -> say("cat /sys/block/nvme*n*/uuid").contains(uuid));
     }
 
     @Test
