@@ -17,6 +17,12 @@ import tools.jackson.core.type.TypeReference;
 public final class Columns {
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
 
+    /** In columns that lists are sorted by: databases put nulls at different ends. */
+    public static final long NEVER = 0;
+
+    /** The name, or nothing where there is none: what lists are sorted and filtered by, for the same reason. */
+    public static final Field<String> SORT_NAME = text("sort_name");
+
     private Columns() {}
 
     public static Field<String> text(String column) {
@@ -41,7 +47,11 @@ public final class Columns {
     }
 
     public static Optional<Instant> optionalInstant(@Nullable Long micros) {
-        return Optional.ofNullable(micros).map(value -> instant(value.longValue()));
+        return Optional.ofNullable(micros).filter(value -> value != NEVER).map(value -> instant(value.longValue()));
+    }
+
+    public static long microsOrNever(Optional<Instant> time) {
+        return time.map(Columns::micros).orElse(NEVER);
     }
 
     public static int bit(boolean value) {

@@ -203,9 +203,11 @@ public final class Octopus implements AutoCloseable {
                         block,
                         settings.block().backends(),
                         core.clock(),
-                        new InUseGuard(block.bench(), neighbours.compute()::requireUnused)),
+                        new InUseGuard(block.bench(), neighbours.compute()::requireUnused),
+                        neighbours.compute()::hostOf),
                 authenticator,
-                Permission.by(policy, block)));
+                Permission.by(policy, block),
+                settings.server().filters()));
         if (!settings.neighbours().images().elsewhere()) {
             doors.add(new GlanceDoor(GlanceRoutes.of(images), authenticator));
         }

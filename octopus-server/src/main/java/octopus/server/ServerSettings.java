@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import octopus.core.setting.SettingFault;
 import octopus.core.setting.SettingsGroup;
+import octopus.server.cinder.FilterRules;
 import octopus.server.http.Front;
 import octopus.server.http.ListenSettings;
 import octopus.server.http.TlsFiles;
@@ -18,8 +19,8 @@ import octopus.spi.Fault;
 import octopus.spi.option.Option;
 import octopus.spi.option.Options;
 
-/** How the doors are reached, and what the log looks like. */
-public record ServerSettings(ListenSettings listen, String logFormat, String logLevel) {
+/** How the doors are reached, what lists may be filtered by, and what the log looks like. */
+public record ServerSettings(ListenSettings listen, FilterRules filters, String logFormat, String logLevel) {
     public static final String LISTEN = "server.listen";
     public static final String PORT = "server.port";
     private static final String PUBLIC = "server.public-endpoint";
@@ -29,6 +30,7 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
     private static final String KEY = "server.tls-key-file";
     private static final String IDLE = "server.idle-timeout-seconds";
     private static final String STOP = "server.stop-timeout-seconds";
+    private static final String FILTERS = "server.resource-filters-file";
     private static final String FORMAT = "log.format";
     private static final String LEVEL = "log.level";
 
@@ -86,6 +88,13 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
                             false,
                             0,
                             600),
+                    new Option.Text(
+                            FILTERS,
+                            "A JSON file that says by what lists may be filtered, as Cinder's resource_filters.json;"
+                                    + " without it, as Cinder's own file says.",
+                            Optional.empty(),
+                            false,
+                            "/etc/octopus/resource_filters.json"),
                     new Option.Choice(
                             FORMAT, "How log lines are written.", Optional.of("text"), false, List.of("text", "json")),
                     new Option.Choice(
@@ -103,7 +112,10 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
                 Duration.ofSeconds(options.count(STOP)),
                 front(options),
                 tls(options));
-        return new ServerSettings(listen, options.text(FORMAT), options.text(LEVEL));
+        FilterRules filters = options.find(FILTERS)
+                .map(file -> FilterRules.read(Path.of(file), FILTERS))
+                .orElse(FilterRules.usual());
+        return new ServerSettings(listen, filters, options.text(FORMAT), options.text(LEVEL));
     }
 
     private static Front front(Options options) {
@@ -136,7 +148,7 @@ public record ServerSettings(ListenSettings listen, String logFormat, String log
 
     /** For tests and tools on this machine. @param port 0 takes a free one */
     public static ServerSettings loopback(int port) {
-        return new ServerSettings(ListenSettings.loopback(port), "text", "INFO");
+        return new ServerSettings(ListenSettings.loopback(port), FilterRules.usual(), "text", "INFO");
     }
 
     /** @throws octopus.spi.StorageException when other machines could reach a server that asks nobody who they are */

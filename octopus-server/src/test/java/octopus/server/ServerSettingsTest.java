@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import octopus.core.setting.SettingSources;
 import octopus.core.setting.Settings;
@@ -59,5 +61,21 @@ class ServerSettingsTest {
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         e -> assertThat(e.fault().about()).containsEntry("field", "keystone.password"));
+    }
+
+    @Test
+    void aFileOfFiltersThatIsNoneIsReportedWithItsLine() throws Exception {
+        Path file = directory.resolve("resource_filters.json");
+        for (String wrong : List.of("{\"volume\": [\"name\"", "[]", "{\"volume\": \"name\"}", "{\"volume\": [1]}", "")) {
+            Files.writeString(file, wrong);
+            assertThatThrownBy(() -> read(Map.of("server.resource-filters-file", file.toString())))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.fault().about())
+                            .containsEntry("field", "server.resource-filters-file"))
+                    .hasMessageContaining("resource_filters.json");
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> read(Map.of("server.resource-filters-file", file.toString())))
+                .isInstanceOf(StorageException.class);
     }
 }

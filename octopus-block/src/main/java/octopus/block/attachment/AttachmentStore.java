@@ -3,9 +3,11 @@ package octopus.block.attachment;
 import static octopus.block.Columns.number;
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,8 +15,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.attachment.AttachmentQuery.Key;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.listing.Matches;
 import octopus.core.db.FixedSql;
 import octopus.core.db.Row;
 import octopus.core.db.Transaction;
@@ -67,6 +74,8 @@ public final class AttachmentStore {
             ATTACHED,
             CREATED,
             UPDATED);
+    private static final Listing<Key> LISTING =
+            new Listing<>(ATTACHMENTS, ALL, List.of(Key.CREATED_AT, Key.ID), AttachmentStore::sortable);
     private static final TypeReference<Map<String, Object>> ANY_MAP = new TypeReference<>() {};
 
     private static final List<Field<?>> CHANGEABLE = ALL.stream()
@@ -155,25 +164,36 @@ public final class AttachmentStore {
 
     public List<Attachment> list(DSLContext sql, AttachmentQuery query) {
         Condition where = query.project().map(PROJECT::eq).orElse(noCondition());
-        where = where.and(query.volume().map(id -> VOLUME.eq(id.toString())).orElse(noCondition()));
-        where = where.and(query.instance().map(INSTANCE::eq).orElse(noCondition()));
-        if (!query.statuses().isEmpty()) {
-            where = where.and(STATUS.in(
-                    query.statuses().stream().map(AttachmentStatus::text).toList()));
+        for (Map.Entry<Key, String> filter : query.filters().entrySet()) {
+            where = where.and(Matches.any(column(filter.getKey()), Set.of(filter.getValue())));
         }
-        Optional<Attachment> marker = query.marker().flatMap(id -> find(sql, id));
-        if (marker.isPresent()) {
-            long at = Columns.micros(marker.get().createdAt());
-            where = where.and(
-                    CREATED.le(at).and(CREATED.lt(at).or(ID.lt(marker.get().id().toString()))));
-        }
-        return sql.select(ALL)
-                .from(ATTACHMENTS)
-                .where(where)
-                .orderBy(CREATED.desc(), ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(row -> read(Row.of(row)));
+        Page<Key> page =
+                new Page<>(query.orders(), query.marker().map(AttachmentId::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(row -> read(Row.of(row)));
+    }
+
+    private static Field<?> column(Key key) {
+        return switch (key) {
+            case ID -> ID;
+            case VOLUME -> VOLUME;
+            case INSTANCE -> INSTANCE;
+            case STATUS -> STATUS;
+            case HOST -> HOST;
+            case MOUNT_POINT -> MOUNT_POINT;
+            case MODE -> MODE;
+            case PROJECT -> PROJECT;
+            case ATTACHED_AT -> ATTACHED;
+            case CREATED_AT -> CREATED;
+            case UPDATED_AT -> UPDATED;
+        };
+    }
+
+    private static Field<?> sortable(Key key) {
+        return switch (key) {
+            case INSTANCE, HOST, MOUNT_POINT, MODE -> coalesce(column(key).cast(String.class), val(""));
+            case ATTACHED_AT, UPDATED_AT -> coalesce(column(key).cast(Long.class), val(Columns.NEVER));
+            case ID, VOLUME, STATUS, PROJECT, CREATED_AT -> column(key);
+        };
     }
 
     /** Those of {@link #CHANGEABLE} but the last, which is the time of the change. */

@@ -46,7 +46,7 @@ public final class BackupChange {
     }
 
     public BackupChange name(Optional<String> name) {
-        return set(BackupColumns.NAME, name.orElse(null));
+        return set(BackupColumns.NAME, name.orElse(null)).set(Columns.SORT_NAME, name.orElse(""));
     }
 
     public BackupChange description(Optional<String> description) {

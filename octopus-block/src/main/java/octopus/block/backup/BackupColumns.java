@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import octopus.block.Columns;
 import octopus.core.json.Json;
 import octopus.spi.SnapshotId;
@@ -47,7 +48,6 @@ final class BackupColumns {
     static final Field<Long> CREATED = whole("created_at");
     static final Field<Long> UPDATED = whole("updated_at");
 
-    /** In the order in which {@link #values} gives them. */
     static final List<Field<?>> ALL = List.of(
             ID,
             PROJECT,
@@ -72,6 +72,10 @@ final class BackupColumns {
             DATA_TIMESTAMP,
             CREATED,
             UPDATED);
+
+    /** In the order in which {@link #values} gives them. */
+    static final List<Field<?>> WRITTEN =
+            Stream.concat(ALL.stream(), Stream.of(Columns.SORT_NAME)).toList();
 
     private BackupColumns() {}
 
@@ -99,7 +103,8 @@ final class BackupColumns {
         values.add(Columns.fault(backup.fault()));
         values.add(Columns.micros(backup.dataTimestamp()));
         values.add(Columns.micros(backup.createdAt()));
-        values.add(backup.updatedAt().map(Columns::micros).orElse(null));
+        values.add(Columns.microsOrNever(backup.updatedAt()));
+        values.add(backup.name().orElse(""));
         return values;
     }
 

@@ -3,13 +3,14 @@ package octopus.block.backup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import octopus.block.listing.Order;
 
 /** What a list of backups shall hold; newest first unless {@code orders} say otherwise. */
 public record BackupQuery(
         Optional<String> project,
         Map<Column, String> filters,
         Map<Column, String> like,
-        List<Order> orders,
+        List<Order<Column>> orders,
         Optional<BackupId> marker,
         int offset,
         int limit) {
@@ -22,8 +23,6 @@ public record BackupQuery(
     public static BackupQuery of(Optional<String> project, int limit) {
         return new BackupQuery(project, Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
     }
-
-    public record Order(Column by, boolean ascending) {}
 
     /** Columns that a list can be filtered and sorted by. */
     public enum Column {

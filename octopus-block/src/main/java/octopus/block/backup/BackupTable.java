@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import octopus.block.Columns;
+import octopus.block.backup.BackupQuery.Column;
+import octopus.block.listing.Listing.Page;
 import octopus.core.db.Transaction;
 import octopus.spi.VolumeId;
 import org.jooq.Condition;
@@ -50,7 +52,7 @@ public final class BackupTable {
     public void insert(Transaction transaction, Backup backup) {
         transaction
                 .sql()
-                .insertInto(BACKUPS, ALL)
+                .insertInto(BACKUPS, BackupColumns.WRITTEN)
                 .values(BackupColumns.values(backup))
                 .execute();
     }
@@ -71,15 +73,10 @@ public final class BackupTable {
     }
 
     public List<Backup> list(DSLContext sql, BackupQuery query) {
-        Optional<Backup> marker = query.marker().flatMap(id -> find(sql, id));
-        return sql.select(ALL)
-                .from(BACKUPS)
-                .where(BackupConditions.of(query)
-                        .and(marker.map(row -> BackupConditions.after(query, row))
-                                .orElse(noCondition())))
-                .orderBy(BackupConditions.order(query))
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
+        Page<Column> page = new Page<>(
+                query.orders(), query.marker().map(BackupId::toString), query.offset(), query.limit());
+        return BackupConditions.LISTING
+                .select(sql, BackupConditions.of(query), page)
                 .fetch(BackupColumns::read);
     }
 

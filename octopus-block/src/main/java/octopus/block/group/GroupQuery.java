@@ -1,12 +1,14 @@
 package octopus.block.group;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import octopus.block.listing.Order;
 
 /**
- * What a list of groups, or of group snapshots, shall hold; newest first unless {@code sort} says otherwise.
+ * What a list of groups, or of group snapshots, shall hold; newest first unless {@code orders} say otherwise.
  *
  * @param project only this one's; empty for all
  * @param consistency whether those of the older API or all the others are meant: no list shows both
@@ -18,15 +20,14 @@ public record GroupQuery(
         boolean consistency,
         Map<Filter, Set<String>> filters,
         Map<Filter, String> like,
-        Filter sort,
-        boolean ascending,
+        List<Order<Filter>> orders,
         Optional<UUID> marker,
         int offset,
         int limit) {
 
     public static GroupQuery of(Optional<String> project, boolean consistency, int limit) {
         return new GroupQuery(
-                project, consistency, Map.of(), Map.of(), Filter.CREATED_AT, false, Optional.empty(), 0, limit);
+                project, consistency, Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
     }
 
     /** Columns that a list can be filtered and sorted by; some are a group's only, {@code GROUP} is a snapshot's. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import octopus.block.Columns;
 import octopus.core.db.Transaction;
 import octopus.spi.Fault;
@@ -42,6 +43,10 @@ public final class GroupSnapshotStore {
     private static final List<Field<?>> ALL =
             List.of(ID, PROJECT, USER, GROUP, TYPE, NAME, DESCRIPTION, STATUS, FAULT, CREATED, UPDATED);
 
+    private static final List<Field<?>> WRITTEN =
+            Stream.concat(ALL.stream(), Stream.of(Columns.SORT_NAME)).toList();
+
+    private final GroupListing<GroupSnapshot> listing = new GroupListing<>(SNAPSHOTS, ALL, GroupSnapshotStore::read);
     private final Clock clock;
 
     public GroupSnapshotStore(Clock clock) {
@@ -60,8 +65,9 @@ public final class GroupSnapshotStore {
         values.add(snapshot.status().text());
         values.add(Columns.fault(snapshot.fault()));
         values.add(Columns.micros(snapshot.createdAt()));
-        values.add(snapshot.updatedAt().map(Columns::micros).orElse(null));
-        transaction.sql().insertInto(SNAPSHOTS, ALL).values(values).execute();
+        values.add(Columns.microsOrNever(snapshot.updatedAt()));
+        values.add(snapshot.name().orElse(""));
+        transaction.sql().insertInto(SNAPSHOTS, WRITTEN).values(values).execute();
     }
 
     public Optional<GroupSnapshot> find(DSLContext sql, GroupSnapshotId id) {
@@ -69,7 +75,7 @@ public final class GroupSnapshotStore {
     }
 
     public List<GroupSnapshot> list(DSLContext sql, GroupQuery query) {
-        return GroupListing.list(sql, SNAPSHOTS, ALL, query, GroupSnapshotStore::read);
+        return listing.list(sql, query);
     }
 
     public boolean anyOfGroup(DSLContext sql, GroupId group) {

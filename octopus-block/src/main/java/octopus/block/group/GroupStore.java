@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import octopus.block.Columns;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
@@ -65,6 +66,10 @@ public final class GroupStore {
             CREATED,
             UPDATED);
 
+    private static final List<Field<?>> WRITTEN =
+            Stream.concat(ALL.stream(), Stream.of(Columns.SORT_NAME)).toList();
+
+    private final GroupListing<Group> listing = new GroupListing<>(GROUPS, ALL, GroupStore::read);
     private final Clock clock;
 
     public GroupStore(Clock clock) {
@@ -88,8 +93,9 @@ public final class GroupStore {
         values.add(group.source().map(Object::toString).orElse(null));
         values.add(Columns.fault(group.fault()));
         values.add(Columns.micros(group.createdAt()));
-        values.add(group.updatedAt().map(Columns::micros).orElse(null));
-        transaction.sql().insertInto(GROUPS, ALL).values(values).execute();
+        values.add(Columns.microsOrNever(group.updatedAt()));
+        values.add(group.name().orElse(""));
+        transaction.sql().insertInto(GROUPS, WRITTEN).values(values).execute();
     }
 
     public Optional<Group> find(DSLContext sql, GroupId id) {
@@ -108,7 +114,7 @@ public final class GroupStore {
     }
 
     public List<Group> list(DSLContext sql, GroupQuery query) {
-        return GroupListing.list(sql, GROUPS, ALL, query, GroupStore::read);
+        return listing.list(sql, query);
     }
 
     public boolean usesType(DSLContext sql, UUID groupType) {
@@ -145,6 +151,7 @@ public final class GroupStore {
             Transaction transaction, GroupId id, Optional<String> newName, Optional<String> newDescription) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         values.put(NAME, newName.orElse(null));
+        values.put(Columns.SORT_NAME, newName.orElse(""));
         values.put(DESCRIPTION, newDescription.orElse(null));
         return update(transaction, ID.eq(id.toString()), values);
     }

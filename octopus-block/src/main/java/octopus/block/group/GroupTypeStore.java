@@ -12,6 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.group.GroupTypeQuery.Key;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
 import octopus.core.db.Transaction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -31,6 +34,8 @@ public final class GroupTypeStore {
     private static final Field<Long> CREATED = whole("created_at");
     private static final Field<Long> UPDATED = whole("updated_at");
     private static final List<Field<?>> ALL = List.of(ID, NAME, DESCRIPTION, PUBLIC, SPECS, CREATED, UPDATED);
+    private static final Listing<Key> LISTING =
+            new Listing<>(TYPES, ALL, List.of(Key.CREATED_AT, Key.ID), GroupTypeStore::column);
 
     /** One whose id or name is there already changes nothing. @return whether it was written */
     public boolean insert(Transaction transaction, GroupType type) {
@@ -79,36 +84,15 @@ public final class GroupTypeStore {
     public List<GroupType> list(DSLContext sql, GroupTypeQuery query) {
         Condition where =
                 query.isPublic().map(wanted -> PUBLIC.eq(Columns.bit(wanted))).orElse(noCondition());
-        Optional<GroupType> marker = query.marker().flatMap(id -> find(sql, id));
-        Field<?> column = column(query.order());
-        return sql.select(ALL)
-                .from(TYPES)
-                .where(where.and(marker.map(type -> after(query, type)).orElse(noCondition())))
-                .orderBy(query.ascending() ? column.asc() : column.desc(), query.ascending() ? ID.asc() : ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(GroupTypeStore::read);
+        Page<Key> page = new Page<>(query.orders(), query.marker().map(UUID::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(GroupTypeStore::read);
     }
 
-    private static Condition after(GroupTypeQuery query, GroupType marker) {
-        @SuppressWarnings("unchecked")
-        Field<Object> column = (Field<Object>) column(query.order());
-        Object at =
-                switch (query.order()) {
-                    case ID -> marker.id().toString();
-                    case NAME -> marker.name();
-                    case CREATED_AT -> Columns.micros(marker.createdAt());
-                };
-        String id = marker.id().toString();
-        return query.ascending()
-                ? column.ge(at).and(column.gt(at).or(ID.gt(id)))
-                : column.le(at).and(column.lt(at).or(ID.lt(id)));
-    }
-
-    private static Field<?> column(GroupTypeQuery.Order order) {
-        return switch (order) {
+    private static Field<?> column(Key key) {
+        return switch (key) {
             case ID -> ID;
             case NAME -> NAME;
+            case IS_PUBLIC -> PUBLIC;
             case CREATED_AT -> CREATED;
         };
     }

@@ -3,6 +3,7 @@ package octopus.block.message;
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
 import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
@@ -12,8 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import octopus.block.Columns;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.listing.Matches;
+import octopus.block.listing.Order;
 import octopus.core.db.Transaction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -37,6 +45,9 @@ public final class MessageStore {
     private static final Field<Long> EXPIRES = whole("expires_at");
     private static final List<Field<?>> ALL =
             List.of(ID, PROJECT, REQUEST, RESOURCE_TYPE, RESOURCE, ACTION, DETAIL, LEVEL, TEXT, CREATED, EXPIRES);
+    private static final Pattern EVENT = Pattern.compile("VOLUME_(.*)_([^_]*)_([^_]*)");
+    private static final Listing<Key> LISTING =
+            new Listing<>(MESSAGES, ALL, List.of(Key.CREATED_AT, Key.ID), MessageStore::column);
 
     public void insert(Transaction transaction, UserMessage message) {
         transaction
@@ -69,15 +80,11 @@ public final class MessageStore {
         GUARANTEED_UNTIL
     }
 
-    public record Order(Key by, boolean ascending) {
-        public static final Order NEWEST_FIRST = new Order(Key.CREATED_AT, false);
-    }
-
-    /** What a list of messages shall hold. @param marker the last message of the page before */
+    /** What a list of messages shall hold; newest first unless {@code orders} say otherwise. @param marker the last message of the page before */
     public record Query(
             Optional<String> project,
             Map<Key, String> filters,
-            Order order,
+            List<Order<Key>> orders,
             Optional<UUID> marker,
             int offset,
             int limit) {}
@@ -85,59 +92,37 @@ public final class MessageStore {
     public List<UserMessage> list(DSLContext sql, Query query) {
         Condition where = query.project().map(PROJECT::eq).orElse(noCondition());
         for (Map.Entry<Key, String> filter : query.filters().entrySet()) {
-            where = where.and(words(filter.getKey()).eq(filter.getValue()));
+            where = where.and(
+                    filter.getKey() == Key.EVENT_ID
+                            ? event(filter.getValue())
+                            : Matches.any(column(filter.getKey()), Set.of(filter.getValue())));
         }
-        Field<Object> field = sortable(query.order().by());
-        boolean ascending = query.order().ascending();
-        Optional<UUID> marker = query.marker().filter(id -> find(sql, id).isPresent());
-        if (marker.isPresent()) {
-            String id = marker.get().toString();
-            Object at = sql.select(field)
-                    .from(MESSAGES)
-                    .where(ID.eq(id))
-                    .fetchSingle()
-                    .value1();
-            Condition beyond = ascending
-                    ? field.gt(at).or(field.eq(at).and(ID.gt(id)))
-                    : field.lt(at).or(field.eq(at).and(ID.lt(id)));
-            where = where.and(beyond);
-        }
-        return sql.select(ALL)
-                .from(MESSAGES)
-                .where(where)
-                .orderBy(ascending ? field.asc() : field.desc(), ascending ? ID.asc() : ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(MessageStore::read);
+        Page<Key> page = new Page<>(query.orders(), query.marker().map(UUID::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(MessageStore::read);
     }
 
-    /** Cinder's event id is put together from three columns. */
-    private static Field<String> event() {
-        return concat(val("VOLUME_"), RESOURCE_TYPE, val("_"), ACTION, val("_"), DETAIL);
+    /** Cinder's event id is put together from three columns; taken apart again, so that their index finds it. */
+    private static Condition event(String id) {
+        Matcher parts = EVENT.matcher(id);
+        return parts.matches()
+                ? RESOURCE_TYPE
+                        .eq(parts.group(1))
+                        .and(ACTION.eq(parts.group(2)))
+                        .and(DETAIL.eq(parts.group(3)))
+                : falseCondition();
     }
 
-    private static Field<String> words(Key key) {
+    private static Field<?> column(Key key) {
         return switch (key) {
             case ID -> ID;
-            case EVENT_ID -> event();
+            case EVENT_ID -> concat(val("VOLUME_"), RESOURCE_TYPE, val("_"), ACTION, val("_"), DETAIL);
             case RESOURCE_TYPE -> RESOURCE_TYPE;
             case RESOURCE_UUID -> RESOURCE;
             case REQUEST_ID -> REQUEST;
             case MESSAGE_LEVEL -> LEVEL;
-            case CREATED_AT -> CREATED.cast(String.class);
-            case GUARANTEED_UNTIL -> EXPIRES.cast(String.class);
+            case CREATED_AT -> CREATED;
+            case GUARANTEED_UNTIL -> EXPIRES;
         };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Field<Object> sortable(Key key) {
-        Field<?> field =
-                switch (key) {
-                    case CREATED_AT -> CREATED;
-                    case GUARANTEED_UNTIL -> EXPIRES;
-                    case ID, EVENT_ID, RESOURCE_TYPE, RESOURCE_UUID, REQUEST_ID, MESSAGE_LEVEL -> words(key);
-                };
-        return (Field<Object>) field;
     }
 
     public Optional<UserMessage> find(DSLContext sql, UUID id) {

@@ -9,7 +9,8 @@ enum PlainFilter implements PoolFilter {
     STATE("BackendStateFilter", "The backend is enabled and ready.", PlainFilter::state),
     FORCED(
             "ForcedBackendFilter",
-            "The pool is on the backend that the request names (that of a source volume or snapshot).",
+            "The pool is on the backend that the request names (that of a source volume or snapshot), or on the"
+                    + " machine that it names (the hint local_to_instance).",
             PlainFilter::forced),
     ATTEMPTED(
             "IgnoreAttemptedHostsFilter",
@@ -41,6 +42,9 @@ enum PlainFilter implements PoolFilter {
                             ? "the hint same_host names no volume that is in a pool"
                             : "the hint same_host asks for " + list(pools)));
 
+    /** In the report of a pool: the node that its volumes lie on. */
+    private static final String NODE = "node";
+
     private final String label;
     private final String sentence;
     private final BiFunction<PoolState, PlacementRequest, Optional<String>> test;
@@ -68,7 +72,8 @@ enum PlainFilter implements PoolFilter {
 
     private static Optional<String> forced(PoolState pool, PlacementRequest request) {
         return request.forcedBackend()
-                .filter(wanted -> !isOn(pool.host(), wanted))
+                .filter(wanted -> !isOn(pool.host(), wanted)
+                        && !wanted.equals(pool.report().capabilities().get(NODE)))
                 .map(wanted -> "has to be on " + wanted);
     }
 

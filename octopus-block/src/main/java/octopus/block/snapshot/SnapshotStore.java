@@ -18,9 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import octopus.block.Columns;
 import octopus.block.group.GroupSnapshotId;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.listing.Matches;
 import octopus.block.snapshot.SnapshotQuery.Filter;
+import octopus.block.volume.VolumeZones;
 import octopus.core.db.FixedSql;
 import octopus.core.db.Row;
 import octopus.core.db.Transaction;
@@ -78,6 +83,10 @@ public final class SnapshotStore {
             FAULT,
             CREATED,
             UPDATED);
+    private static final List<Field<?>> WRITTEN =
+            Stream.concat(ALL.stream(), Stream.of(Columns.SORT_NAME)).toList();
+    private static final Listing<Filter> LISTING = new Listing<>(
+            SNAPSHOTS, ALL, List.of(Filter.CREATED_AT, Filter.ID), SnapshotStore::sortable);
 
     private final FixedSql find =
             new FixedSql(sql -> sql.select(ALL).from(SNAPSHOTS).where(ID.eq(FixedSql.value(ID))));
@@ -94,7 +103,7 @@ public final class SnapshotStore {
     public void insert(Transaction transaction, Snapshot snapshot) {
         transaction
                 .sql()
-                .insertInto(SNAPSHOTS, ALL)
+                .insertInto(SNAPSHOTS, WRITTEN)
                 .values(
                         snapshot.id().toString(),
                         snapshot.project(),
@@ -114,7 +123,8 @@ public final class SnapshotStore {
                         snapshot.groupSnapshot().map(Object::toString).orElse(null),
                         Columns.fault(snapshot.fault()),
                         Columns.micros(snapshot.createdAt()),
-                        snapshot.updatedAt().map(Columns::micros).orElse(null))
+                        Columns.microsOrNever(snapshot.updatedAt()),
+                        snapshot.name().orElse(""))
                 .execute();
     }
 
@@ -152,15 +162,9 @@ public final class SnapshotStore {
     }
 
     public List<Snapshot> list(DSLContext sql, SnapshotQuery query) {
-        Optional<Snapshot> marker = query.marker().flatMap(id -> find(sql, id));
-        Field<?> sort = sortable(query.sort());
-        return sql.select(ALL)
-                .from(SNAPSHOTS)
-                .where(where(query).and(marker.map(row -> after(query, row)).orElse(noCondition())))
-                .orderBy(query.ascending() ? sort.asc() : sort.desc(), query.ascending() ? ID.asc() : ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(row -> read(Row.of(row)));
+        Page<Filter> page = new Page<>(
+                query.orders(), query.marker().map(SnapshotId::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where(query), page).fetch(row -> read(Row.of(row)));
     }
 
     /** Snapshots on a backend in the order of their ids, for reconcilers. @param after the last one of the page before */
@@ -209,6 +213,7 @@ public final class SnapshotStore {
             Transaction transaction, SnapshotId id, Optional<String> newName, Optional<String> newDescription) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         values.put(NAME, newName.orElse(null));
+        values.put(Columns.SORT_NAME, newName.orElse(""));
         values.put(DESCRIPTION, newDescription.orElse(null));
         return update(transaction, ID.eq(id.toString()), values);
     }
@@ -249,15 +254,15 @@ public final class SnapshotStore {
         Condition all = query.project().map(PROJECT::eq).orElse(noCondition());
         for (Map.Entry<Filter, Set<String>> filter : query.filters().entrySet()) {
             all = all.and(
-                    filter.getKey() == Filter.CONSUMES_QUOTA || filter.getKey() == Filter.SIZE
-                            ? column(filter.getKey())
-                                    .in(filter.getValue().stream()
-                                            .map(SnapshotStore::numeric)
-                                            .toList())
-                            : column(filter.getKey()).cast(String.class).in(filter.getValue()));
+                    filter.getKey() == Filter.AVAILABILITY_ZONE
+                            ? VolumeZones.ofVolume(VOLUME, filter.getValue())
+                            : Matches.any(column(filter.getKey()), filter.getValue()));
         }
         for (Map.Entry<Filter, String> like : query.like().entrySet()) {
-            all = all.and(column(like.getKey()).cast(String.class).contains(like.getValue()));
+            all = all.and(
+                    like.getKey() == Filter.AVAILABILITY_ZONE
+                            ? VolumeZones.like(VOLUME, like.getValue())
+                            : Matches.part(column(like.getKey()), like.getValue()));
         }
         for (Map.Entry<String, String> entry : query.metadata().entrySet()) {
             String pair = Json.write(Map.of(entry.getKey(), entry.getValue()));
@@ -266,31 +271,13 @@ public final class SnapshotStore {
         return all;
     }
 
-    private static Integer numeric(String text) {
-        return switch (text) {
-            case "true" -> 1;
-            case "false" -> 0;
-            default -> Integer.valueOf(text);
-        };
-    }
-
-    private static Condition after(SnapshotQuery query, Snapshot marker) {
-        @SuppressWarnings("unchecked")
-        Field<Object> field = (Field<Object>) sortable(query.sort());
-        Object at = valueOf(query.sort(), marker);
-        String id = marker.id().toString();
-        return query.ascending()
-                ? field.ge(at).and(field.gt(at).or(ID.gt(id)))
-                : field.le(at).and(field.lt(at).or(ID.lt(id)));
-    }
-
     private static Field<?> column(Filter filter) {
         return switch (filter) {
             case ID -> ID;
-            case NAME -> NAME;
+            case NAME -> Columns.SORT_NAME;
             case DESCRIPTION -> DESCRIPTION;
             case STATUS -> STATUS;
-            case VOLUME -> VOLUME;
+            case VOLUME, AVAILABILITY_ZONE -> VOLUME;
             case SIZE -> SIZE;
             case PROJECT -> PROJECT;
             case USER -> USER;
@@ -301,28 +288,7 @@ public final class SnapshotStore {
     }
 
     private static Field<?> sortable(Filter filter) {
-        return switch (filter) {
-            case NAME -> coalesce(NAME, val(""));
-            case DESCRIPTION -> coalesce(DESCRIPTION, val(""));
-            case UPDATED_AT -> coalesce(UPDATED, val(0L));
-            case ID, STATUS, VOLUME, SIZE, PROJECT, USER, CONSUMES_QUOTA, CREATED_AT -> column(filter);
-        };
-    }
-
-    private static Object valueOf(Filter filter, Snapshot snapshot) {
-        return switch (filter) {
-            case ID -> snapshot.id().toString();
-            case NAME -> snapshot.name().orElse("");
-            case DESCRIPTION -> snapshot.description().orElse("");
-            case STATUS -> snapshot.status().text();
-            case VOLUME -> snapshot.volume().toString();
-            case SIZE -> snapshot.sizeGib();
-            case PROJECT -> snapshot.project();
-            case USER -> snapshot.user();
-            case CONSUMES_QUOTA -> Columns.bit(snapshot.consumesQuota());
-            case CREATED_AT -> Columns.micros(snapshot.createdAt());
-            case UPDATED_AT -> snapshot.updatedAt().map(Columns::micros).orElse(0L);
-        };
+        return filter == Filter.DESCRIPTION ? coalesce(DESCRIPTION, val("")) : column(filter);
     }
 
     /** In the order of {@link #ALL}. */
@@ -346,6 +312,6 @@ public final class SnapshotStore {
                 row.optionalText(15).map(GroupSnapshotId::of),
                 row.optionalText(16).flatMap(Columns::fault),
                 Columns.instant(row.whole(17)),
-                row.optionalWhole(18).map(Columns::instant));
+                row.optionalWhole(18).flatMap(Columns::optionalInstant));
     }
 }

@@ -1,11 +1,13 @@
 package octopus.block.transfer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.listing.Order;
 
 /**
- * What a list of transfers shall hold.
+ * What a list of transfers shall hold; newest first unless {@code orders} say otherwise.
  *
  * @param project only what this one offers; empty for all
  * @param filters column to value
@@ -14,8 +16,7 @@ import java.util.UUID;
 public record TransferQuery(
         Optional<String> project,
         Map<Column, String> filters,
-        Column sort,
-        boolean ascending,
+        List<Order<Column>> orders,
         Optional<UUID> marker,
         int offset,
         int limit) {

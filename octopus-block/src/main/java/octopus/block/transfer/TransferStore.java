@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.listing.Matches;
 import octopus.core.db.Transaction;
 import octopus.spi.VolumeId;
 import org.jooq.Condition;
@@ -35,6 +39,11 @@ public final class TransferStore {
     private static final Field<String> HASH = text("key_hash");
     private static final Field<Long> CREATED = whole("created_at");
     private static final List<Field<?>> ALL = List.of(ID, VOLUME, PROJECT, NAME, NO_SNAPSHOTS, SALT, HASH, CREATED);
+    private static final Listing<TransferQuery.Column> LISTING = new Listing<>(
+            TRANSFERS,
+            ALL,
+            List.of(TransferQuery.Column.CREATED_AT, TransferQuery.Column.ID),
+            TransferStore::sortable);
 
     public void insert(Transaction transaction, Transfer transfer) {
         transaction
@@ -78,30 +87,11 @@ public final class TransferStore {
     public List<Transfer> list(DSLContext sql, TransferQuery query) {
         Condition where = query.project().map(PROJECT::eq).orElse(noCondition());
         for (Map.Entry<TransferQuery.Column, String> filter : query.filters().entrySet()) {
-            where = where.and(column(filter.getKey()).cast(String.class).eq(filter.getValue()));
+            where = where.and(Matches.any(column(filter.getKey()), Set.of(filter.getValue())));
         }
-        Optional<Transfer> marker = query.marker().flatMap(id -> find(sql, id));
-        if (marker.isPresent()) {
-            where = where.and(after(query, marker.get()));
-        }
-        Field<?> sort = sortable(query.sort());
-        return sql.select(ALL)
-                .from(TRANSFERS)
-                .where(where)
-                .orderBy(query.ascending() ? sort.asc() : sort.desc(), query.ascending() ? ID.asc() : ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(TransferStore::read);
-    }
-
-    private static Condition after(TransferQuery query, Transfer marker) {
-        @SuppressWarnings("unchecked")
-        Field<Object> field = (Field<Object>) sortable(query.sort());
-        Object at = valueOf(query.sort(), marker);
-        String id = marker.id().toString();
-        return query.ascending()
-                ? field.ge(at).and(field.gt(at).or(ID.gt(id)))
-                : field.le(at).and(field.lt(at).or(ID.lt(id)));
+        Page<TransferQuery.Column> page =
+                new Page<>(query.orders(), query.marker().map(UUID::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(TransferStore::read);
     }
 
     private static Field<?> column(TransferQuery.Column column) {
@@ -116,16 +106,6 @@ public final class TransferStore {
 
     private static Field<?> sortable(TransferQuery.Column column) {
         return column == TransferQuery.Column.NAME ? coalesce(NAME, val("")) : column(column);
-    }
-
-    private static Object valueOf(TransferQuery.Column column, Transfer transfer) {
-        return switch (column) {
-            case ID -> transfer.id().toString();
-            case NAME -> transfer.name().orElse("");
-            case VOLUME -> transfer.volume().toString();
-            case PROJECT -> transfer.project();
-            case CREATED_AT -> Columns.micros(transfer.createdAt());
-        };
     }
 
     private static Transfer read(Record row) {

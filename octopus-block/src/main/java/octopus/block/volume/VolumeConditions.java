@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octopus.block.Columns;
+import octopus.block.listing.Keyset;
 import octopus.block.volume.VolumeQuery.Filter;
 import octopus.block.volume.VolumeQuery.Order;
 import octopus.core.json.Json;
@@ -70,6 +71,9 @@ final class VolumeConditions {
     private static List<Order> withTies(VolumeQuery query) {
         List<Order> orders = new ArrayList<>(query.orders());
         boolean ascending = !orders.isEmpty() && orders.getFirst().ascending();
+        if (orders.stream().anyMatch(order -> order.by() == Filter.ID)) {
+            return orders;
+        }
         for (Filter tie : List.of(Filter.CREATED_AT, Filter.ID)) {
             if (orders.stream().noneMatch(order -> order.by() == tie)) {
                 orders.add(new Order(tie, ascending));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import octopus.block.backup.BackupQuery.Column;
-import octopus.block.backup.BackupQuery.Order;
+import octopus.block.listing.Order;
 import octopus.core.db.Database;
 import octopus.core.db.StoreContract;
 import octopus.spi.Fault;
@@ -117,12 +117,12 @@ class BackupTableTest extends StoreContract {
         for (int i = 0; i < 6; i++) {
             all.add(insert("n" + i / 2, i));
         }
-        for (List<Order> orders : List.of(
-                List.<Order>of(),
-                List.of(new Order(Column.NAME, true)),
-                List.of(new Order(Column.NAME, false), new Order(Column.SIZE, true)),
-                List.of(new Order(Column.SIZE, true)),
-                List.of(new Order(Column.ID, false)))) {
+        for (List<Order<Column>> orders : List.of(
+                List.<Order<Column>>of(),
+                List.of(new Order<>(Column.NAME, true)),
+                List.of(new Order<>(Column.NAME, false), new Order<>(Column.SIZE, true)),
+                List.of(new Order<>(Column.SIZE, true)),
+                List.of(new Order<>(Column.ID, false)))) {
             BackupQuery whole =
                     new BackupQuery(Optional.of("p1"), Map.of(), Map.of(), orders, Optional.empty(), 0, 100);
             List<Backup> expected = database().read(sql -> table.list(sql, whole));

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import octopus.block.group.GroupQuery.Filter;
+import octopus.block.listing.Order;
 import octopus.core.db.StoreContract;
 import octopus.spi.Fault;
 import octopus.spi.FaultCode;
@@ -73,7 +74,7 @@ class GroupStoreTest extends StoreContract {
     }
 
     private static GroupQuery sorted(Filter by, boolean ascending, Optional<UUID> marker, int limit) {
-        return new GroupQuery(Optional.of("p1"), false, Map.of(), Map.of(), by, ascending, marker, 0, limit);
+        return new GroupQuery(Optional.of("p1"), false, Map.of(), Map.of(), List.of(new Order<>(by, ascending)), marker, 0, limit);
     }
 
     @Test
@@ -122,8 +123,7 @@ class GroupStoreTest extends StoreContract {
                 false,
                 Map.of(Filter.NAME, Set.of("first one"), Filter.STATUS, Set.of("available")),
                 Map.of(Filter.NAME, "rst"),
-                Filter.CREATED_AT,
-                false,
+                List.of(),
                 Optional.empty(),
                 0,
                 10);
@@ -214,7 +214,7 @@ class GroupStoreTest extends StoreContract {
                 .isFalse();
         assertThat(found(sql -> stores.types().byName(sql, "gold"))).contains(type);
         GroupTypeQuery byName =
-                new GroupTypeQuery(Optional.of(true), GroupTypeQuery.Order.NAME, true, Optional.of(type.id()), 0, 10);
+                new GroupTypeQuery(Optional.of(true), List.of(new Order<>(GroupTypeQuery.Key.NAME, true)), Optional.of(type.id()), 0, 10);
         GroupType next = type("silver", 2);
         database().<Boolean>write(t -> stores.types().insert(t, next));
         assertThat(listed(sql -> stores.types().list(sql, byName))).containsExactly(next);

@@ -13,9 +13,9 @@ import octopus.block.backend.Backend;
 import octopus.block.backend.BackendStore;
 import octopus.block.backend.ReplicationStatus;
 import octopus.block.backend.ServiceState;
+import octopus.block.listing.Order;
 import octopus.block.message.MessageStore;
 import octopus.block.message.MessageStore.Key;
-import octopus.block.message.MessageStore.Order;
 import octopus.block.message.UserMessage;
 import octopus.block.operation.BlockStores;
 import octopus.block.snapshot.Snapshot;
@@ -89,12 +89,12 @@ class AdminStoresTest extends StoreContract {
         }
         for (Key key : Key.values()) {
             for (boolean ascending : List.of(true, false)) {
-                List<UserMessage> whole = messages(Map.of(), new Order(key, ascending), Optional.empty(), 0, 10);
+                List<UserMessage> whole = messages(Map.of(), List.of(new Order<>(key, ascending)), Optional.empty(), 0, 10);
                 assertThat(whole).as("%s", key).hasSize(6);
                 List<UUID> paged = new ArrayList<>();
                 Optional<UUID> marker = Optional.empty();
                 while (paged.size() < 6) {
-                    List<UserMessage> page = messages(Map.of(), new Order(key, ascending), marker, 0, 2);
+                    List<UserMessage> page = messages(Map.of(), List.of(new Order<>(key, ascending)), marker, 0, 2);
                     page.forEach(message -> paged.add(message.id()));
                     marker = Optional.of(page.getLast().id());
                 }
@@ -105,26 +105,26 @@ class AdminStoresTest extends StoreContract {
             }
         }
         UserMessage third =
-                messages(Map.of(), Order.NEWEST_FIRST, Optional.empty(), 3, 1).getFirst();
-        assertThat(messages(Map.of(Key.EVENT_ID, third.eventId()), Order.NEWEST_FIRST, Optional.empty(), 0, 10))
+                messages(Map.of(), List.of(), Optional.empty(), 3, 1).getFirst();
+        assertThat(messages(Map.of(Key.EVENT_ID, third.eventId()), List.of(), Optional.empty(), 0, 10))
                 .isNotEmpty()
                 .allMatch(message -> message.eventId().equals(third.eventId()));
         assertThat(messages(
                         Map.of(Key.RESOURCE_UUID, third.resourceId().orElseThrow(), Key.MESSAGE_LEVEL, "ERROR"),
-                        Order.NEWEST_FIRST,
+                        List.of(),
                         Optional.empty(),
                         0,
                         10))
                 .containsExactly(third);
-        assertThat(messages(Map.of(Key.REQUEST_ID, "nobody's"), Order.NEWEST_FIRST, Optional.empty(), 0, 10))
+        assertThat(messages(Map.of(Key.REQUEST_ID, "nobody's"), List.of(), Optional.empty(), 0, 10))
                 .isEmpty();
     }
 
     private List<UserMessage> messages(
-            Map<Key, String> filters, Order order, Optional<UUID> marker, int offset, int limit) {
+            Map<Key, String> filters, List<Order<Key>> orders, Optional<UUID> marker, int offset, int limit) {
         return database()
                 .read(sql -> stores.messages()
-                        .list(sql, new MessageStore.Query(Optional.of("p"), filters, order, marker, offset, limit)));
+                        .list(sql, new MessageStore.Query(Optional.of("p"), filters, orders, marker, offset, limit)));
     }
 
     private void message(int number) {

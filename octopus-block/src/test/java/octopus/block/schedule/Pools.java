@@ -54,4 +54,25 @@ public final class Pools {
     public static PoolState with(PoolState pool, String key, String value) {
         return pool.withCapabilities(Map.of(key, value));
     }
+
+    /** Its volumes lie on this node. */
+    public static PoolState onNode(PoolState pool, String node) {
+        PoolReport report = pool.report();
+        return PoolState.of(
+                pool.backend(),
+                pool.host(),
+                pool.availabilityZone(),
+                new PoolReport(
+                        report.name(),
+                        report.capacity(),
+                        report.provisioned(),
+                        report.reservedPercentage(),
+                        report.maxOverSubscriptionRatio(),
+                        report.thin(),
+                        report.thick(),
+                        report.onlineExtend(),
+                        report.multiattach(),
+                        report.protocol(),
+                        Map.of("node", node)));
+    }
 }

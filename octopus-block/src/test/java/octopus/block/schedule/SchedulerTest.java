@@ -86,6 +86,8 @@ class SchedulerTest {
         assertThat(chosen(TEN.forced("node@a"))).isEqualTo("a");
         assertThat(chosen(TEN.forced("node@a#pool"))).isEqualTo("a");
         assertThat(chosen(TEN.forced("node"))).isEqualTo("b");
+        assertThat(chosen(ScheduleSettings.defaults(), TEN.forced("rack7"), Pools.onNode(a, "rack7"), b))
+                .isEqualTo("a");
         assertThat(chosen(TEN.hinted(new Hints(Optional.empty(), Set.of(b.host())))))
                 .isEqualTo("a");
         assertThat(chosen(TEN.hinted(new Hints(Optional.of(Set.of(a.host())), Set.of()))))

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import octopus.block.listing.Order;
 import octopus.block.transfer.TransferQuery.Column;
 import octopus.core.db.StoreContract;
 import octopus.spi.Secret;
@@ -53,7 +54,7 @@ class TransferStoreTest extends StoreContract {
                 Optional<UUID> marker = Optional.empty();
                 for (Transfer next : whole) {
                     List<Transfer> page =
-                            list(new TransferQuery(Optional.empty(), Map.of(), column, ascending, marker, 0, 1));
+                            list(new TransferQuery(Optional.empty(), Map.of(), by(column, ascending), marker, 0, 1));
                     assertThat(page).as("%s %s", column, ascending).containsExactly(next);
                     marker = Optional.of(next.id());
                 }
@@ -68,13 +69,12 @@ class TransferStoreTest extends StoreContract {
         Function<TransferQuery, List<Transfer>> found = this::list;
 
         assertThat(found.apply(new TransferQuery(
-                        Optional.of("p"), Map.of(Column.NAME, "b"), Column.ID, true, Optional.empty(), 0, 9)))
+                        Optional.of("p"), Map.of(Column.NAME, "b"), by(Column.ID, true), Optional.empty(), 0, 9)))
                 .containsExactly(made);
         assertThat(found.apply(new TransferQuery(
                         Optional.empty(),
                         Map.of(Column.VOLUME, made.volume().toString()),
-                        Column.ID,
-                        true,
+                        by(Column.ID, true),
                         Optional.empty(),
                         0,
                         9)))
@@ -85,8 +85,12 @@ class TransferStoreTest extends StoreContract {
         return database().read(sql -> store.find(sql, transfer.id()));
     }
 
+    private static List<Order<Column>> by(Column column, boolean ascending) {
+        return List.of(new Order<>(column, ascending));
+    }
+
     private static TransferQuery query(Column column, boolean ascending) {
-        return new TransferQuery(Optional.empty(), Map.of(), column, ascending, Optional.empty(), 0, 100);
+        return new TransferQuery(Optional.empty(), Map.of(), by(column, ascending), Optional.empty(), 0, 100);
     }
 
     private List<Transfer> list(TransferQuery query) {

@@ -1,5 +1,6 @@
 package octopus.neighbour.compute;
 
+import java.util.Optional;
 import octopus.block.attachment.Attachment;
 import octopus.block.volume.Volume;
 
@@ -10,4 +11,7 @@ interface Compute {
 
     /** Whether one of its servers uses the volume through this attachment. @param server that the attachment names */
     boolean uses(Attachment attachment, String server);
+
+    /** The machine that the server runs on; empty for one that it does not know, or that runs nowhere. */
+    Optional<String> hostOf(String server);
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
 import octopus.block.operation.BlockStores;
+import octopus.block.operation.Refuse;
 import octopus.core.db.Database;
 import octopus.neighbour.NeighbourFault;
 import octopus.neighbour.feed.Listener;
@@ -98,5 +99,24 @@ public final class ComputeRoom {
                             .about("server", server)
                             .exception();
                 });
+    }
+
+    /**
+     * The machine that a server runs on.
+     *
+     * @throws octopus.spi.StorageException INVALID_REQUEST when nobody knows
+     */
+    public String hostOf(String server) {
+        String host = compute.flatMap(known -> known.hostOf(server)).orElse("");
+        if (host.isEmpty()) {
+            throw Refuse.request(
+                    "local_to_instance",
+                    "Invalid input received: the volume cannot be placed where server " + server + " runs",
+                    compute.isEmpty()
+                            ? "no compute service is configured that knows where that is"
+                            : "the compute service does not know it, or it runs nowhere just now",
+                    "Leave the hint local_to_instance out, name a server that runs, or set compute.service.");
+        }
+        return host;
     }
 }

@@ -2,6 +2,7 @@ package octopus.neighbour.compute;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import octopus.block.attachment.Attachment;
 import octopus.block.volume.Volume;
 import octopus.core.Caller;
@@ -56,5 +57,15 @@ final class NovaCompute implements Compute {
         JsonNode there = reply.orThrow().json().path("volumeAttachment").path("attachment_id");
         // One of before 2.44 has no attachment of ours, but the volume all the same.
         return !there.isString() || there.asString().equals(attachment.id().toString());
+    }
+
+    @Override
+    public Optional<String> hostOf(String server) {
+        Reply reply = service.send(Caller.octopus(), service.ask("GET", "/servers/" + server));
+        if (reply.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode host = reply.orThrow().json().path("server").path("OS-EXT-SRV-ATTR:host");
+        return host.isString() ? Optional.of(host.asString()) : Optional.empty();
     }
 }

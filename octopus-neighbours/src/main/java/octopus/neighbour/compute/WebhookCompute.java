@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import octopus.block.attachment.Attachment;
@@ -61,6 +62,15 @@ final class WebhookCompute implements Compute {
         message.put("server_id", server);
         Reply reply = send(message);
         return reply.status() != 404 && reply.orThrow().json().path("in_use").asBoolean(false);
+    }
+
+    /** Answered with {@code {"host": "name"}}; 404 for a server that is not known. */
+    @Override
+    public Optional<String> hostOf(String server) {
+        Reply reply = send(Map.of("event", "where-is", "server_id", server));
+        return reply.status() == 404
+                ? Optional.empty()
+                : Optional.of(reply.orThrow().json().path("host").asString("")).filter(host -> !host.isEmpty());
     }
 
     private Reply send(Map<String, Object> message) {

@@ -1,12 +1,13 @@
 package octopus.server.cinder;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentQuery;
-import octopus.block.attachment.AttachmentStatus;
+import octopus.block.attachment.AttachmentQuery.Key;
+import octopus.block.listing.Order;
 import octopus.block.operation.attachment.AttachmentService;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
@@ -33,6 +34,21 @@ public final class AttachmentsResource {
                     Field.optional("mode", Shapes.choice("rw", "ro")).since(54))));
     private static final Body UPDATE = Body.of(Field.required(
             "attachment", Shapes.struct(Field.required("connector", new Shape.FreeObject(1, false, false)))));
+    private static final Map<String, Key> COLUMNS = Map.ofEntries(
+            Map.entry("id", Key.ID),
+            Map.entry("volume_id", Key.VOLUME),
+            Map.entry("instance_id", Key.INSTANCE),
+            Map.entry("instance_uuid", Key.INSTANCE),
+            Map.entry("status", Key.STATUS),
+            Map.entry("attach_status", Key.STATUS),
+            Map.entry("attached_host", Key.HOST),
+            Map.entry("mountpoint", Key.MOUNT_POINT),
+            Map.entry("attach_mode", Key.MODE),
+            Map.entry("project_id", Key.PROJECT),
+            Map.entry("attach_time", Key.ATTACHED_AT),
+            Map.entry("created_at", Key.CREATED_AT),
+            Map.entry("updated_at", Key.UPDATED_AT));
+
     private final AttachmentService attachments;
     private final InUseGuard guard;
 
@@ -109,40 +125,23 @@ public final class AttachmentsResource {
     /** Empty when a filter asks for what no attachment has. */
     private static Optional<AttachmentQuery> query(CinderRequest request) {
         Paging paging = Paging.of(request, "Volume attachment");
-        Optional<VolumeId> volume = Optional.empty();
-        Optional<String> instance = Optional.empty();
-        Set<AttachmentStatus> statuses = Set.of();
-        for (Map.Entry<String, String> filter :
+        List<Order<Key>> orders = Sorting.of(request, name -> Optional.ofNullable(COLUMNS.get(name)));
+        Map<Key, String> filters = new EnumMap<>(Key.class);
+        for (Map.Entry<String, String> given :
                 ResourceFilters.of(request, "attachment").entrySet()) {
-            String value = filter.getValue();
-            switch (filter.getKey()) {
-                case "volume_id" -> {
-                    volume = UuidText.lenient(value).map(VolumeId::new);
-                    if (volume.isEmpty()) {
-                        return Optional.empty();
-                    }
-                }
-                case "instance_id", "instance_uuid" -> instance = Optional.of(value);
-                case "status", "attach_status" -> {
-                    Optional<AttachmentStatus> status = AttachmentStatus.find(value);
-                    if (status.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    statuses = Set.of(status.get());
-                }
-                default -> {
-                    return Optional.empty();
-                }
+            Key column = COLUMNS.get(given.getKey());
+            if (column == null) {
+                return Optional.empty();
             }
+            filters.put(column, given.getValue());
         }
         if (paging.limit() == 0) {
             return Optional.empty();
         }
         return Optional.of(new AttachmentQuery(
                 Tenants.of(request),
-                volume,
-                instance,
-                statuses,
+                filters,
+                orders,
                 paging.marker().map(AttachmentId::new),
                 paging.offset(),
                 paging.limit()));

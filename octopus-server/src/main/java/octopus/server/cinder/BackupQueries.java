@@ -7,6 +7,7 @@ import java.util.Optional;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupQuery;
 import octopus.block.backup.BackupQuery.Column;
+import octopus.block.listing.Order;
 
 /** Turns the query of a list of backups into what the domain is asked. */
 final class BackupQueries {
@@ -34,18 +35,16 @@ final class BackupQueries {
     /** Empty when a filter asks for what no backup has. */
     static Optional<BackupQuery> of(CinderRequest request) {
         Paging paging = Paging.of(request, "Backup");
-        List<BackupQuery.Order> orders = Sorting.of(request, name -> sortable(request, name)).stream()
-                .map(key -> new BackupQuery.Order(key.column(), key.ascending()))
-                .toList();
+        List<Order<Column>> orders = Sorting.of(request, name -> sortable(request, name));
         Map<Column, String> filters = new HashMap<>();
         Map<Column, String> like = new HashMap<>();
         for (Map.Entry<String, String> given :
                 ResourceFilters.of(request, "backup").entrySet()) {
-            Column column = COLUMNS.get(ResourceFilters.plain(given.getKey()));
+            Column column = COLUMNS.get(FilterRules.plain(given.getKey()));
             if (column == null) {
                 return Optional.empty();
             }
-            (ResourceFilters.isLike(given.getKey()) ? like : filters).put(column, given.getValue());
+            (FilterRules.isPart(given.getKey()) ? like : filters).put(column, given.getValue());
         }
         if (paging.limit() == 0) {
             return Optional.empty();

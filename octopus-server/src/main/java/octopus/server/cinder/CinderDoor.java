@@ -29,17 +29,19 @@ public final class CinderDoor implements Door {
     private final RouteTable<CinderRequest> routes;
     private final Authenticator authenticator;
     private final Permission permission;
+    private final FilterRules filters;
 
     /** By the default rules. */
     public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator) {
-        this(routes, authenticator, Permission.usual());
+        this(routes, authenticator, Permission.usual(), FilterRules.usual());
     }
 
     /** @throws IllegalArgumentException when a route asks for a rule that there is not */
-    public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator, Permission permission) {
+    public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator, Permission permission, FilterRules filters) {
         this.routes = new RouteTable<>(routes);
         this.authenticator = authenticator;
         this.permission = permission;
+        this.filters = filters;
         routes.forEach(permission::check);
     }
 
@@ -148,7 +150,7 @@ public final class CinderDoor implements Door {
         exchange.routeName(route.name());
         JsonNode checked = body.checked(route, version);
         permission.require(route, match.values(), rights);
-        route.handler().handle(new CinderRequest(exchange, rights, version, match, links, checked));
+        route.handler().handle(new CinderRequest(exchange, rights, new Agreement(version, filters), match, links, checked));
     }
 
     private static int agree(Exchange exchange) {

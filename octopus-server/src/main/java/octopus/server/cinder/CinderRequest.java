@@ -19,7 +19,7 @@ public final class CinderRequest {
 
     private final Exchange exchange;
     private final Rights rights;
-    private final int version;
+    private final Agreement agreement;
     private final RouteTable.Match<CinderRequest> match;
     private final Links links;
     private final JsonNode body;
@@ -27,13 +27,13 @@ public final class CinderRequest {
     CinderRequest(
             Exchange exchange,
             Rights rights,
-            int version,
+            Agreement agreement,
             RouteTable.Match<CinderRequest> match,
             Links links,
             JsonNode body) {
         this.exchange = exchange;
         this.rights = rights;
-        this.version = version;
+        this.agreement = agreement;
         this.match = match;
         this.links = links;
         this.body = body;
@@ -77,11 +77,16 @@ public final class CinderRequest {
 
     /** The x of the agreed 3.x. */
     public int version() {
-        return version;
+        return agreement.version();
     }
 
     public boolean at(int minor) {
-        return version >= minor;
+        return agreement.version() >= minor;
+    }
+
+    /** By what lists may be filtered. */
+    FilterRules filters() {
+        return agreement.filters();
     }
 
     /** The value of a parameter of the path, decoded. */

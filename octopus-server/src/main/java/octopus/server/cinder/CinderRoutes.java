@@ -15,11 +15,11 @@ public final class CinderRoutes {
 
     /** For an Octopus that knows of no servers. */
     public static List<Route<CinderRequest>> of(BlockRoom room, BackendSettings settings, Clock clock) {
-        return of(room, settings, clock, InUseGuard.none(room.bench()));
+        return of(room, settings, clock, InUseGuard.none(room.bench()), ServerHosts.none());
     }
 
     public static List<Route<CinderRequest>> of(
-            BlockRoom room, BackendSettings settings, Clock clock, InUseGuard guard) {
+            BlockRoom room, BackendSettings settings, Clock clock, InUseGuard guard, ServerHosts hosts) {
         MessageService messages = new MessageService(
                 room.bench().database(), room.bench().stores().messages());
         List<Route<CinderRequest>> routes = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class CinderRoutes {
         routes.addAll(new ResourceFilters().routes());
         routes.addAll(new LimitsResource(room.quotas()).routes());
         routes.addAll(new VolumesResource(
-                        room.volumes(), room.creation(), room.backups().restores())
+                        room.volumes(), room.creation(), room.backups().restores(), hosts)
                 .routes());
         routes.addAll(new VolumeMetadataResource(room.volumes()).routes());
         routes.addAll(new VolumeActionsResource(room.volumes(), room.actions()).routes());
@@ -61,6 +61,6 @@ public final class CinderRoutes {
         routes.addAll(new ClustersResource().routes());
         routes.addAll(new WorkersResource(services, room.admin().cleanUp()).routes());
         routes.addAll(new CapabilitiesResource(services, room.open(), control).routes());
-        routes.addAll(new VolumeMovesResource(room.admin()).routes());
+        routes.addAll(new VolumeMovesResource(room.admin(), room.older()).routes());
     }
 }

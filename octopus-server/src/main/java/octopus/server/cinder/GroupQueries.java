@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import octopus.block.group.GroupQuery;
 import octopus.block.group.GroupQuery.Filter;
+import octopus.block.listing.Order;
 
 /** Turns the query of a list of groups or group snapshots into what the domain is asked. */
 final class GroupQueries {
@@ -47,8 +48,7 @@ final class GroupQueries {
                         false,
                         Map.of(),
                         Map.of(),
-                        Filter.CREATED_AT,
-                        false,
+                        List.of(),
                         paging.marker(),
                         paging.offset(),
                         paging.limit()));
@@ -56,15 +56,15 @@ final class GroupQueries {
 
     private static Optional<GroupQuery> of(CinderRequest request, String resource, boolean consistency) {
         Paging paging = Paging.of(request, resource.equals("group") ? "Group" : "Group snapshot");
-        List<Sorting.Key<Filter>> keys = Sorting.of(request, name -> column(resource, name));
+        List<Order<Filter>> orders = Sorting.of(request, name -> column(resource, name));
         Map<Filter, Set<String>> filters = new HashMap<>();
         Map<Filter, String> like = new HashMap<>();
         for (Map.Entry<String, String> given :
                 ResourceFilters.of(request, resource).entrySet()) {
-            Optional<Filter> column = column(resource, ResourceFilters.plain(given.getKey()));
+            Optional<Filter> column = column(resource, FilterRules.plain(given.getKey()));
             if (column.isEmpty()) {
                 return Optional.empty();
-            } else if (ResourceFilters.isLike(given.getKey())) {
+            } else if (FilterRules.isPart(given.getKey())) {
                 like.put(column.get(), given.getValue());
             } else {
                 filters.put(column.get(), Set.of(given.getValue()));
@@ -78,8 +78,7 @@ final class GroupQueries {
                 consistency,
                 filters,
                 like,
-                keys.isEmpty() ? Filter.CREATED_AT : keys.getFirst().column(),
-                !keys.isEmpty() && keys.getFirst().ascending(),
+                orders,
                 paging.marker(),
                 paging.offset(),
                 paging.limit()));

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import octopus.block.group.GroupType;
 import octopus.block.group.GroupTypeQuery;
-import octopus.block.group.GroupTypeQuery.Order;
+import octopus.block.group.GroupTypeQuery.Key;
 import octopus.block.group.GroupTypeService;
+import octopus.block.listing.Order;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
 import octopus.server.route.Field;
@@ -108,11 +109,10 @@ public final class GroupTypesResource {
 
     private void list(CinderRequest request) {
         Paging paging = Paging.of(request, "Group type");
-        List<Sorting.Key<Order>> keys = Sorting.of(request, GroupTypesResource::order);
+        List<Order<Key>> orders = Sorting.of(request, GroupTypesResource::key);
         GroupTypeQuery query = new GroupTypeQuery(
                 TypesResource.isPublic(request),
-                keys.isEmpty() ? Order.CREATED_AT : keys.getFirst().column(),
-                !keys.isEmpty() && keys.getFirst().ascending(),
+                orders,
                 paging.marker(),
                 paging.offset(),
                 paging.limit());
@@ -130,11 +130,12 @@ public final class GroupTypesResource {
         });
     }
 
-    private static Optional<Order> order(String name) {
+    private static Optional<Key> key(String name) {
         return switch (name) {
-            case "id" -> Optional.of(Order.ID);
-            case "name" -> Optional.of(Order.NAME);
-            case "created_at" -> Optional.of(Order.CREATED_AT);
+            case "id" -> Optional.of(Key.ID);
+            case "name" -> Optional.of(Key.NAME);
+            case "is_public" -> Optional.of(Key.IS_PUBLIC);
+            case "created_at" -> Optional.of(Key.CREATED_AT);
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import octopus.block.listing.Order;
 import octopus.block.operation.adopt.AdoptionService.Candidate;
 import octopus.server.route.Field;
 import octopus.server.route.Route;
@@ -69,11 +70,11 @@ final class Manageable {
     }
 
     static List<Candidate> page(CinderRequest request, List<Candidate> all) {
-        List<Sorting.Key<Key>> keys = Sorting.of(request, Manageable::column);
+        List<Order<Key>> keys = Sorting.of(request, Manageable::column);
         Comparator<Candidate> order = Comparator.comparing(candidate -> 0);
-        for (Sorting.Key<Key> key : keys.isEmpty() ? List.of(new Sorting.Key<>(Key.REFERENCE, false)) : keys) {
+        for (Order<Key> key : keys.isEmpty() ? List.of(new Order<>(Key.REFERENCE, false)) : keys) {
             Comparator<Candidate> by =
-                    switch (key.column()) {
+                    switch (key.by()) {
                         case REFERENCE -> Comparator.comparing(Candidate::name);
                         case SIZE -> Comparator.comparing(Candidate::size);
                     };

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.listing.Order;
 import octopus.block.message.MessageService;
 import octopus.block.message.MessageStore;
 import octopus.block.message.MessageStore.Key;
-import octopus.block.message.MessageStore.Order;
 import octopus.block.message.UserMessage;
 import octopus.server.http.Method;
 import octopus.server.route.Route;
@@ -74,7 +74,7 @@ public final class MessagesResource {
 
     private List<UserMessage> found(CinderRequest request, Paging paging, boolean pages) {
         Map<Key, String> filters = new EnumMap<>(Key.class);
-        Order order = Order.NEWEST_FIRST;
+        List<Order<Key>> orders = List.of();
         if (pages) {
             for (Map.Entry<String, String> given :
                     ResourceFilters.of(request, "message").entrySet()) {
@@ -84,13 +84,10 @@ public final class MessagesResource {
                 }
                 filters.put(key.get(), given.getValue());
             }
-            order = Sorting.of(request, MessagesResource::key).stream()
-                    .findFirst()
-                    .map(first -> new Order(first.column(), first.ascending()))
-                    .orElse(order);
+            orders = Sorting.of(request, MessagesResource::key);
         }
         return messages.list(new MessageStore.Query(
-                Tenants.of(request), filters, order, paging.marker(), paging.offset(), paging.limit()));
+                Tenants.of(request), filters, orders, paging.marker(), paging.offset(), paging.limit()));
     }
 
     private static Optional<Key> key(String name) {

@@ -50,6 +50,14 @@ public final class PoolsResource {
                         .orElseThrow(
                                 () -> CinderFault.badRequest("Value '" + text + "' for 'detail' is not a boolean.")))
                 .orElse(false);
+        if (request.at(ResourceFilters.SINCE)) {
+            // The only list whose filters count for administrators too.
+            List<String> filters = request.query().entries().stream()
+                    .map(Query.Entry::name)
+                    .filter(name -> !name.equals("detail"))
+                    .toList();
+            ResourceFilters.refuseUnknown(request, "pool", filters, false);
+        }
         List<PoolState> pools = backends.pools().stream()
                 .filter(pool -> !request.at(28) || wanted(request, pool))
                 .toList();

@@ -1,5 +1,8 @@
 package octopus.server.cinder;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +11,12 @@ import octopus.server.http.Method;
 import octopus.server.http.Query;
 import octopus.server.route.Route;
 
-/** By what lists may be filtered, as Cinder's default {@code resource_filters.json} has it; and the call that tells. */
+/** What of a query filters a list, by the {@link FilterRules}; and the call that tells of them. */
 public final class ResourceFilters {
-    private static final Map<String, List<String>> FILTERS = filters();
+    /** Filters are by the rules since then. */
+    static final int SINCE = 31;
+
+    private static final int PARTS_SINCE = 34;
     private static final Set<String> NOT_FILTERS = Set.of(
             "limit",
             "marker",
@@ -22,34 +28,6 @@ public final class ResourceFilters {
             "with_count",
             "changes-since",
             "list_volume");
-
-    private static Map<String, List<String>> filters() {
-        Map<String, List<String>> filters = new LinkedHashMap<>();
-        filters.put(
-                "volume",
-                List.of(
-                        "name",
-                        "status",
-                        "metadata",
-                        "bootable",
-                        "migration_status",
-                        "availability_zone",
-                        "group_id",
-                        "size",
-                        "created_at",
-                        "updated_at",
-                        "consumes_quota"));
-        filters.put("backup", List.of("name", "status", "volume_id"));
-        filters.put(
-                "snapshot", List.of("name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"));
-        filters.put("group", List.of("name"));
-        filters.put("group_snapshot", List.of("name", "status", "group_id"));
-        filters.put("attachment", List.of("volume_id", "status", "instance_id", "attach_status"));
-        filters.put("message", List.of("resource_uuid", "resource_type", "event_id", "request_id", "message_level"));
-        filters.put("pool", List.of("name", "volume_type"));
-        filters.put("volume_type", List.of("is_public", "extra_specs"));
-        return filters;
-    }
 
     public List<Route<CinderRequest>> routes() {
         return List.of(
@@ -64,7 +42,7 @@ public final class ResourceFilters {
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart("resource_filters");
-            FILTERS.forEach((resource, filters) -> {
+            request.filters().all().forEach((resource, filters) -> {
                 if (wanted.isEmpty() || wanted.equals(resource)) {
                     out.writeStartObject();
                     out.writeStringProperty("resource", resource);
@@ -81,7 +59,7 @@ public final class ResourceFilters {
 
     /**
      * The filters of a query, without what pages and sorts it. What Cinder drops is dropped: unknown ones of ordinary
-     * callers before 3.31. An administrator's unknown ones stay and match nothing.
+     * callers before 3.31, whatever a file says. An administrator's unknown ones stay and match nothing.
      *
      * @throws CinderFault 400 for unknown ones of ordinary callers from 3.31 on
      */
@@ -93,27 +71,25 @@ public final class ResourceFilters {
                 given.put(entry.name(), entry.value());
             }
         }
-        if (given.isEmpty() || request.isAdmin()) {
-            return given;
+        if (request.at(SINCE)) {
+            refuseUnknown(request, resource, given.keySet(), request.isAdmin());
+        } else if (!request.isAdmin()) {
+            given.keySet().removeIf(name -> !FilterRules.usual().allows(resource, name, false));
         }
-        List<String> known = FILTERS.getOrDefault(resource, List.of());
-        List<String> unknown = given.keySet().stream()
-                .filter(name -> !known.contains(plain(name)))
-                .toList();
-        if (!unknown.isEmpty() && request.at(31)) {
-            throw CinderFault.badRequest(
-                    "Invalid filters " + String.join(",", unknown) + " are found in query options.");
-        }
-        unknown.forEach(given::remove);
         return given;
     }
 
-    /** {@code name~} asks for a part of the text. */
-    static boolean isLike(String name) {
-        return name.endsWith("~");
-    }
-
-    static String plain(String name) {
-        return isLike(name) ? name.substring(0, name.length() - 1) : name;
+    /** @param any whether every name will do @throws CinderFault 400 when one may not be used */
+    static void refuseUnknown(CinderRequest request, String resource, Collection<String> given, boolean any) {
+        if (!given.stream().allMatch(US_ASCII.newEncoder()::canEncode)) {
+            throw CinderFault.badRequest("Filter keys can only contain ASCII characters.");
+        }
+        List<String> unknown = given.stream()
+                .filter(name -> !any && !request.filters().allows(resource, name, request.at(PARTS_SINCE)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw CinderFault.badRequest(
+                    "Invalid filters " + String.join(",", unknown) + " are found in query options.");
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import octopus.block.listing.Order;
 import octopus.block.snapshot.SnapshotQuery;
 import octopus.block.snapshot.SnapshotQuery.Filter;
 import octopus.server.route.Flags;
@@ -12,6 +13,7 @@ import octopus.spi.SnapshotId;
 
 /** Turns the query of a list of snapshots into what the domain is asked. */
 final class SnapshotQueries {
+    private static final String ZONE = "availability_zone";
     private static final Map<String, Filter> COLUMNS = Map.ofEntries(
             Map.entry("id", Filter.ID),
             Map.entry("name", Filter.NAME),
@@ -19,6 +21,7 @@ final class SnapshotQueries {
             Map.entry("description", Filter.DESCRIPTION),
             Map.entry("display_description", Filter.DESCRIPTION),
             Map.entry("status", Filter.STATUS),
+            Map.entry(ZONE, Filter.AVAILABILITY_ZONE),
             Map.entry("volume_id", Filter.VOLUME),
             Map.entry("volume_size", Filter.SIZE),
             Map.entry("project_id", Filter.PROJECT),
@@ -32,24 +35,22 @@ final class SnapshotQueries {
     /** Empty when a filter asks for what no snapshot has. */
     static Optional<SnapshotQuery> of(CinderRequest request) {
         Paging paging = Paging.of(request, "Snapshot");
-        List<Sorting.Key<Filter>> keys = Sorting.of(request, name -> sortable(request, name));
+        List<Order<Filter>> orders = Sorting.of(request, name -> sortable(request, name));
         Map<Filter, Set<String>> filters = new HashMap<>();
         Map<Filter, String> like = new HashMap<>();
         Map<String, String> metadata = new HashMap<>();
         for (Map.Entry<String, String> given :
                 ResourceFilters.of(request, "snapshot").entrySet()) {
-            Filter column = COLUMNS.get(ResourceFilters.plain(given.getKey()));
+            Filter column = COLUMNS.get(FilterRules.plain(given.getKey()));
             if (given.getKey().equals("metadata") && request.at(22)) {
                 metadata.putAll(PythonMap.parse(given.getValue()).orElse(Map.of()));
             } else if (column == null) {
                 return Optional.empty();
-            } else if (ResourceFilters.isLike(given.getKey())) {
+            } else if (FilterRules.isPart(given.getKey())) {
                 like.put(column, given.getValue());
             } else if (column == Filter.CONSUMES_QUOTA) {
                 filters.put(
                         column, Set.of(String.valueOf(Flags.of(given.getValue()).orElse(true))));
-            } else if (column == Filter.SIZE && !given.getValue().chars().allMatch(Character::isDigit)) {
-                return Optional.empty();
             } else {
                 filters.put(column, Set.of(given.getValue()));
             }
@@ -62,15 +63,14 @@ final class SnapshotQueries {
                 filters,
                 like,
                 metadata,
-                keys.isEmpty() ? Filter.CREATED_AT : keys.getFirst().column(),
-                !keys.isEmpty() && keys.getFirst().ascending(),
+                orders,
                 paging.marker().map(SnapshotId::new),
                 paging.offset(),
                 paging.limit()));
     }
 
     private static Optional<Filter> sortable(CinderRequest request, String name) {
-        if (name.equals("name") && !request.at(30)) {
+        if (name.equals(ZONE) || name.equals("name") && !request.at(30)) {
             return Optional.empty();
         }
         return Optional.ofNullable(COLUMNS.get(name));

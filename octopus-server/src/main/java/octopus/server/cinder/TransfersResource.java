@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.listing.Order;
 import octopus.block.operation.transfer.TransferService;
 import octopus.block.transfer.Transfer;
 import octopus.block.transfer.TransferQuery;
@@ -115,14 +116,13 @@ public final class TransfersResource {
     private void list(CinderRequest request, String path, boolean detail) {
         boolean sorted = request.at(SORTED_SINCE);
         Paging paging = Paging.of(request, "Transfer");
-        List<Sorting.Key<Column>> keys = sorted
+        List<Order<Column>> orders = sorted
                 ? Sorting.of(request, key -> Optional.ofNullable(COLUMNS.get(key)))
-                : List.of(new Sorting.Key<>(Column.CREATED_AT, true));
+                : List.of(new Order<>(Column.CREATED_AT, true));
         TransferQuery query = new TransferQuery(
                 Tenants.of(request),
                 sorted ? filters(request) : Map.of(),
-                keys.isEmpty() ? Column.CREATED_AT : keys.getFirst().column(),
-                !keys.isEmpty() && keys.getFirst().ascending(),
+                orders,
                 sorted ? paging.marker() : Optional.empty(),
                 paging.offset(),
                 paging.limit());

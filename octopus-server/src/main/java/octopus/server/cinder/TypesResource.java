@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.type.TypeQuery;
+import octopus.block.type.TypeQuery.Key;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.server.http.Method;
@@ -105,11 +106,14 @@ public final class TypesResource {
 
     private void list(CinderRequest request) {
         Paging paging = Paging.of(request, "Volume type");
+        if (request.at(52)) {
+            ResourceFilters.of(request, "volume_type");
+        }
         Map<String, String> specs = request.at(52)
                 ? request.query("extra_specs").flatMap(PythonMap::parse).orElse(Map.of())
                 : Map.of();
         TypeQuery query = new TypeQuery(
-                isPublic(request), request.caller().project(), specs, paging.marker(), paging.offset(), paging.limit());
+                isPublic(request), request.caller().project(), specs, Sorting.of(request, TypesResource::key), paging.marker(), paging.offset(), paging.limit());
         List<VolumeType> found = paging.limit() == 0 ? List.of() : types.list(query);
         request.json(200, out -> {
             out.writeStartObject();
@@ -126,6 +130,16 @@ public final class TypesResource {
             }
             out.writeEndObject();
         });
+    }
+
+    private static Optional<Key> key(String name) {
+        return switch (name) {
+            case "id" -> Optional.of(Key.ID);
+            case "name" -> Optional.of(Key.NAME);
+            case "is_public" -> Optional.of(Key.IS_PUBLIC);
+            case "created_at" -> Optional.of(Key.CREATED_AT);
+            default -> Optional.empty();
+        };
     }
 
     /** Without the parameter, and for ordinary callers always, those that the project sees; {@code none} asks for all. */

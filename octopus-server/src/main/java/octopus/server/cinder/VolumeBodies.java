@@ -69,7 +69,7 @@ final class VolumeBodies {
 
     private VolumeBodies() {}
 
-    static NewVolume newVolume(CinderRequest request) {
+    static NewVolume newVolume(CinderRequest request, ServerHosts hosts) {
         JsonNode given = request.body("volume");
         refuse(given);
         JsonNode hints = request.body(HINTS);
@@ -88,6 +88,7 @@ final class VolumeBodies {
                 group(given),
                 VolumesResource.ids(hints.path("same_host")),
                 VolumesResource.ids(hints.path("different_host")),
+                filled(hints, "local_to_instance").map(VolumeBodies::server).map(hosts::of),
                 request.may("volume:multiattach"));
         if (size.isEmpty()
                 && wanted.snapshot().isEmpty()
@@ -98,6 +99,13 @@ final class VolumeBodies {
                             + " from a snapshot or a volume needs a size");
         }
         return wanted;
+    }
+
+    private static String server(String text) {
+        return UuidText.lenient(text)
+                .map(Object::toString)
+                .orElseThrow(() -> CinderFault.badRequest(
+                        "Invalid input received: the hint local_to_instance has to be the id of a server."));
     }
 
     /** From which it shall be made. */

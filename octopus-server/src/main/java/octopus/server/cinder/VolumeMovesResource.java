@@ -1,6 +1,7 @@
 package octopus.server.cinder;
 
 import java.util.List;
+import octopus.block.operation.attachment.OlderAttachments;
 import octopus.block.operation.move.MigrationService;
 import octopus.block.operation.volume.ReimageVolume;
 import octopus.block.room.AdminRoom;
@@ -19,7 +20,10 @@ public final class VolumeMovesResource {
     private final MigrationService migrations;
     private final ReimageVolume reimages;
 
-    public VolumeMovesResource(AdminRoom room) {
+    private final OlderAttachments older;
+
+    public VolumeMovesResource(AdminRoom room, OlderAttachments older) {
+        this.older = older;
         this.migrations = room.migrations();
         this.reimages = room.reimages();
     }
@@ -102,10 +106,14 @@ public final class VolumeMovesResource {
     }
 
     private void completion(CinderRequest request) {
-        VolumeId replacement = VolumesResource.volume(
-                        request.body("os-migrate_volume_completion").path("new_volume"))
-                .orElseThrow(CinderFault::notFound);
-        VolumeId kept = migrations.completion(request.caller(), VolumesResource.id(request), replacement);
+        JsonNode given = request.body("os-migrate_volume_completion");
+        VolumeId volume = VolumesResource.id(request);
+        VolumeId replacement =
+                VolumesResource.volume(given.path("new_volume")).orElseThrow(CinderFault::notFound);
+        VolumeId kept = migrations.completion(request.caller(), volume, replacement);
+        if (!Flags.of(given.path("error")).orElse(false)) {
+            older.swapped(request.caller(), volume, replacement);
+        }
         request.json(200, out -> {
             out.writeStartObject();
             out.writeStringProperty("save_volume_id", kept.toString());

@@ -77,7 +77,7 @@ final class VolumeQueries {
     private Optional<VolumeQuery> read() {
         Paging paging = Paging.of(request, "Volume");
         List<Order> orders = Sorting.of(request, name -> Optional.ofNullable(COLUMNS.get(name))).stream()
-                .map(key -> new Order(key.column(), key.ascending()))
+                .map(key -> new Order(key.by(), key.ascending()))
                 .toList();
         ResourceFilters.of(request, "volume").forEach(this::filter);
         if (impossible || paging.limit() == 0) {
@@ -97,8 +97,8 @@ final class VolumeQueries {
     }
 
     private void filter(String name, String value) {
-        if (ResourceFilters.isLike(name)) {
-            Filter column = COLUMNS.get(ResourceFilters.plain(name));
+        if (FilterRules.isPart(name)) {
+            Filter column = COLUMNS.get(FilterRules.plain(name));
             if (column == null || !request.at(34)) {
                 impossible = true;
             } else {

@@ -34,10 +34,13 @@ public final class VolumesResource {
     private final VolumeCreation creation;
     private final RestoreService restores;
 
-    public VolumesResource(VolumeService volumes, VolumeCreation creation, RestoreService restores) {
+    private final ServerHosts hosts;
+
+    public VolumesResource(VolumeService volumes, VolumeCreation creation, RestoreService restores, ServerHosts hosts) {
         this.volumes = volumes;
         this.creation = creation;
         this.restores = restores;
+        this.hosts = hosts;
     }
 
     public List<Route<CinderRequest>> routes() {
@@ -171,7 +174,7 @@ public final class VolumesResource {
     }
 
     private void create(CinderRequest request) {
-        NewVolume wanted = VolumeBodies.newVolume(request);
+        NewVolume wanted = VolumeBodies.newVolume(request, hosts);
         if (request.body("volume").hasNonNull("imageRef")) {
             request.require("volume:create_from_image");
         }

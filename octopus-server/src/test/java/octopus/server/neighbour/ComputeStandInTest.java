@@ -213,6 +213,35 @@ class ComputeStandInTest {
     }
 
     @Test
+    void aVolumeIsPlacedWhereItsServerRuns() {
+        Http cinder = start(ComputeSettings.Kind.NOVA);
+        nova.answers(asked -> new StandIn.Answer(200, "{\"server\": {\"OS-EXT-SRV-ATTR:host\": \"octopus\"}}"));
+        Http.Answer local = localTo(cinder, SERVER);
+        assertThat(local.status()).as(local.body()).isEqualTo(202);
+        status(cinder, local.json().at("/volume/id").asString(), "available");
+        assertThat(nova.asked("GET").getLast().path()).isEqualTo("/servers/" + SERVER);
+
+        nova.answers(asked -> new StandIn.Answer(200, "{\"server\": {\"OS-EXT-SRV-ATTR:host\": \"far\"}}"));
+        String far = localTo(cinder, SERVER).json().at("/volume/id").asString();
+        status(cinder, far, "error");
+        assertThat(cinder.get("/v3/messages?resource_uuid=" + far).body()).contains("has to be on far");
+
+        nova.answers(asked -> new StandIn.Answer(200, "{\"server\": {\"OS-EXT-SRV-ATTR:host\": null}}"));
+        assertThat(localTo(cinder, SERVER).status()).isEqualTo(400);
+        nova.answers(asked -> new StandIn.Answer(404, "{}"));
+        assertThat(localTo(cinder, SERVER).status()).isEqualTo(400);
+        assertThat(localTo(cinder, "no-id").status()).isEqualTo(400);
+    }
+
+    private static Http.Answer localTo(Http cinder, String server) {
+        return cinder.send(
+                "POST",
+                "/v3/volumes",
+                "{\"volume\": {\"size\": 1}, \"OS-SCH-HNT:scheduler_hints\": {\"local_to_instance\": \"" + server
+                        + "\"}}");
+    }
+
+    @Test
     void aWebhookIsToldAndAskedInSignedMessages() throws Exception {
         Http cinder = start(ComputeSettings.Kind.WEBHOOK);
         String volume = volume(cinder);
@@ -235,5 +264,8 @@ class ComputeStandInTest {
         nova.answers(asked -> new StandIn.Answer(200, "{\"in_use\": false}"));
         assertThat(cinder.send("DELETE", "/v3/attachments/" + attachment, "").status())
                 .isEqualTo(200);
+        nova.answers(asked -> new StandIn.Answer(200, "{\"host\": \"octopus\"}"));
+        assertThat(localTo(cinder, SERVER).status()).isEqualTo(202);
+        assertThat(nova.asked("POST").getLast().body()).contains("where-is");
     }
 }

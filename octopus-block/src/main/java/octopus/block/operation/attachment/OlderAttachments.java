@@ -161,6 +161,27 @@ public final class OlderAttachments {
         flow.ifPresent(attachments::await);
     }
 
+    /** A compute service has put {@code to} in the place of {@code from} itself: whoever had that one has this one now. */
+    public void swapped(Caller caller, VolumeId from, VolumeId to) {
+        List<Attachment> had = bench.database().read(sql -> {
+            Volume volume = bench.volume(sql, caller, from);
+            return volume.status() == VolumeStatus.DETACHING
+                    ? bench.stores().attachments().ofVolume(sql, from)
+                    : List.<Attachment>of();
+        });
+        for (Attachment attachment : had) {
+            detach(caller, from, Optional.of(attachment.id()));
+            attach(
+                    caller,
+                    to,
+                    new Attach(
+                            attachment.instance(),
+                            attachment.hostName(),
+                            attachment.mountPoint().orElse("/"),
+                            AccessMode.READ_WRITE));
+        }
+    }
+
     private Attachment choose(Volume volume, List<Attachment> there, Optional<AttachmentId> which) {
         if (which.isPresent()) {
             return there.stream()

@@ -177,6 +177,7 @@ public final class RestoreService {
                 wanted.group(),
                 wanted.sameHost(),
                 wanted.differentHost(),
+                wanted.machine(),
                 wanted.mayBeShared());
         VolumeCreation.Filling filling = new VolumeCreation.Filling(
                 backup.origin().imageMetadata(),

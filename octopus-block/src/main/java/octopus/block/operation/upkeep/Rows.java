@@ -83,8 +83,7 @@ final class Rows {
         Optional<AttachmentId> marker = Optional.empty();
         List<Attachment> page;
         do {
-            AttachmentQuery query = new AttachmentQuery(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), marker, 0, PAGE);
+            AttachmentQuery query = AttachmentQuery.all(marker, PAGE);
             page = bench.database().read(sql -> bench.stores().attachments().list(sql, query));
             List<Attachment> open =
                     page.stream().filter(Attachment::isConnected).toList();

@@ -15,6 +15,7 @@ import octopus.spi.VolumeId;
  * @param image id or name
  * @param group that it shall be in
  * @param sameHost volumes beside which it shall be, {@code differentHost} those it shall keep away from
+ * @param machine that it shall lie on: the first part of a pool's name, or the node of its backend
  * @param mayBeShared whether the caller may have a volume that several consumers attach at a time
  */
 public record NewVolume(
@@ -30,6 +31,7 @@ public record NewVolume(
         Optional<GroupId> group,
         List<VolumeId> sameHost,
         List<VolumeId> differentHost,
+        Optional<String> machine,
         boolean mayBeShared) {
     public NewVolume {
         metadata = Map.copyOf(metadata);
@@ -52,6 +54,7 @@ public record NewVolume(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 true);
     }
 
@@ -69,6 +72,7 @@ public record NewVolume(
                 group,
                 sameHost,
                 differentHost,
+                machine,
                 mayBeShared);
     }
 
@@ -86,6 +90,7 @@ public record NewVolume(
                 group,
                 sameHost,
                 differentHost,
+                machine,
                 mayBeShared);
     }
 
@@ -103,6 +108,7 @@ public record NewVolume(
                 Optional.of(newGroup),
                 sameHost,
                 differentHost,
+                machine,
                 mayBeShared);
     }
 
@@ -121,6 +127,7 @@ public record NewVolume(
                 group,
                 sameHost,
                 differentHost,
+                machine,
                 false);
     }
 }

@@ -139,6 +139,13 @@ public final class VolumeCreation {
             throw Refuse.multiattach(type.orElseThrow());
         }
         Optional<Group> group = groups.open(transaction, caller, wanted, origin, type);
+        if (wanted.machine().isPresent() && (origin.volume().isPresent() || group.isPresent())) {
+            throw Refuse.request(
+                    "local_to_instance",
+                    "Invalid input received: the volume cannot be placed by where a server runs",
+                    "it has to be where its source or its group is",
+                    "Leave the hint local_to_instance out.");
+        }
         int size = VolumeSources.size(wanted, origin, content.image());
         bench.quotas().check(transaction, QuotaRequest.volume(caller.project(), size, type));
         Optional<KeyPlan> plan = content.filling().isPresent()
@@ -235,7 +242,7 @@ public final class VolumeCreation {
                 wanted.snapshot(),
                 wanted.source(),
                 volume.image(),
-                origin.volume().flatMap(Volume::location).map(Location::host),
+                origin.volume().flatMap(Volume::location).map(Location::host).or(wanted::machine),
                 wanted.group(),
                 wanted.sameHost(),
                 wanted.differentHost(),

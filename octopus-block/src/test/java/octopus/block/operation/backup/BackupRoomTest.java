@@ -74,6 +74,7 @@ class BackupRoomTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 true);
         Volume volume = world.available(world.block()
                 .room()

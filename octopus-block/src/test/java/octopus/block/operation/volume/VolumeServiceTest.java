@@ -325,7 +325,7 @@ class VolumeServiceTest {
                                 new MessageStore.Query(
                                         Optional.of("wonderland"),
                                         Map.of(MessageStore.Key.RESOURCE_UUID, id.toString()),
-                                        MessageStore.Order.NEWEST_FIRST,
+                                        java.util.List.of(),
                                         Optional.empty(),
                                         0,
                                         10)))

@@ -42,6 +42,7 @@ import octopus.server.auth.policy.Policy;
 import octopus.server.cinder.CinderDoor;
 import octopus.server.cinder.CinderRequest;
 import octopus.server.cinder.CinderRoutes;
+import octopus.server.cinder.FilterRules;
 import octopus.server.cinder.Permission;
 import octopus.server.http.ListenSettings;
 import octopus.server.http.Listener;
@@ -62,10 +63,10 @@ final class DialectWorld implements AutoCloseable {
     private final Metrics metrics = new Metrics(List::of);
 
     DialectWorld(Path directory) {
-        this(directory, new NoAuth(), Policy.defaults());
+        this(directory, new NoAuth(), Policy.defaults(), FilterRules.usual());
     }
 
-    DialectWorld(Path directory, Authenticator authenticator, Policy policy) {
+    DialectWorld(Path directory, Authenticator authenticator, Policy policy, FilterRules filters) {
         Clock clock = Clock.systemUTC();
         database = Databases.open(DatabaseSettings.sqlite(directory.resolve("test.db")));
         SecretStore secrets = SecretStore.open(database, directory.resolve("test.key"));
@@ -102,7 +103,8 @@ final class DialectWorld implements AutoCloseable {
                         Optional.of("no-op lab backend"),
                         true,
                         Map.of("volume_backend_name", "fake"));
-        door = new CinderDoor(CinderRoutes.of(room, backends, clock), authenticator, Permission.by(policy, room));
+        door = new CinderDoor(
+                CinderRoutes.of(room, backends, clock), authenticator, Permission.by(policy, room), filters);
         listener = new Listener(List.of(door, new MachineDoor(List.of(), metrics)), metrics, ListenSettings.loopback(0))
                 .start();
     }

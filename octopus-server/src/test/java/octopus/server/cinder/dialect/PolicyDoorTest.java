@@ -7,14 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import octopus.core.Caller;
 import octopus.server.Http;
-import octopus.server.auth.Authenticator;
-import octopus.server.auth.Credentials;
 import octopus.server.auth.policy.Policy;
-import octopus.server.http.Exchange;
+import octopus.server.cinder.FilterRules;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,31 +24,6 @@ class PolicyDoorTest {
 
     private Optional<DialectWorld> door = Optional.empty();
 
-    /** The token is user, project and roles: {@code ann:abc:member,reader}. */
-    private static final class Spoken implements Authenticator {
-        @Override
-        public Optional<Credentials> identify(Exchange exchange) {
-            return exchange.header("X-Auth-Token").map(token -> {
-                String[] parts = token.split(":", -1);
-                return Credentials.of(
-                        new Caller(parts[0], parts[1], Set.of(parts[2].split(",")), exchange.requestId()));
-            });
-        }
-
-        @Override
-        public void challenge(Exchange exchange) {
-            exchange.empty(401, Optional.empty());
-        }
-
-        @Override
-        public Optional<Credentials> anonymous(Exchange exchange) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void announce(Exchange exchange) {}
-    }
-
     @BeforeEach
     void start() throws IOException {
         Path file = Files.writeString(directory.resolve("policy.yaml"), """
@@ -64,7 +35,7 @@ class PolicyDoorTest {
                 "volume_extension:volume_admin_actions:reset_status": "role:operator and project_id:%(project_id)s"
                 "volume_extension:extended_snapshot_attributes": "!"
                 """);
-        door = Optional.of(new DialectWorld(directory, new Spoken(), Policy.load(Optional.of(file), false)));
+        door = Optional.of(new DialectWorld(directory, new SpokenAuth(), Policy.load(Optional.of(file), false), FilterRules.usual()));
     }
 
     @AfterEach

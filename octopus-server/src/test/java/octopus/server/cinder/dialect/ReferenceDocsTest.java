@@ -30,7 +30,7 @@ class ReferenceDocsTest {
             A star marks what a body must have; a number behind a field the microversion that brought it. *Compared* is
             how many exchanges recorded with the real Cinder `CinderDialectTest` replays through that call; what of them
             is answered otherwise on purpose is listed with its reason in `Differences`. *Tested by* are tests beside that
-            one which have the call answered with success. `BadInputTest` sends every call every wrong value that we could
+            one which have the call answered with success, or with the refusal that it always is. `BadInputTest` sends every call every wrong value that we could
             think of.
 
             """;

@@ -1,4 +1,4 @@
-package octopus.block.volume;
+package octopus.block.listing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.jooq.impl.DSL;
  *
  * @param values of the condition, in the order of its text
  */
-record Keyset(Condition condition, List<Object> values) {
+public record Keyset(Condition condition, List<Object> values) {
 
     /** @param at the last row's value */
-    record Key(Field<?> field, boolean ascending, Object at) {
+    public record Key(Field<?> field, boolean ascending, Object at) {
         @SuppressWarnings("unchecked")
         private Field<Object> any() {
             return (Field<Object>) field;
@@ -26,7 +26,7 @@ record Keyset(Condition condition, List<Object> values) {
         }
     }
 
-    static Keyset after(List<Key> keys, SQLDialect dialect) {
+    public static Keyset after(List<Key> keys, SQLDialect dialect) {
         boolean oneWay = keys.stream().map(Key::ascending).distinct().count() == 1;
         // MariaDB compares rows, but does not find the place in the index by it.
         return oneWay && dialect != SQLDialect.MARIADB ? asRow(keys) : spread(keys);
