@@ -66,12 +66,14 @@ class ServerSettingsTest {
     @Test
     void aFileOfFiltersThatIsNoneIsReportedWithItsLine() throws Exception {
         Path file = directory.resolve("resource_filters.json");
-        for (String wrong : List.of("{\"volume\": [\"name\"", "[]", "{\"volume\": \"name\"}", "{\"volume\": [1]}", "")) {
+        for (String wrong :
+                List.of("{\"volume\": [\"name\"", "[]", "{\"volume\": \"name\"}", "{\"volume\": [1]}", "")) {
             Files.writeString(file, wrong);
             assertThatThrownBy(() -> read(Map.of("server.resource-filters-file", file.toString())))
                     .as(wrong)
-                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.fault().about())
-                            .containsEntry("field", "server.resource-filters-file"))
+                    .isInstanceOfSatisfying(
+                            StorageException.class,
+                            e -> assertThat(e.fault().about()).containsEntry("field", "server.resource-filters-file"))
                     .hasMessageContaining("resource_filters.json");
         }
         Files.delete(file);

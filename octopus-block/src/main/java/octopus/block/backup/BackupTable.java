@@ -73,8 +73,8 @@ public final class BackupTable {
     }
 
     public List<Backup> list(DSLContext sql, BackupQuery query) {
-        Page<Column> page = new Page<>(
-                query.orders(), query.marker().map(BackupId::toString), query.offset(), query.limit());
+        Page<Column> page =
+                new Page<>(query.orders(), query.marker().map(BackupId::toString), query.offset(), query.limit());
         return BackupConditions.LISTING
                 .select(sql, BackupConditions.of(query), page)
                 .fetch(BackupColumns::read);

@@ -30,8 +30,7 @@ final class GroupListing<T> {
     private final Function<Record, T> reader;
 
     GroupListing(Table<?> table, List<Field<?>> all, Function<Record, T> reader) {
-        this.listing =
-                new Listing<>(table, all, List.of(Filter.CREATED_AT, Filter.ID), GroupListing::sortable);
+        this.listing = new Listing<>(table, all, List.of(Filter.CREATED_AT, Filter.ID), GroupListing::sortable);
         this.reader = reader;
     }
 

@@ -26,8 +26,7 @@ public record GroupQuery(
         int limit) {
 
     public static GroupQuery of(Optional<String> project, boolean consistency, int limit) {
-        return new GroupQuery(
-                project, consistency, Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
+        return new GroupQuery(project, consistency, Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
     }
 
     /** Columns that a list can be filtered and sorted by; some are a group's only, {@code GROUP} is a snapshot's. */

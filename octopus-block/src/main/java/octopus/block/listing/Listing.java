@@ -43,8 +43,7 @@ public record Listing<K>(Table<?> table, List<Field<?>> all, List<K> ties, Funct
         List<Order<K>> orders = withTies(page.orders());
         return sql.select(all)
                 .from(table)
-                .where(where.and(
-                        page.marker().map(id -> after(sql, orders, id)).orElse(noCondition())))
+                .where(where.and(page.marker().map(id -> after(sql, orders, id)).orElse(noCondition())))
                 .orderBy(sorted(orders))
                 .limit(page.limit())
                 .offset(page.offset() == 0 ? null : page.offset());
@@ -61,8 +60,9 @@ public record Listing<K>(Table<?> table, List<Field<?>> all, List<K> ties, Funct
 
     /** Rows that come after the marker; none does when it has gone. */
     private Condition after(DSLContext sql, List<Order<K>> orders, String marker) {
-        List<Field<?>> fields =
-                orders.stream().<Field<?>>map(order -> columns.apply(order.by())).toList();
+        List<Field<?>> fields = orders.stream()
+                .<Field<?>>map(order -> columns.apply(order.by()))
+                .toList();
         Record at = sql.select(fields).from(table).where(ID.eq(marker)).fetchOne();
         if (at == null) {
             return falseCondition();

@@ -19,8 +19,7 @@ public record SnapshotQuery(
         int limit) {
 
     public static SnapshotQuery of(Optional<String> project, int limit) {
-        return new SnapshotQuery(
-                project, Map.of(), Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
+        return new SnapshotQuery(project, Map.of(), Map.of(), Map.of(), List.of(), Optional.empty(), 0, limit);
     }
 
     /** Columns that a list can be filtered and sorted by. */

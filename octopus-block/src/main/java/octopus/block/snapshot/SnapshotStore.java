@@ -85,8 +85,8 @@ public final class SnapshotStore {
             UPDATED);
     private static final List<Field<?>> WRITTEN =
             Stream.concat(ALL.stream(), Stream.of(Columns.SORT_NAME)).toList();
-    private static final Listing<Filter> LISTING = new Listing<>(
-            SNAPSHOTS, ALL, List.of(Filter.CREATED_AT, Filter.ID), SnapshotStore::sortable);
+    private static final Listing<Filter> LISTING =
+            new Listing<>(SNAPSHOTS, ALL, List.of(Filter.CREATED_AT, Filter.ID), SnapshotStore::sortable);
 
     private final FixedSql find =
             new FixedSql(sql -> sql.select(ALL).from(SNAPSHOTS).where(ID.eq(FixedSql.value(ID))));
@@ -162,8 +162,8 @@ public final class SnapshotStore {
     }
 
     public List<Snapshot> list(DSLContext sql, SnapshotQuery query) {
-        Page<Filter> page = new Page<>(
-                query.orders(), query.marker().map(SnapshotId::toString), query.offset(), query.limit());
+        Page<Filter> page =
+                new Page<>(query.orders(), query.marker().map(SnapshotId::toString), query.offset(), query.limit());
         return LISTING.select(sql, where(query), page).fetch(row -> read(Row.of(row)));
     }
 

@@ -40,10 +40,7 @@ public final class TransferStore {
     private static final Field<Long> CREATED = whole("created_at");
     private static final List<Field<?>> ALL = List.of(ID, VOLUME, PROJECT, NAME, NO_SNAPSHOTS, SALT, HASH, CREATED);
     private static final Listing<TransferQuery.Column> LISTING = new Listing<>(
-            TRANSFERS,
-            ALL,
-            List.of(TransferQuery.Column.CREATED_AT, TransferQuery.Column.ID),
-            TransferStore::sortable);
+            TRANSFERS, ALL, List.of(TransferQuery.Column.CREATED_AT, TransferQuery.Column.ID), TransferStore::sortable);
 
     public void insert(Transaction transaction, Transfer transfer) {
         transaction

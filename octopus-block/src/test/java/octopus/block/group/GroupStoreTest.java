@@ -74,7 +74,8 @@ class GroupStoreTest extends StoreContract {
     }
 
     private static GroupQuery sorted(Filter by, boolean ascending, Optional<UUID> marker, int limit) {
-        return new GroupQuery(Optional.of("p1"), false, Map.of(), Map.of(), List.of(new Order<>(by, ascending)), marker, 0, limit);
+        return new GroupQuery(
+                Optional.of("p1"), false, Map.of(), Map.of(), List.of(new Order<>(by, ascending)), marker, 0, limit);
     }
 
     @Test
@@ -213,8 +214,8 @@ class GroupStoreTest extends StoreContract {
         assertThat(database().<Boolean>write(t -> stores.types().insert(t, type("gold", 1))))
                 .isFalse();
         assertThat(found(sql -> stores.types().byName(sql, "gold"))).contains(type);
-        GroupTypeQuery byName =
-                new GroupTypeQuery(Optional.of(true), List.of(new Order<>(GroupTypeQuery.Key.NAME, true)), Optional.of(type.id()), 0, 10);
+        GroupTypeQuery byName = new GroupTypeQuery(
+                Optional.of(true), List.of(new Order<>(GroupTypeQuery.Key.NAME, true)), Optional.of(type.id()), 0, 10);
         GroupType next = type("silver", 2);
         database().<Boolean>write(t -> stores.types().insert(t, next));
         assertThat(listed(sql -> stores.types().list(sql, byName))).containsExactly(next);

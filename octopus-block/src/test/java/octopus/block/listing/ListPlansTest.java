@@ -39,7 +39,8 @@ class ListPlansTest extends StoreContract {
     private static final Set<String> FEW = Set.of("SNAPSHOT", "SOURCE", "PARENT", "BACKEND");
 
     /** Filters of which the same is true; the project itself is looked at elsewhere. */
-    private static final Set<String> FILTERS_OF_ALL = Set.of("HOST", "BACKEND", "SNAPSHOT", "SOURCE", "PARENT", "PROJECT");
+    private static final Set<String> FILTERS_OF_ALL =
+            Set.of("HOST", "BACKEND", "SNAPSHOT", "SOURCE", "PARENT", "PROJECT");
 
     /** Orders that have an index for all projects only. */
     private static final Set<String> OF_ALL = Set.of(
@@ -51,7 +52,11 @@ class ListPlansTest extends StoreContract {
     /** A list as this test asks for it. @param <K> its keys */
     private interface Listed<K> {
         List<?> list(
-                DSLContext sql, Optional<String> project, Optional<K> filter, List<Order<K>> orders, Optional<UUID> marker);
+                DSLContext sql,
+                Optional<String> project,
+                Optional<K> filter,
+                List<Order<K>> orders,
+                Optional<UUID> marker);
     }
 
     @Test
@@ -190,7 +195,10 @@ class ListPlansTest extends StoreContract {
                 with(rare, "GROUP", "GROUP_TYPE"),
                 (sql, project, filter, orders, marker) -> stores.groups()
                         .groups()
-                        .list(sql, new GroupQuery(project, false, wanted(filter), Map.of(), orders, marker, OFFSET, LIMIT)));
+                        .list(
+                                sql,
+                                new GroupQuery(
+                                        project, false, wanted(filter), Map.of(), orders, marker, OFFSET, LIMIT)));
     }
 
     @Test
@@ -212,7 +220,10 @@ class ListPlansTest extends StoreContract {
                 rare,
                 (sql, project, filter, orders, marker) -> stores.groups()
                         .snapshots()
-                        .list(sql, new GroupQuery(project, false, wanted(filter), Map.of(), orders, marker, OFFSET, LIMIT)));
+                        .list(
+                                sql,
+                                new GroupQuery(
+                                        project, false, wanted(filter), Map.of(), orders, marker, OFFSET, LIMIT)));
     }
 
     private static Set<String> with(Set<String> some, String... others) {
@@ -226,7 +237,12 @@ class ListPlansTest extends StoreContract {
     }
 
     private <K extends Enum<K>> void check(
-            String table, List<String> statuses, Class<K> keys, Set<String> rareFilters, Set<String> rareOrders, Listed<K> list) {
+            String table,
+            List<String> statuses,
+            Class<K> keys,
+            Set<String> rareFilters,
+            Set<String> rareOrders,
+            Listed<K> list) {
         Plans plans = new Plans(database());
         UUID marker = plans.fill(table, statuses, database().kind() == Database.Kind.MARIADB ? 1000 : 2);
         List<String> wrong = new ArrayList<>();
@@ -235,16 +251,25 @@ class ListPlansTest extends StoreContract {
                 String name = table + (project.isPresent() ? " of a project" : "");
                 boolean ofAll = FILTERS_OF_ALL.contains(key.name()) && project.isPresent();
                 if (!rareFilters.contains(key.name()) && !ofAll) {
-                    List<String> plan = plans.of(sql -> list.list(sql, project, Optional.of(key), List.of(), Optional.empty()));
+                    List<String> plan =
+                            plans.of(sql -> list.list(sql, project, Optional.of(key), List.of(), Optional.empty()));
                     note(wrong, name + " with " + key, plan, true, FEW.contains(key.name()));
                 }
                 if (!rareOrders.contains(key.name()) && (project.isEmpty() || !OF_ALL.contains(key.name()))) {
                     for (boolean ascending : List.of(true, false)) {
                         List<Order<K>> orders = List.of(new Order<>(key, ascending));
-                        note(wrong, name + " by " + key + " " + ascending, plans.of(
-                                sql -> list.list(sql, project, Optional.empty(), orders, Optional.empty())), false, false);
-                        note(wrong, name + " by " + key + " " + ascending + " from the marker on", plans.of(
-                                sql -> list.list(sql, project, Optional.empty(), orders, Optional.of(marker))), false, false);
+                        note(
+                                wrong,
+                                name + " by " + key + " " + ascending,
+                                plans.of(sql -> list.list(sql, project, Optional.empty(), orders, Optional.empty())),
+                                false,
+                                false);
+                        note(
+                                wrong,
+                                name + " by " + key + " " + ascending + " from the marker on",
+                                plans.of(sql -> list.list(sql, project, Optional.empty(), orders, Optional.of(marker))),
+                                false,
+                                false);
                     }
                 }
             }
@@ -262,7 +287,8 @@ class ListPlansTest extends StoreContract {
                 switch (database().kind()) {
                     case SQLITE -> text.contains("TEMP B-TREE");
                     case POSTGRESQL -> text.contains("Sort");
-                    // Whether it sorts hangs on how many rows there are; that takes more of them than a test can wait for.
+                    // Whether it sorts hangs on how many rows there are; that takes more of them than a test can wait
+                    // for.
                     case MARIADB -> false;
                 };
         boolean reads =

@@ -45,8 +45,9 @@ final class Plans {
         });
         switch (database.kind()) {
             case SQLITE -> {}
-            case POSTGRESQL, MARIADB -> database.read(sql -> sql.execute(
-                    (database.kind() == Database.Kind.MARIADB ? "analyze table " : "analyze ") + table));
+            case POSTGRESQL, MARIADB ->
+                database.read(sql -> sql.execute(
+                        (database.kind() == Database.Kind.MARIADB ? "analyze table " : "analyze ") + table));
         }
         return first;
     }
@@ -66,7 +67,13 @@ final class Plans {
             case "metadata", "admin_metadata", "image_metadata", "notes", "connector", "connection" -> "{}";
             case "fault", "previous_status", "secret_id", "manifest_sha256", "encryption_key_id" ->
                 DSL.val((String) null);
-            default -> number ? row % 300 : name.endsWith("_id") ? UUID.nameUUIDFromBytes(new byte[] {(byte) (row % 50)}).toString() : "x" + row % 40;
+            default ->
+                number
+                        ? row % 300
+                        : name.endsWith("_id")
+                                ? UUID.nameUUIDFromBytes(new byte[] {(byte) (row % 50)})
+                                        .toString()
+                                : "x" + row % 40;
         };
     }
 
@@ -74,8 +81,8 @@ final class Plans {
     List<String> of(Consumer<DSLContext> listing) {
         AtomicReference<Query> last = new AtomicReference<>();
         return database.read(sql -> {
-            DSLContext watched = DSL.using(sql.configuration()
-                    .derive(new DefaultExecuteListenerProvider(new ExecuteListener() {
+            DSLContext watched =
+                    DSL.using(sql.configuration().derive(new DefaultExecuteListenerProvider(new ExecuteListener() {
                         @Override
                         public void executeStart(ExecuteContext context) {
                             Optional.ofNullable(context.query()).ifPresent(last::set);

@@ -89,7 +89,8 @@ class AdminStoresTest extends StoreContract {
         }
         for (Key key : Key.values()) {
             for (boolean ascending : List.of(true, false)) {
-                List<UserMessage> whole = messages(Map.of(), List.of(new Order<>(key, ascending)), Optional.empty(), 0, 10);
+                List<UserMessage> whole =
+                        messages(Map.of(), List.of(new Order<>(key, ascending)), Optional.empty(), 0, 10);
                 assertThat(whole).as("%s", key).hasSize(6);
                 List<UUID> paged = new ArrayList<>();
                 Optional<UUID> marker = Optional.empty();

@@ -37,7 +37,11 @@ public final class CinderDoor implements Door {
     }
 
     /** @throws IllegalArgumentException when a route asks for a rule that there is not */
-    public CinderDoor(List<Route<CinderRequest>> routes, Authenticator authenticator, Permission permission, FilterRules filters) {
+    public CinderDoor(
+            List<Route<CinderRequest>> routes,
+            Authenticator authenticator,
+            Permission permission,
+            FilterRules filters) {
         this.routes = new RouteTable<>(routes);
         this.authenticator = authenticator;
         this.permission = permission;
@@ -150,7 +154,8 @@ public final class CinderDoor implements Door {
         exchange.routeName(route.name());
         JsonNode checked = body.checked(route, version);
         permission.require(route, match.values(), rights);
-        route.handler().handle(new CinderRequest(exchange, rights, new Agreement(version, filters), match, links, checked));
+        route.handler()
+                .handle(new CinderRequest(exchange, rights, new Agreement(version, filters), match, links, checked));
     }
 
     private static int agree(Exchange exchange) {

@@ -76,7 +76,8 @@ public final class FilterRules {
             }
             Map<String, List<String>> filters = new LinkedHashMap<>();
             root.properties()
-                    .forEach(entry -> filters.put(entry.getKey(), names(file, setting, entry.getKey(), entry.getValue())));
+                    .forEach(entry ->
+                            filters.put(entry.getKey(), names(file, setting, entry.getKey(), entry.getValue())));
             filters.keySet().stream()
                     .filter(resource -> !USUAL.filters.containsKey(resource))
                     .forEach(resource -> LOG.warn("{}: there are no lists of {}", file, resource));

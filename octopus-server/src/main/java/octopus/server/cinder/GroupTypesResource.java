@@ -111,11 +111,7 @@ public final class GroupTypesResource {
         Paging paging = Paging.of(request, "Group type");
         List<Order<Key>> orders = Sorting.of(request, GroupTypesResource::key);
         GroupTypeQuery query = new GroupTypeQuery(
-                TypesResource.isPublic(request),
-                orders,
-                paging.marker(),
-                paging.offset(),
-                paging.limit());
+                TypesResource.isPublic(request), orders, paging.marker(), paging.offset(), paging.limit());
         List<GroupType> found = paging.limit() == 0 ? List.of() : types.list(query);
         request.json(200, out -> {
             out.writeStartObject();

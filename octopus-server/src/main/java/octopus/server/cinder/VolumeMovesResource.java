@@ -108,8 +108,7 @@ public final class VolumeMovesResource {
     private void completion(CinderRequest request) {
         JsonNode given = request.body("os-migrate_volume_completion");
         VolumeId volume = VolumesResource.id(request);
-        VolumeId replacement =
-                VolumesResource.volume(given.path("new_volume")).orElseThrow(CinderFault::notFound);
+        VolumeId replacement = VolumesResource.volume(given.path("new_volume")).orElseThrow(CinderFault::notFound);
         VolumeId kept = migrations.completion(request.caller(), volume, replacement);
         if (!Flags.of(given.path("error")).orElse(false)) {
             older.swapped(request.caller(), volume, replacement);

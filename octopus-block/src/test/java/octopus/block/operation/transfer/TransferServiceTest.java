@@ -203,8 +203,7 @@ class TransferServiceTest {
     }
 
     private static TransferQuery everything() {
-        return new TransferQuery(
-                Optional.empty(), Map.of(), List.of(), Optional.empty(), 0, 100);
+        return new TransferQuery(Optional.empty(), Map.of(), List.of(), Optional.empty(), 0, 100);
     }
 
     private static void assertRefused(Runnable call, String code) {

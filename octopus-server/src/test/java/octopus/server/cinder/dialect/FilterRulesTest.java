@@ -24,17 +24,21 @@ class FilterRulesTest {
         Path file = Files.writeString(directory.resolve("resource_filters.json"), """
                 {"volume": ["status", "name~", "host"], "backup": [], "pool": ["name"], "volume_type": ["is_public"]}
                 """);
-        try (DialectWorld world = new DialectWorld(
-                directory, new SpokenAuth(), Policy.defaults(), FilterRules.read(file, "a.setting"))) {
+        try (DialectWorld world =
+                new DialectWorld(directory, new SpokenAuth(), Policy.defaults(), FilterRules.read(file, "a.setting"))) {
             Asker asker = new Asker(world.port());
 
-            assertThat(asker.get(MEMBER, 33, "/v3/resource_filters?resource=volume").json().at("/resource_filters/0"))
+            assertThat(asker.get(MEMBER, 33, "/v3/resource_filters?resource=volume")
+                            .json()
+                            .at("/resource_filters/0"))
                     .hasToString("{\"resource\":\"volume\",\"filters\":[\"status\",\"name~\",\"host\"]}");
             assertThat(asker.get(MEMBER, 33, "/v3/resource_filters").json().at("/resource_filters"))
                     .hasSize(4);
 
             assertThat(asker.status(MEMBER, 31, "/v3/volumes?host=h")).isEqualTo(200);
-            assertThat(asker.status(MEMBER, 31, "/v3/volumes?name=n")).as("before 3.34 only as written").isEqualTo(400);
+            assertThat(asker.status(MEMBER, 31, "/v3/volumes?name=n"))
+                    .as("before 3.34 only as written")
+                    .isEqualTo(400);
             assertThat(asker.status(MEMBER, 34, "/v3/volumes?name=n")).isEqualTo(200);
             assertThat(asker.status(MEMBER, 34, "/v3/volumes?name~=n")).isEqualTo(200);
             assertThat(asker.status(MEMBER, 34, "/v3/volumes?status~=n")).isEqualTo(400);
@@ -42,18 +46,26 @@ class FilterRulesTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body()).contains("Invalid filters size,bootable are found in query options.");
             assertThat(asker.status(MEMBER, 31, "/v3/backups?name=n")).isEqualTo(400);
-            assertThat(asker.status(MEMBER, 31, "/v3/snapshots?name=n")).as("not in the file").isEqualTo(400);
-            assertThat(asker.status(MEMBER, 30, "/v3/volumes?size=1&name=n")).as("dropped, whatever the file says")
+            assertThat(asker.status(MEMBER, 31, "/v3/snapshots?name=n"))
+                    .as("not in the file")
+                    .isEqualTo(400);
+            assertThat(asker.status(MEMBER, 30, "/v3/volumes?size=1&name=n"))
+                    .as("dropped, whatever the file says")
                     .isEqualTo(200);
             assertThat(asker.status(MEMBER, 52, "/v3/types?extra_specs=%7B%7D")).isEqualTo(400);
             assertThat(asker.status(MEMBER, 51, "/v3/types?extra_specs=%7B%7D")).isEqualTo(200);
 
             String admin = "root:abc:admin";
             assertThat(asker.status(admin, 34, "/v3/volumes?size=1&whatever=1")).isEqualTo(200);
-            assertThat(asker.status(admin, 31, "/v3/volumes?gr%C3%B6%C3%9Fe=1")).as("only ASCII").isEqualTo(400);
-            assertThat(asker.status(admin, 31, "/v3/scheduler-stats/get_pools?free_capacity_gb=1")).isEqualTo(400);
-            assertThat(asker.status(admin, 28, "/v3/scheduler-stats/get_pools?free_capacity_gb=1")).isEqualTo(200);
-            assertThat(asker.status(admin, 31, "/v3/scheduler-stats/get_pools?detail=true&name=x")).isEqualTo(200);
+            assertThat(asker.status(admin, 31, "/v3/volumes?gr%C3%B6%C3%9Fe=1"))
+                    .as("only ASCII")
+                    .isEqualTo(400);
+            assertThat(asker.status(admin, 31, "/v3/scheduler-stats/get_pools?free_capacity_gb=1"))
+                    .isEqualTo(400);
+            assertThat(asker.status(admin, 28, "/v3/scheduler-stats/get_pools?free_capacity_gb=1"))
+                    .isEqualTo(200);
+            assertThat(asker.status(admin, 31, "/v3/scheduler-stats/get_pools?detail=true&name=x"))
+                    .isEqualTo(200);
         }
     }
 

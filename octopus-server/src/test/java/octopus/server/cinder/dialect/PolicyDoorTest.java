@@ -35,7 +35,8 @@ class PolicyDoorTest {
                 "volume_extension:volume_admin_actions:reset_status": "role:operator and project_id:%(project_id)s"
                 "volume_extension:extended_snapshot_attributes": "!"
                 """);
-        door = Optional.of(new DialectWorld(directory, new SpokenAuth(), Policy.load(Optional.of(file), false), FilterRules.usual()));
+        door = Optional.of(new DialectWorld(
+                directory, new SpokenAuth(), Policy.load(Optional.of(file), false), FilterRules.usual()));
     }
 
     @AfterEach

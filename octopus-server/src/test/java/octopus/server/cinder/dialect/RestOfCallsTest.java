@@ -52,9 +52,12 @@ class RestOfCallsTest {
 
     private void ofVolumes() {
         String volume = volume();
-        assertThat(get("/volumes/" + volume + "/encryption").path("encryption_key_id").isNull())
+        assertThat(get("/volumes/" + volume + "/encryption")
+                        .path("encryption_key_id")
+                        .isNull())
                 .isTrue();
-        assertThat(call("GET", "/volumes/" + volume + "/encryption/encryption_key_id", "").status())
+        assertThat(call("GET", "/volumes/" + volume + "/encryption/encryption_key_id", "")
+                        .status())
                 .isEqualTo(200);
         action("/volumes/" + volume, "\"os-attach\": {\"instance_uuid\": \"" + world.hashCode() + "\"}", 400);
         action("/volumes/" + volume, "\"os-attach\": {\"host_name\": \"h\", \"mountpoint\": \"/dev/vdb\"}", 202);
@@ -73,7 +76,9 @@ class RestOfCallsTest {
 
     private void ofSnapshots() {
         String snapshot = made(
-                "/snapshots", "{\"snapshot\": {\"volume_id\": \"" + volume() + "\", \"metadata\": {\"a\": \"1\"}}}", "snapshot");
+                "/snapshots",
+                "{\"snapshot\": {\"volume_id\": \"" + volume() + "\", \"metadata\": {\"a\": \"1\"}}}",
+                "snapshot");
         status("/snapshots/" + snapshot, "snapshot", "available");
         String entry = "/snapshots/" + snapshot + "/metadata/a";
         assertThat(get(entry).at("/meta/a").asString()).isEqualTo("1");
@@ -144,8 +149,8 @@ class RestOfCallsTest {
                 "{\"create-from-src\": {\"name\": \"copy\", \"source_group_id\": \"" + group + "\"}}",
                 202);
         world.settle();
-        String snapshot = made(
-                "/group_snapshots", "{\"group_snapshot\": {\"group_id\": \"" + group + "\"}}", "group_snapshot");
+        String snapshot =
+                made("/group_snapshots", "{\"group_snapshot\": {\"group_id\": \"" + group + "\"}}", "group_snapshot");
         status("/group_snapshots/" + snapshot, "group_snapshot", "available");
         action("/group_snapshots/" + snapshot, "\"reset_status\": {\"status\": \"error\"}", 202);
         status("/group_snapshots/" + snapshot, "group_snapshot", "error");
@@ -157,7 +162,9 @@ class RestOfCallsTest {
 
     private void ofConsistencyGroups() {
         String group = made(
-                "/consistencygroups", "{\"consistencygroup\": {\"volume_types\": \"fake\", \"name\": \"c\"}}", "consistencygroup");
+                "/consistencygroups",
+                "{\"consistencygroup\": {\"volume_types\": \"fake\", \"name\": \"c\"}}",
+                "consistencygroup");
         status("/consistencygroups/" + group, "consistencygroup", "available");
         ok("PUT", "/consistencygroups/" + group, "{\"consistencygroup\": {\"name\": \"other\"}}", 202);
         world.settle();
@@ -168,7 +175,10 @@ class RestOfCallsTest {
                 "{\"volume\": {\"size\": 1, \"volume_type\": \"fake\", \"consistencygroup_id\": \"" + group + "\"}}",
                 "volume");
         status("/volumes/" + member, "volume", "available");
-        made("/cgsnapshots", "{\"cgsnapshot\": {\"consistencygroup_id\": \"" + group + "\", \"name\": \"s\"}}", "cgsnapshot");
+        made(
+                "/cgsnapshots",
+                "{\"cgsnapshot\": {\"consistencygroup_id\": \"" + group + "\", \"name\": \"s\"}}",
+                "cgsnapshot");
         world.settle();
         assertThat(get("/cgsnapshots").at("/cgsnapshots/0/name").asString()).isEqualTo("s");
         refused("cinder consistencygroups.delete_plain", "DELETE", "/consistencygroups/" + group, "", 400);
@@ -222,7 +232,9 @@ class RestOfCallsTest {
 
     private Http.Answer ok(String method, String path, String body, int status) {
         Http.Answer answer = call(method, path, body);
-        assertThat(answer.status()).as("%s %s %s: %s", method, path, body, answer.body()).isEqualTo(status);
+        assertThat(answer.status())
+                .as("%s %s %s: %s", method, path, body, answer.body())
+                .isEqualTo(status);
         return answer;
     }
 
