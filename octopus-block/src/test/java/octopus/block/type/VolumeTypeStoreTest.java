@@ -125,8 +125,7 @@ class VolumeTypeStoreTest extends StoreContract {
 
     private List<VolumeType> list(Optional<Boolean> isPublic, String project, Map<String, String> specs) {
         return database()
-                .read(sql ->
-                        store.list(sql, new TypeQuery(isPublic, project, specs, List.of(), Optional.empty(), 0, 100)));
+                .read(sql -> store.list(sql, new TypeQuery(isPublic, project, specs, Optional.empty(), 0, 100)));
     }
 
     private void write(java.util.function.Consumer<Transaction> work) {

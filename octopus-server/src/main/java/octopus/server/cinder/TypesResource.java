@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.type.TypeQuery;
-import octopus.block.type.TypeQuery.Key;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.server.http.Method;
@@ -116,7 +115,6 @@ public final class TypesResource {
                 isPublic(request),
                 request.caller().project(),
                 specs,
-                Sorting.of(request, TypesResource::key),
                 paging.marker(),
                 paging.offset(),
                 paging.limit());
@@ -136,16 +134,6 @@ public final class TypesResource {
             }
             out.writeEndObject();
         });
-    }
-
-    private static Optional<Key> key(String name) {
-        return switch (name) {
-            case "id" -> Optional.of(Key.ID);
-            case "name" -> Optional.of(Key.NAME);
-            case "is_public" -> Optional.of(Key.IS_PUBLIC);
-            case "created_at" -> Optional.of(Key.CREATED_AT);
-            default -> Optional.empty();
-        };
     }
 
     /** Without the parameter, and for ordinary callers always, those that the project sees; {@code none} asks for all. */
