@@ -112,12 +112,7 @@ public final class TypesResource {
                 ? request.query("extra_specs").flatMap(PythonMap::parse).orElse(Map.of())
                 : Map.of();
         TypeQuery query = new TypeQuery(
-                isPublic(request),
-                request.caller().project(),
-                specs,
-                paging.marker(),
-                paging.offset(),
-                paging.limit());
+                isPublic(request), request.caller().project(), specs, paging.marker(), paging.offset(), paging.limit());
         List<VolumeType> found = paging.limit() == 0 ? List.of() : types.list(query);
         request.json(200, out -> {
             out.writeStartObject();
