@@ -277,6 +277,14 @@ class ListPlansTest extends StoreContract {
         assertThat(wrong).as("without an index").isEmpty();
     }
 
+    /** A later page of volumes that begins with the first row of the project and not with its own. */
+    private static boolean goesThroughAll(String what, String plan) {
+        return what.startsWith("volumes")
+                && what.endsWith("from the marker on")
+                && !what.contains(" by ID ")
+                && !plan.contains("type=range");
+    }
+
     private static boolean projectOnly(String what, String plan) {
         return plan.contains("(project=?)") && !what.endsWith("PROJECT");
     }
@@ -297,7 +305,7 @@ class ListPlansTest extends StoreContract {
                         filters && (!text.contains("SEARCH") || projectOnly(what, text))
                                 || !text.contains("USING INDEX");
                     case POSTGRESQL -> text.contains("Seq Scan");
-                    case MARIADB -> filters && text.contains("type=ALL");
+                    case MARIADB -> filters && text.contains("type=ALL") || goesThroughAll(what, text);
                 };
         if (sorts && !few || reads) {
             wrong.add(what + ": " + text + "\n");
