@@ -1,6 +1,8 @@
 package octopus.node.attach;
 
+import octopus.spi.Fault;
 import octopus.spi.FaultCode;
+import octopus.spi.StorageException;
 
 /** What can go wrong when a machine uses a volume as a device of its own. */
 public enum AttachFault implements FaultCode {
@@ -16,6 +18,17 @@ public enum AttachFault implements FaultCode {
     AttachFault(Kind kind, String sentence) {
         this.kind = kind;
         this.sentence = sentence;
+    }
+
+    /** @param is its world wide id now @param was that of the volume */
+    static StorageException changed(String device, String node, String is, String was) {
+        return Fault.of(
+                        DEVICE_CHANGED,
+                        "Using " + device + " on " + node,
+                        "its world wide id is " + is + ", that of the volume is " + was,
+                        "Find out which volume it is before you touch it.")
+                .about("device", device)
+                .exception();
     }
 
     @Override

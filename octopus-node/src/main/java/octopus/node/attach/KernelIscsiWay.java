@@ -160,7 +160,7 @@ final class KernelIscsiWay implements AttachWay {
             String wwid = devices.wwid(name);
             first = first.isEmpty() ? wwid : first;
             if (!first.equals(wwid)) {
-                throw changed("/dev/" + name, wwid, first);
+                throw AttachFault.changed("/dev/" + name, node.name(), wwid, first);
             }
         }
         return first;
@@ -252,16 +252,6 @@ final class KernelIscsiWay implements AttachWay {
                         .flatMap(id -> devices.of(id, path.lun()))
                         .ifPresent(name -> present.put(path, name)));
         return present;
-    }
-
-    private StorageException changed(String device, String is, String was) {
-        return Fault.of(
-                        AttachFault.DEVICE_CHANGED,
-                        "Using " + device + " on " + node.name(),
-                        "its world wide id is " + is + ", that of the volume is " + was,
-                        "Find out which volume it is before you touch it.")
-                .about("device", device)
-                .exception();
     }
 
     private StorageException missing(String cause) {

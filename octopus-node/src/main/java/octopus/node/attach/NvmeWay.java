@@ -227,13 +227,7 @@ final class NvmeWay implements AttachWay {
 
     private void requireSame(Namespace namespace, String wwid) {
         if (!wwid.isEmpty() && !wwid.equals(namespace.wwid())) {
-            throw Fault.of(
-                            AttachFault.DEVICE_CHANGED,
-                            "Using /dev/" + namespace.name() + " on " + node.name(),
-                            "its world wide id is " + namespace.wwid() + ", that of the volume is " + wwid,
-                            "Find out which volume it is before you touch it.")
-                    .about("device", "/dev/" + namespace.name())
-                    .exception();
+            throw AttachFault.changed("/dev/" + namespace.name(), node.name(), namespace.wwid(), wwid);
         }
     }
 
