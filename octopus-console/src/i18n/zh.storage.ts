@@ -301,6 +301,7 @@ export default {
     create: '创建',
     attach: '挂接',
     size: '大小',
+    blank: '空盘',
     write: '写入',
     'read-and-compare': '读回并比对',
     extend: '扩容',

@@ -99,6 +99,9 @@ class SecretSearchIT {
                         .with("OpenStack-API-Version", "volume 3.70");
                 backends(array.port(), arrayPassword, portals, dead);
                 nodes(ssh, dead);
+                SecretsOfStorages storages = new SecretsOfStorages(this::send, this::secret);
+                storages.cluster(dead);
+                storages.onboard(array, arrayPassword, portals.getFirst());
                 volumes();
                 places.put("doctor", new ServerVerbs(home).run("doctor", server));
                 places.put("support bundle", new ServerVerbs(home).bundle(server));
@@ -110,7 +113,7 @@ class SecretSearchIT {
         places.put("answers", String.join("\n", answers));
         files(data, places);
         secretsOfItsOwn(data);
-        assertThat(secrets).hasSizeGreaterThan(20);
+        assertThat(secrets).hasSizeGreaterThan(24);
         assertThat(found(places)).isEmpty();
         // The search itself works.
         places.put("control", "x" + secrets.get("keystone.password") + "y");
@@ -345,6 +348,7 @@ class SecretSearchIT {
                 "/api/v1/audit/export?format=csv",
                 "/api/v1/backends",
                 "/api/v1/nodes",
+                "/api/v1/onboardings",
                 "/api/v1/findings",
                 "/api/v1/flows?limit=1000",
                 "/api/v1/system/log",

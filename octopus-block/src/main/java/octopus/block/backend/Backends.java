@@ -221,7 +221,7 @@ public final class Backends implements AutoCloseable {
         capabilities.put("driver_version", opener.descriptor(backend).version());
         capabilities.put(
                 GroupType.CONSISTENT_SNAPSHOTS, can(backend.name(), Capability.Groups.class) ? "True" : "False");
-        capabilities.put("QoS_support", can(backend.name(), Capability.Limiting.class) ? "True" : "False");
+        capabilities.put("QoS_support", limits(backend.name(), report));
         return PoolState.of(
                         backend.name(),
                         settings.hostOf(backend.name(), report.name()),
@@ -230,6 +230,14 @@ public final class Backends implements AutoCloseable {
                 .withRows(use.volumes(), use.size())
                 .withEnabled(backend.enabled())
                 .withCapabilities(capabilities);
+    }
+
+    /** One that takes limits only when a volume is made knows itself whether it heeds them. */
+    private String limits(String backend, PoolReport report) {
+        if (can(backend, Capability.FixedLimits.class)) {
+            return report.capabilities().getOrDefault("QoS_support", "False");
+        }
+        return can(backend, Capability.Limiting.class) ? "True" : "False";
     }
 
     private boolean can(String backend, Class<? extends Capability> kind) {

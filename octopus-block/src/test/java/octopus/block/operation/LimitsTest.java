@@ -3,6 +3,7 @@ package octopus.block.operation;
 import static octopus.block.room.BlockWorld.ADMIN;
 import static octopus.block.room.BlockWorld.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,11 @@ class LimitsTest {
     }
 
     private void type(String name, QosConsumer consumer, Map<String, String> specs) {
-        VolumeType type = world.room().types().create(ADMIN, name, Optional.empty(), true, Map.of());
+        type(name, consumer, specs, Map.of());
+    }
+
+    private void type(String name, QosConsumer consumer, Map<String, String> specs, Map<String, String> extra) {
+        VolumeType type = world.room().types().create(ADMIN, name, Optional.empty(), true, extra);
         var qos = world.room().typeRoom().qos();
         qos.associate(ADMIN, qos.create(ADMIN, name, consumer, specs).id(), type.id());
     }
@@ -109,6 +114,22 @@ class LimitsTest {
         Volume failed = world.await(id, VolumeStatus.ERROR);
         assertThat(failed.fault().orElseThrow().sentence()).contains("told to fail");
         Awaitility.await().until(() -> world.onArray().isEmpty());
+    }
+
+    @Test
+    void whereLimitsCannotChangeARetypeSaysSoAndMayMove() {
+        world.addFileBackend("files");
+        type("fixed", QosConsumer.BACK_END, Map.of("maxIOPS", "1"), Map.of("volume_backend_name", "files"));
+        VolumeId id = available("fixed");
+        var migrations = world.room().admin().migrations();
+
+        assertThatThrownBy(() -> migrations.retype(ALICE, id, "limited", false))
+                .hasMessageContaining("cannot change the limits")
+                .hasMessageContaining("on-demand");
+        assertThat(world.find(id).orElseThrow().fault()).isEmpty();
+        migrations.retype(ALICE, id, "told", true);
+        Volume moved = world.await(id, VolumeStatus.AVAILABLE);
+        assertThat(moved.location().map(Location::backend)).contains("gold");
     }
 
     @Test

@@ -243,6 +243,7 @@ abstract class VolumeDevices extends VolumeActions {
         node.put("volume", device.volume().toString());
         node.put("attachment", device.attachment().toString());
         node.put("way", device.way().name());
+        device.warning().ifPresent(warning -> node.put("warning", warning.sentence()));
         return node;
     }
 

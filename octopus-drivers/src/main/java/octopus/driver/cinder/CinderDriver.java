@@ -10,6 +10,7 @@ import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.driver.Capability;
 import octopus.spi.driver.Capability.Clones;
+import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Growing;
 import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Reverting;
@@ -27,13 +28,15 @@ import tools.jackson.databind.JsonNode;
  * One of Cinder's drivers, behind the contract of this house. What it can do is known when it is open, so here the class
  * line says what some of them can, and {@link #capability} what this one can.
  */
-final class CinderDriver implements Driver, Snapshots, Clones, Growing, Reverting, Limiting {
+final class CinderDriver implements Driver, Groups, Clones, Growing, Reverting, Limiting {
+    private static final String RETYPE = "retype";
     private static final Map<Class<? extends Capability>, String> METHOD = Map.of(
             Snapshots.class, "create_snapshot",
+            Groups.class, "create_group_snapshot",
             Clones.class, "create_cloned_volume",
             Growing.class, "extend_volume",
             Reverting.class, "revert_to_snapshot",
-            Limiting.class, "retype");
+            Limiting.class, RETYPE);
 
     private final Bridge bridge;
     private final String backend;
@@ -41,6 +44,7 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
     private final Journal journal;
     private final CinderProvisioner volumes;
     private final CinderExporter exporter;
+    private final CinderGroups groups;
 
     CinderDriver(Bridge bridge, String backend, Set<String> features) {
         this.bridge = bridge;
@@ -49,6 +53,7 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
         this.journal = bridge.journal();
         this.volumes = new CinderProvisioner(bridge, journal);
         this.exporter = new CinderExporter(bridge, journal, volumes);
+        this.groups = new CinderGroups(bridge, journal, volumes);
     }
 
     @Override
@@ -61,10 +66,16 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
                         : Optional.empty());
     }
 
+    /** The type of a volume that is made has its limits; {@link CinderProvisioner} sees to that. */
+    private record LimitsAtCreation() implements Capability.FixedLimits {}
+
     /** What has a class of its own. */
     private Optional<Capability> apart(Class<? extends Capability> kind) {
         if (kind == Capability.Adopting.class && features.contains("manage_existing")) {
             return Optional.of(new CinderAdopter(bridge, journal, volumes, exporter, features));
+        }
+        if (kind == Capability.FixedLimits.class && !features.contains(RETYPE)) {
+            return Optional.of(new LimitsAtCreation());
         }
         CinderReplication replication = new CinderReplication(bridge, journal, volumes);
         boolean replicates =
@@ -121,7 +132,21 @@ final class CinderDriver implements Driver, Snapshots, Clones, Growing, Revertin
     }
 
     @Override
+    public List<SnapshotHandle> createSnapshots(List<Member> members) {
+        return groups.createSnapshots(members);
+    }
+
+    @Override
+    public void deleteSnapshots(List<SnapshotHandle> snapshots) {
+        groups.deleteSnapshots(snapshots);
+    }
+
+    @Override
     public void deleteSnapshot(SnapshotHandle snapshot) {
+        if (snapshot.notes().containsKey(CinderGroups.MOMENT)) {
+            groups.deleteSnapshots(List.of(snapshot));
+            return;
+        }
         volumes.alone(snapshot.id(), () -> {
             JsonNode ignored = bridge.call("delete_snapshot", Map.of("snapshot", Wire.snapshot(snapshot)));
             journal.remove(CinderProvisioner.SNAPSHOT, snapshot.id());

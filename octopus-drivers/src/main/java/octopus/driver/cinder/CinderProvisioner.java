@@ -61,7 +61,7 @@ final class CinderProvisioner implements VolumeProvisioner {
                 }
                 return handle(there.get());
             }
-            Map<String, String> before = Wire.specs(spec.extraSpecs());
+            Map<String, String> before = Wire.limited(Wire.specs(spec.extraSpecs()), spec.limits());
             Journal.Entry begun =
                     new Journal.Entry(KIND, spec.id().toString(), name(spec.id()), spec.pool(), gib, false, before);
             if (there.isPresent()) {
@@ -92,7 +92,7 @@ final class CinderProvisioner implements VolumeProvisioner {
     }
 
     /** Some drivers complain, each in its own way, about a volume that has been deleted before. */
-    private static boolean saysItIsGone(StorageException e) {
+    static boolean saysItIsGone(StorageException e) {
         String cause = e.fault().cause().toLowerCase(java.util.Locale.ROOT);
         return e.fault().code() == CommonFault.OBJECT_MISSING
                 || cause.contains("not exist")

@@ -63,6 +63,10 @@ final class Wire {
         all.put("volume", volume(volume));
         all.put("volume_size", Long.parseLong(notes.getOrDefault(GIB, Long.toString(gib(volume)))));
         all.put("model", JSON.readTree(notes.getOrDefault(MODEL, "{}")));
+        if (notes.containsKey(CinderGroups.MOMENT)) {
+            all.put("moment", notes.get(CinderGroups.MOMENT));
+            all.put("group", notes.getOrDefault(CinderGroups.GROUP, ""));
+        }
         return all;
     }
 

@@ -142,6 +142,22 @@ class Memory:
         SECRETS.extend(e["value"] for e in entries if len(e["value"]) > 7)
         self.initiators = self.initiators + entries
 
+    def group_type_get(self, context, key, *args, **kwargs):
+        """The one that Octopus has groups of a driver for: snapshots of all volumes at one moment."""
+        return {"id": key, "name": "one moment", "description": None, "is_public": True, "projects": [], "deleted": False,
+                "group_specs": {"consistent_group_snapshot_enabled": "<is> True"},
+                "created_at": None, "updated_at": None, "deleted_at": None}
+
+    def volume_get_all_by_generic_group(self, context, key, filters=None):
+        return [v for v in self.volumes.values() if v.group_id == key]
+
+    def snapshot_get_all_for_group_snapshot(self, context, key):
+        return [s for s in self.snapshots.values() if s.group_snapshot_id == key]
+
+    def volume_type_get_all_by_group(self, context, key):
+        return [self.types[v.volume_type_id] for v in self.volume_get_all_by_generic_group(context, key)
+                if v.volume_type_id in self.types]
+
     def image_volume_cache_get_by_volume_id(self, context, key):
         return None
 
@@ -271,7 +287,11 @@ class Host:
             return cls(context=context, objects=found)
 
         snapshot_list.get_all_for_volume = classmethod(for_volume)
+        snapshot_list.get_all_for_group_snapshot = classmethod(lambda cls, context, key: cls(
+            context=context, objects=MEMORY.snapshot_get_all_for_group_snapshot(context, key)))
         volumes = self.objects.VolumeList
+        volumes.get_all_by_generic_group = classmethod(lambda cls, context, key, filters=None: cls(
+            context=context, objects=MEMORY.volume_get_all_by_generic_group(context, key)))
         volumes.get_all_by_host = classmethod(
             lambda cls, context, host, filters=None: cls(context=context, objects=list(MEMORY.volumes.values())))
 
@@ -340,7 +360,17 @@ class Host:
             theirs = [getattr(cls, name, None) for cls in (base.BaseVD, base.VolumeDriver)]
             if mine is not None and mine not in theirs:
                 found.append(name)
+        if self.takes_groups():
+            found.append("create_group_snapshot")
         return found
+
+    def takes_groups(self):
+        """Whether it takes snapshots of a group at one moment, and says so: some have the calls for other sorts of groups only."""
+        from cinder.volume import driver as base
+        has = all(getattr(type(self.driver), name, None) not in (None, getattr(base.VolumeDriver, name, None))
+                  for name in ("create_group", "create_group_snapshot", "delete_group_snapshot"))
+        stats = self.driver.get_volume_stats(refresh=False) if has else None
+        return any(each.get("consistent_group_snapshot_enabled") for each in [stats or {}] + ((stats or {}).get("pools") or []))
 
     # Objects -----------------------------------------------------------------------------------------------------------
 
@@ -435,6 +465,8 @@ class Host:
         self.fill(thing)
         thing.obj_reset_changes()
         MEMORY.snapshots[thing.id] = thing
+        if wanted.get("moment"):
+            self.moment(wanted["moment"], self.group(wanted["group"], [parent]), [thing])
         return thing
 
     def model_of(self, thing, update):
@@ -453,6 +485,69 @@ class Host:
             if name in update:
                 setattr(thing, name, update[name])
         return model
+
+    GROUP_TYPE = "0c709058-0000-4000-8000-6f6e656d6f6d"
+
+    def group(self, key, volumes):
+        """@param volumes that are in it, as far as the call is about them"""
+        objects = self.objects
+        group = objects.Group(context=self.context)
+        group.id = key
+        group.name = "group-" + key
+        group.status = "available"
+        group.project_id = group.user_id = "octopus"
+        group.group_type_id = self.GROUP_TYPE
+        group.host = volumes[0].host if volumes else "octopus@" + self.backend
+        types = {v.volume_type_id: v.volume_type for v in volumes if v.volume_type_id}
+        group.volume_type_ids = list(types)
+        group.volume_types = objects.VolumeTypeList(context=self.context, objects=list(types.values()))
+        group.volumes = objects.VolumeList(context=self.context, objects=volumes)
+        group.group_snapshots = objects.GroupSnapshotList(context=self.context, objects=[])
+        self.fill(group)
+        group.obj_reset_changes()
+        return group
+
+    @staticmethod
+    def put_into(group, volumes):
+        for volume in volumes:
+            volume.group_id = group.id if group else None
+            volume.group = group
+            volume.obj_reset_changes()
+
+    def moment(self, key, group, snapshots):
+        moment = self.objects.GroupSnapshot(context=self.context)
+        moment.id = key
+        moment.name = "group_snapshot-" + key
+        moment.status = "available"
+        moment.project_id = moment.user_id = "octopus"
+        moment.group_id = group.id
+        moment.group_type_id = self.GROUP_TYPE
+        moment.group = group
+        moment.snapshots = self.objects.SnapshotList(context=self.context, objects=snapshots)
+        self.fill(moment)
+        moment.obj_reset_changes()
+        for snapshot in snapshots:
+            snapshot.group_snapshot_id = key
+            snapshot.group_snapshot = moment
+            snapshot.obj_reset_changes()
+        return moment
+
+    def moment_of(self, request):
+        """The snapshots of a request, with the group and the moment that they belong to. @return moment, snapshots"""
+        snapshots = [self.snapshot(each) for each in request["snapshots"]]
+        volumes = [each.volume for each in snapshots]
+        group = self.group(request["snapshots"][0]["group"], volumes)
+        self.put_into(group, volumes)
+        return self.moment(request["snapshots"][0]["moment"], group, snapshots), snapshots
+
+    @staticmethod
+    def own_updates(updates, things):
+        """What a driver answers of each, by id. A status that says error is an error."""
+        own = {str(each["id"]): each for each in updates or []}
+        bad = [key for key, each in own.items() if str(each.get("status", "")).startswith("error")]
+        if bad:
+            raise RuntimeError("the driver says that it has failed for " + ", ".join(bad))
+        return {thing.id: own.get(thing.id) for thing in things}
 
     # Calls -------------------------------------------------------------------------------------------------------------
 
@@ -499,6 +594,45 @@ class Host:
         snapshot = self.snapshot(request["snapshot"])
         self.driver.delete_snapshot(snapshot)
         MEMORY.snapshots.pop(snapshot.id, None)
+        return {}
+
+    def create_group(self, request):
+        self.driver.create_group(self.context, self.group(request["group"], [self.volume(v) for v in request["volumes"]]))
+        return {}
+
+    def update_group(self, request):
+        add, remove = ([self.volume(v) for v in request[name]] for name in ("add", "remove"))
+        group = self.group(request["group"], add or remove)
+        self.put_into(group, remove)
+        try:
+            answer = self.driver.update_group(self.context, group, add_volumes=add, remove_volumes=remove)
+        except NotImplementedError:
+            answer = None
+        self.put_into(group, add)
+        self.put_into(None, remove)
+        updates = self.own_updates([u for part in (answer or ())[1:] for u in part or []], add + remove)
+        return {"models": {v.id: self.model_of(v, updates[v.id]) for v in add + remove}}
+
+    def delete_group(self, request):
+        """Its volumes have left it before: a driver deletes those that it is given."""
+        try:
+            self.driver.delete_group(self.context, self.group(request["group"], []), [])
+        except NotImplementedError:
+            pass
+        return {}
+
+    def group_snapshot(self, request):
+        moment, snapshots = self.moment_of(request)
+        answer = self.driver.create_group_snapshot(self.context, moment, snapshots)
+        updates = self.own_updates((answer or (None, None))[1], snapshots)
+        return {"models": {s.id: self.model_of(s, updates[s.id]) for s in snapshots}}
+
+    def delete_group_snapshot(self, request):
+        moment, snapshots = self.moment_of(request)
+        answer = self.driver.delete_group_snapshot(self.context, moment, snapshots)
+        self.own_updates((answer or (None, None))[1], snapshots)
+        for snapshot in snapshots:
+            MEMORY.snapshots.pop(snapshot.id, None)
         return {}
 
     def revert(self, request):

@@ -15,6 +15,8 @@ import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 import octopus.spi.contract.FaultAssert;
 import octopus.spi.driver.Capability.Adopting;
+import octopus.spi.driver.Capability.FixedLimits;
+import octopus.spi.driver.Capability.Groups;
 import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Replicating;
 import octopus.spi.driver.DriverFactory;
@@ -36,6 +38,7 @@ class HostedAbilitiesIT {
     @Test
     void limitsReachTheDriverAsAnotherType() {
         try (CinderDriver driver = open(Map.of())) {
+            assertThat(driver.capability(Groups.class)).as("one without groups").isEmpty();
             VolumeHandle volume = driver.volumes().create(spec(1));
             Limiting limiting = driver.capability(Limiting.class).orElseThrow();
             limiting.limit(volume, Map.of("maxIOPS", "100"));
@@ -46,6 +49,17 @@ class HostedAbilitiesIT {
                     .satisfies(FaultAssert.code(BridgeFault.CINDER_DRIVER_FAILED));
             limiting.limit(volume, Map.of());
             assertThat(model(driver, volume)).contains("limits [] from 200 to None");
+        }
+    }
+
+    @Test
+    void aDriverThatCannotRetypeHasItsLimitsFromTheBeginning() {
+        try (CinderDriver driver = open("FixedDriver", Map.of())) {
+            assertThat(driver.capability(Limiting.class)).isEmpty();
+            assertThat(driver.capability(FixedLimits.class)).isPresent();
+            assertThat(model(driver, driver.volumes().create(spec(1)))).contains("limits []");
+            VolumeHandle limited = driver.volumes().create(spec(1).within(Map.of("maxIOPS", "100")));
+            assertThat(model(driver, limited)).contains("limits [('maxIOPS', '100')]");
         }
     }
 
@@ -114,7 +128,11 @@ class HostedAbilitiesIT {
     }
 
     private CinderDriver open(Map<String, Secret> secrets) {
-        DriverFactory factory = CinderFixture.vendor("TestDriver");
+        return open("TestDriver", secrets);
+    }
+
+    private CinderDriver open(String className, Map<String, Secret> secrets) {
+        DriverFactory factory = CinderFixture.vendor(className);
         Map<String, String> values = Map.of("bridge_python_path", CinderFixture.vendorDirectory());
         return (CinderDriver)
                 factory.open(CinderFixture.options(factory, values, secrets), CinderFixture.environment(directory));

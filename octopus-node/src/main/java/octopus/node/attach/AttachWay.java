@@ -1,5 +1,7 @@
 package octopus.node.attach;
 
+import java.util.Optional;
+import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
@@ -8,6 +10,9 @@ import octopus.spi.connect.ConnectionInfo;
 interface AttachWay {
     /** @return the device; the one that is there already when called again */
     String attach(AttachPlace place, ConnectionInfo connection, AccessMode mode);
+
+    /** What the device has less than the storage offers: paths, mostly. */
+    Optional<Fault> warning(AttachPlace place, String device);
 
     /** Whether the device that was made still works; a reboot or a killed helper ends it. */
     boolean works(AttachPlace place, String device);

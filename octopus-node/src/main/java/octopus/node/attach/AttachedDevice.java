@@ -1,7 +1,9 @@
 package octopus.node.attach;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import octopus.spi.AttachmentId;
+import octopus.spi.Fault;
 import octopus.spi.VolumeId;
 
 /**
@@ -9,8 +11,14 @@ import octopus.spi.VolumeId;
  *
  * @param path block device there; without root the volume as a raw file
  * @param way how it got there
+ * @param warning what is less than the storage offers, as it was seen when the volume was attached
  */
-public record AttachedDevice(VolumeId volume, AttachmentId attachment, Path path, Way way) {
+public record AttachedDevice(
+        VolumeId volume, AttachmentId attachment, Path path, Way way, Optional<Fault> warning) {
+    AttachedDevice(VolumeId volume, AttachmentId attachment, Path path, Way way) {
+        this(volume, attachment, path, way, Optional.empty());
+    }
+
     /** How a volume becomes a device. */
     public enum Way {
         /** open-iscsi and the kernel's initiator, with multipath where that runs. */

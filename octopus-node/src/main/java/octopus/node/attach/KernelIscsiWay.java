@@ -72,7 +72,7 @@ final class KernelIscsiWay implements AttachWay {
         if (!(connection instanceof Iscsi iscsi) || iscsi.paths().isEmpty()) {
             throw new IllegalArgumentException("not an iSCSI connection");
         }
-        boolean several = multipath.runs();
+        boolean several = multipath.runs() && devices.canMap();
         String wwid = place.read(FILE, Known.class).map(Known::wwid).orElse("");
         place.write(FILE, new Known(iscsi.paths(), wwid));
         List<String> names = several ? allPaths(iscsi) : List.of(firstPath(iscsi));
@@ -87,6 +87,25 @@ final class KernelIscsiWay implements AttachWay {
             }
         }
         return "/dev/" + names.getFirst();
+    }
+
+    @Override
+    public Optional<Fault> warning(AttachPlace place, String device) {
+        List<IscsiPath> offered = known(place).paths();
+        if (offered.size() < 2) {
+            return Optional.empty();
+        }
+        if (!device.startsWith("/dev/mapper/")) {
+            Multipath.Trouble why = multipath.trouble();
+            return Optional.of(
+                    AttachFault.onePath(device, node.name(), offered.size(), why.cause(), why.correction()));
+        }
+        Set<IscsiPath> there = present(known(place)).keySet();
+        List<String> away = offered.stream()
+                .filter(path -> !there.contains(path))
+                .map(IscsiPath::portal)
+                .toList();
+        return away.isEmpty() ? Optional.empty() : Optional.of(Paths.away(device, node.name(), offered.size(), away));
     }
 
     /** All at once; those that are away are left out as long as one is not. */

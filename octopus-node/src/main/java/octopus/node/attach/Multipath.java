@@ -30,6 +30,24 @@ final class Multipath {
         return asked("multipathd", "show", "daemon").contains("pid");
     }
 
+    /** Why there is no map of several paths. */
+    record Trouble(String cause, String correction) {}
+
+    Trouble trouble() {
+        if (!devices.canMap()) {
+            return new Trouble(
+                    "its kernel has no device mapper",
+                    "Have dm_multipath loaded there (modprobe dm_multipath), start multipathd, and attach it again.");
+        }
+        return runs()
+                ? new Trouble(
+                        "multipathd makes no map of it",
+                        "See the blacklist and find_multipaths in its /etc/multipath.conf (multipath -v3 -d shows what it"
+                                + " decides), and attach it again.")
+                : new Trouble(
+                        "multipathd does not run", "Install multipath-tools there, start multipathd, and attach it again.");
+    }
+
     /** Has a map made of this path and those that it has already, however the node is set to choose. */
     void claim(String device) {
         String ignored = asked("multipath", "-a", "/dev/" + device) + asked("multipathd", "add", "path", device);

@@ -42,6 +42,11 @@ final class NfsFileWay implements AttachWay {
     }
 
     @Override
+    public Optional<Fault> warning(AttachPlace place, String device) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean works(AttachPlace place, String device) {
         return place.read(FILE, Known.class)
                 .filter(known -> devices(place, known).contains(device))

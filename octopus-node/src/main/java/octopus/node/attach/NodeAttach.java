@@ -92,8 +92,9 @@ public final class NodeAttach {
             AttachState.of(new AttachedDevice(volume, attachment, Path.of(""), way))
                     .write(own.made());
             try {
+                String path = hands(way).attach(own, connection, mode);
                 AttachedDevice device = new AttachedDevice(
-                        volume, attachment, Path.of(hands(way).attach(own, connection, mode)), way);
+                        volume, attachment, Path.of(path), way, hands(way).warning(own, path));
                 AttachState.of(device).write(own);
                 return device;
             } catch (RuntimeException e) {

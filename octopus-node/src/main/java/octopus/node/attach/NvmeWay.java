@@ -84,6 +84,28 @@ final class NvmeWay implements AttachWay {
         return "/dev/" + namespace.name();
     }
 
+    @Override
+    public Optional<Fault> warning(AttachPlace place, String device) {
+        Known known = place.read(FILE, Known.class).orElseThrow(() -> missing("nothing is written down about it"));
+        int offered = known.portals().size();
+        if (offered < 2) {
+            return Optional.empty();
+        }
+        if (!devices.joinsPaths()) {
+            return Optional.of(AttachFault.onePath(
+                    device,
+                    node.name(),
+                    offered,
+                    "its kernel does not join paths of NVMe",
+                    "Start it with nvme_core.multipath=Y."));
+        }
+        List<String> away = known.portals().stream()
+                .filter(portal -> live(known).stream().noneMatch(each -> each.isAt(portal.address(), portal.port())))
+                .map(portal -> portal.address() + ":" + portal.port())
+                .toList();
+        return away.isEmpty() ? Optional.empty() : Optional.of(Paths.away(device, node.name(), offered, away));
+    }
+
     private void connect(Known known) {
         boolean all = devices.joinsPaths();
         Optional<StorageException> trouble = Optional.empty();

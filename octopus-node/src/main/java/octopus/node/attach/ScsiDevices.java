@@ -25,6 +25,11 @@ final class ScsiDevices {
         return node.files().exists(sys + "/class/iscsi_transport/tcp");
     }
 
+    /** Whether the kernel makes devices of devices. */
+    boolean canMap() {
+        return node.files().exists(sys + "/class/misc/device-mapper");
+    }
+
     /** Looks for one unit only: a wider look would bring in units that others are detaching. */
     void scan(int session, int lun) {
         home(session).ifPresent(home -> {

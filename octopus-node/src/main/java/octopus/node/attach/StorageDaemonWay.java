@@ -23,15 +23,34 @@ import octopus.spi.connect.ConnectionInfo;
  */
 final class StorageDaemonWay implements AttachWay {
     static final String SECRET = "chap";
+    private static final String PORTALS = "portals.json";
 
     private final LoopDevices loops;
     private final DeviceUse use;
     private final String initiator;
+    private final String node;
+
+    /** How many the storage offers. */
+    private record Portals(int offered) {}
 
     StorageDaemonWay(Node node, String initiator) {
+        this.node = node.name();
         this.loops = new LoopDevices(node);
         this.use = new DeviceUse(node);
         this.initiator = initiator;
+    }
+
+    @Override
+    public Optional<Fault> warning(AttachPlace place, String device) {
+        return place.read(PORTALS, Portals.class)
+                .map(Portals::offered)
+                .filter(offered -> offered > 1)
+                .map(offered -> AttachFault.onePath(
+                        device,
+                        node,
+                        offered,
+                        "without open-iscsi the first portal alone is used",
+                        "Install open-iscsi and multipath-tools there, and attach it again."));
     }
 
     @Override
@@ -56,6 +75,9 @@ final class StorageDaemonWay implements AttachWay {
                 throw new UncheckedIOException(e);
             }
             QemuStorageDaemon ignored = QemuStorageDaemon.start(own, disk(connection, initiator, readOnly));
+        }
+        if (connection instanceof ConnectionInfo.Iscsi iscsi) {
+            place.write(PORTALS, new Portals(iscsi.paths().size()));
         }
         return mayMakeDevices() ? loops.of(file, readOnly) : file;
     }

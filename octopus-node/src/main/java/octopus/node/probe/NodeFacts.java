@@ -10,7 +10,8 @@ import java.util.Map;
  * @param tools program to version ({@code ?} where it does not tell)
  * @param initiator iSCSI qualified name
  * @param hostNqn NVMe qualified name
- * @param multipath {@code running}, {@code stopped} or {@code absent}
+ * @param multipath {@code running}, {@code stopped}, {@code absent}; {@code no-device-mapper} where its kernel cannot make
+ *     maps; {@code refuses-iscsi} where its blacklist forbids maps of iSCSI devices
  * @param clockOffsetMillis how far its clock is ahead of ours
  */
 public record NodeFacts(

@@ -61,9 +61,13 @@ public final class Prober {
             done
             """;
 
+    /** The kernel's part may not be loaded before somebody needs it. */
     private static final String ASK_MULTIPATH = """
+            PATH="$PATH:/usr/sbin:/sbin"
             if ! command -v multipathd >/dev/null 2>&1; then echo absent
-            elif multipathd show daemon 2>/dev/null | grep -q pid; then echo running
+            elif [ ! -e /sys/class/misc/device-mapper ] && ! modprobe -n -q dm_multipath 2>/dev/null; then echo no-device-mapper
+            elif multipathd show daemon 2>/dev/null | grep -q pid; then
+              echo running; multipathd show config 2>/dev/null | sed -n '/^blacklist/,/^}/p'
             else echo stopped; fi
             """;
 
@@ -85,7 +89,7 @@ public final class Prober {
                 say(node, "cat", "/etc/nvme/hostnqn").strip(),
                 interfaces(json(say(node, "ip", "-j", "addr"))),
                 routes(json(say(node, "ip", "-j", "route"))),
-                say(node, "sh", "-c", ASK_MULTIPATH).strip(),
+                multipath(say(node, "sh", "-c", ASK_MULTIPATH)),
                 clock(node));
     }
 
@@ -175,6 +179,12 @@ public final class Prober {
         } catch (JacksonException e) {
             return JSON.createArrayNode();
         }
+    }
+
+    /** A daemon that runs, but is told to leave iSCSI devices alone, is of no use. */
+    static String multipath(String said) {
+        String[] parts = said.strip().split("\n", 2);
+        return parts.length > 1 && MultipathBlacklist.parse(parts[1]).refusesIscsi() ? "refuses-iscsi" : parts[0];
     }
 
     private static String line(String text, String key) {

@@ -129,9 +129,12 @@ class KernelIscsiWayTest {
     @Test
     void aPathThatIsAwayIsLeftOutAndItsRecordGoesToo() throws IOException {
         machine.multipath = true;
+        mapsDevices();
         IscsiPath away = new IscsiPath("192.0.2.8:3260", IQN, 1);
         assertThat(way.attach(own, new Iscsi(List.of(away, PATH), CONNECTION.chap(), true), AccessMode.READ_WRITE))
                 .isEqualTo("/dev/mapper/mpatha");
+        assertThat(way.warning(own, "/dev/mapper/mpatha").orElseThrow().cause())
+                .isEqualTo("1 of 2 paths are there, not by 192.0.2.8:3260");
         assertThat(machine.said).contains("multipath -a /dev/sdz", "multipathd add path sdz");
         machine.said.clear();
         way.detach(own);
@@ -141,6 +144,38 @@ class KernelIscsiWayTest {
                 .contains(
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.8:3260 --op delete",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --op delete");
+    }
+
+    private void mapsDevices() throws IOException {
+        Files.createDirectories(root.resolve("sys/class/misc/device-mapper"));
+    }
+
+    @Test
+    void oneOfSeveralPathsIsSaidWithTheReason() throws IOException {
+        IscsiPath other = new IscsiPath("192.0.2.9:3260", IQN, 1);
+        Iscsi both = new Iscsi(List.of(PATH, other), CONNECTION.chap(), true);
+        machine.multipath = true;
+        assertThat(way.attach(own, both, AccessMode.READ_WRITE))
+                .as("nobody waits for a map that the kernel cannot make")
+                .isEqualTo("/dev/sdz");
+        says("no device mapper", "dm_multipath");
+        mapsDevices();
+        says("makes no map of it", "find_multipaths");
+        machine.multipath = false;
+        says("multipathd does not run", "start multipathd");
+    }
+
+    private void says(String cause, String correction) {
+        Fault warning = way.warning(own, "/dev/sdz").orElseThrow();
+        assertThat(warning.code()).isEqualTo(AttachFault.PATHS_MISSING);
+        assertThat(warning.cause()).contains("one of 2 paths", cause);
+        assertThat(warning.correction()).contains(correction);
+    }
+
+    @Test
+    void aConnectionWithOnePathIsNoReasonToWarn() {
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
+        assertThat(way.warning(own, "/dev/sdz")).isEmpty();
     }
 
     @Test

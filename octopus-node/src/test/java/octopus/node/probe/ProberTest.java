@@ -7,6 +7,7 @@ import octopus.node.Node;
 import octopus.node.probe.NodeFacts.HostAdapter;
 import octopus.node.ssh.SshNodes;
 import octopus.node.ssh.SshServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
@@ -20,7 +21,7 @@ class ProberTest {
                 .filteredOn(each -> each.name().equals("lo"))
                 .singleElement()
                 .satisfies(loopback -> assertThat(loopback.addresses()).contains("127.0.0.1/8"));
-        assertThat(facts.multipath()).isIn("running", "stopped", "absent");
+        assertThat(facts.multipath()).isIn("running", "stopped", "absent", "no-device-mapper");
         assertThat(Math.abs(facts.clockOffsetMillis())).isLessThan(2000);
     }
 
@@ -46,5 +47,23 @@ class ProberTest {
     void portsOfAFibreChannelAdapter() {
         assertThat(Prober.adapters("host4|0x10000090fa8b1c2d|0x20000090fa8b1c2d|Online|16 Gbit\n\nnonsense\n"))
                 .containsExactly(new HostAdapter("host4", "10000090fa8b1c2d", "20000090fa8b1c2d", "Online", "16 Gbit"));
+    }
+
+    @Test
+    void aBlacklistThatHitsEveryIscsiDiskIsSeen() {
+        String usual = "blacklist {\n\tdevnode \"!^(sd[a-z]|dasd[a-z]|nvme[0-9])\"\n"
+                + "\tdevice {\n\t\tvendor \"SGI\"\n\t\tproduct \"Universal Xport\"\n\t}\n}\n"
+                + "blacklist_exceptions {\n\tproperty \"(SCSI_IDENT_|ID_WWN)\"\n}\n";
+        assertThat(Prober.multipath("running\n" + usual)).isEqualTo("running");
+        assertThat(Prober.multipath("running\n")).isEqualTo("running");
+        assertThat(Prober.multipath("stopped\n")).isEqualTo("stopped");
+        for (String rule : List.of("devnode \"^sd\"", "wwid \".*\"", "protocol \"scsi:iscsi\"", "devnode \"!^nvme\"")) {
+            String bad = usual.replaceFirst("blacklist \\{", "blacklist {\n\t" + rule);
+            assertThat(Prober.multipath("running\n" + bad)).as(rule).isEqualTo("refuses-iscsi");
+        }
+        assertThat(Prober.multipath("running\nblacklist {\n\twwid \".*\"\n}\n"
+                        + "blacklist_exceptions {\n\twwid \"36.*\"\n}\n"))
+                .as("somebody has said which disks count")
+                .isEqualTo("running");
     }
 }

@@ -2,6 +2,7 @@ package octopus.onboard.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import octopus.spi.StorageException;
 
 /** No two nodes have one initiator name: cloned machines do, and then get each other's volumes. */
 final class InitiatorCheck implements Check {
+    private static final String ID = "initiator-unique";
+
     @Override
     public String id() {
-        return "initiator-unique";
+        return ID;
     }
 
     @Override
@@ -29,16 +32,22 @@ final class InitiatorCheck implements Check {
 
     @Override
     public List<Finding> run(CheckEnvironment environment) {
+        Map<String, String> names = new LinkedHashMap<>();
+        environment.spec().nodes().forEach(node -> names.put(node, initiator(environment, node)));
+        return look(names);
+    }
+
+    /** @param names of the initiators, by node; empty texts where there is none */
+    static List<Finding> look(Map<String, String> names) {
         Map<String, String> owners = new HashMap<>();
         List<Finding> found = new ArrayList<>();
-        for (String node : environment.spec().nodes()) {
-            String name = initiator(environment, node);
+        names.forEach((node, name) -> {
             if (name.isEmpty()) {
-                continue;
+                return;
             }
             Optional<String> other = Optional.ofNullable(owners.putIfAbsent(name, node));
             found.add(other.<Finding>map(first -> new Finding.Failure(
-                            id(),
+                            ID,
                             "node " + node,
                             Fault.of(
                                             OnboardFault.INITIATOR_NOT_UNIQUE,
@@ -47,8 +56,8 @@ final class InitiatorCheck implements Check {
                                             "Write another one to /etc/iscsi/initiatorname.iscsi on one of them (iscsi-iname"
                                                     + " makes one) and restart iscsid there.")
                                     .about("node", node)))
-                    .orElseGet(() -> new Finding.Pass(id(), "node " + node, name)));
-        }
+                    .orElseGet(() -> new Finding.Pass(ID, "node " + node, name)));
+        });
         return found;
     }
 

@@ -3,6 +3,7 @@ package octopus.onboard.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octopus.node.probe.NodeFacts;
 import octopus.onboard.spec.OnboardFault;
 import octopus.spi.Fault;
@@ -90,17 +91,39 @@ final class NodeCheck implements Check {
                     "it has no initiator name" + (facts.root() ? "" : ", or only root may read it"),
                     "Write InitiatorName=iqn.… to /etc/iscsi/initiatorname.iscsi there; iscsi-iname makes one."));
         }
-        if (several && !facts.multipath().equals("running")) {
-            found.add(new Finding.Warning(
-                    "multipath-running",
-                    "node " + node,
-                    Fault.of(
-                                    OnboardFault.NODE_NOT_FIT,
-                                    "Multipath of node " + node,
-                                    "multipathd is " + facts.multipath() + ", so one of several paths is used",
-                                    "Install multipath-tools there and start multipathd.")
-                            .about("node", node)));
+        if (several) {
+            multipath(node, facts.multipath()).ifPresent(found::add);
         }
+    }
+
+    /** A volume works by one path too; whoever loses that one wants to have been told. */
+    private static Optional<Finding> multipath(String node, String state) {
+        return switch (state) {
+            case "running" -> Optional.empty();
+            case "no-device-mapper" ->
+                Optional.of(onePath(
+                        node,
+                        "its kernel has no device mapper, so one of several paths is used",
+                        "Have dm_multipath loaded there (modprobe dm_multipath), then start multipathd."));
+            case "refuses-iscsi" ->
+                Optional.of(onePath(
+                        node,
+                        "the blacklist of its multipathd hits iSCSI disks, so one of several paths is used",
+                        "Correct the blacklist in /etc/multipath.conf there, then multipathd reconfigure."));
+            default ->
+                Optional.of(onePath(
+                        node,
+                        "multipathd is " + state + ", so one of several paths is used",
+                        "Install multipath-tools there and start multipathd."));
+        };
+    }
+
+    private static Finding onePath(String node, String cause, String correction) {
+        return new Finding.Warning(
+                "multipath-running",
+                "node " + node,
+                Fault.of(OnboardFault.NODE_NOT_FIT, "Multipath of node " + node, cause, correction)
+                        .about("node", node));
     }
 
     private static Finding unfit(String check, String node, String cause, String correction) {

@@ -108,13 +108,7 @@ final class AttachToNode {
             Size size = hands.size(environment.caller(), context.volume());
             return Outcome.done(
                     context,
-                    transaction -> store.appeared(
-                            transaction,
-                            context.node(),
-                            context.volume(),
-                            device.path().toString(),
-                            device.way().name(),
-                            size));
+                    transaction -> store.appeared(transaction, context.node(), device, size));
         }
 
         @Override

@@ -9,7 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import octopus.core.db.Transaction;
+import octopus.core.json.Json;
+import octopus.node.attach.AttachedDevice;
 import octopus.spi.AttachmentId;
+import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.VolumeId;
 import org.jooq.DSLContext;
@@ -27,7 +30,9 @@ public final class NodeDeviceStore {
     private static final Field<String> WAY = field(name("way"), String.class);
     private static final Field<Long> SIZE = field(name("size_bytes"), Long.class);
     private static final Field<Long> CREATED_AT = field(name("created_at"), Long.class);
-    private static final List<Field<?>> ALL = List.of(NODE, VOLUME, ATTACHMENT, DEVICE, WAY, SIZE, CREATED_AT);
+    private static final Field<String> WARNING = field(name("warning"), String.class);
+    private static final List<Field<?>> ALL =
+            List.of(NODE, VOLUME, ATTACHMENT, DEVICE, WAY, SIZE, CREATED_AT, WARNING);
 
     public void insert(Transaction transaction, NodeDevice device) {
         transaction
@@ -40,18 +45,21 @@ public final class NodeDeviceStore {
                         device.device(),
                         device.way(),
                         device.size().bytes(),
-                        ChronoUnit.MICROS.between(Instant.EPOCH, device.createdAt()))
+                        ChronoUnit.MICROS.between(Instant.EPOCH, device.createdAt()),
+                        device.warning().map(Json::write).orElse(null))
                 .execute();
     }
 
-    public void appeared(Transaction transaction, String node, VolumeId volume, String path, String way, Size size) {
+    /** The device of a volume is there. @param size what it has */
+    public void appeared(Transaction transaction, String node, AttachedDevice device, Size size) {
         transaction
                 .sql()
                 .update(DEVICES)
-                .set(DEVICE, path)
-                .set(WAY, way)
+                .set(DEVICE, device.path().toString())
+                .set(WAY, device.way().name())
                 .set(SIZE, size.bytes())
-                .where(NODE.eq(node), VOLUME.eq(volume.toString()))
+                .set(WARNING, device.warning().map(Json::write).orElse(null))
+                .where(NODE.eq(node), VOLUME.eq(device.volume().toString()))
                 .execute();
     }
 
@@ -100,6 +108,7 @@ public final class NodeDeviceStore {
                 row.get(DEVICE),
                 row.get(WAY),
                 Size.ofBytes(row.get(SIZE)),
-                Instant.EPOCH.plus(row.get(CREATED_AT), ChronoUnit.MICROS));
+                Instant.EPOCH.plus(row.get(CREATED_AT), ChronoUnit.MICROS),
+                Optional.ofNullable(row.get(WARNING)).map(text -> Json.read(text, Fault.class)));
     }
 }

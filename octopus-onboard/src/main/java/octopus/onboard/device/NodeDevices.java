@@ -91,7 +91,8 @@ public final class NodeDevices {
                     "",
                     "",
                     Size.ZERO,
-                    engine.clock().instant());
+                    engine.clock().instant(),
+                    Optional.empty());
             store.insert(transaction, device);
             return submit(transaction, caller, flows.attach(), device, mode);
         });

@@ -77,6 +77,21 @@ final class Book {
                 .forEach(reference -> secrets.delete(transaction, reference));
     }
 
+    /** Keeps new values; what is not given stays. */
+    Map<String, SecretRef> keep(Transaction transaction, Map<String, SecretRef> before, Map<String, Secret> given) {
+        Map<String, SecretRef> references = new HashMap<>(before);
+        given.forEach((name, secret) -> references.put(name, secrets.put(transaction, secret)));
+        return references;
+    }
+
+    /** All references of both. */
+    static Map<String, SecretRef> merged(Map<String, SecretRef> one, Map<String, SecretRef> other) {
+        Map<String, SecretRef> all = new HashMap<>();
+        one.values().forEach(reference -> all.put(reference.toString(), reference));
+        other.values().forEach(reference -> all.put(reference.toString(), reference));
+        return all;
+    }
+
     /** In a transaction of its own. */
     Onboarding change(UUID id, UnaryOperator<Onboarding.Edit> edit) {
         return database.write(transaction -> change(transaction, id, edit));

@@ -2,7 +2,6 @@ package octopus.onboard.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +19,14 @@ import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.OnboardFault;
 import octopus.onboard.spec.SpecReader.Given;
 import octopus.spi.Fault;
-import octopus.spi.Secret;
 import octopus.spi.StorageException;
 import org.jooq.DSLContext;
 
 /** What may be asked of onboardings. */
 public final class OnboardingService {
+    /** Every check has its own time limit, and they run side by side. */
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
     private final Book book;
     private final Flows flows;
     private final Ways ways;
@@ -128,7 +129,7 @@ public final class OnboardingService {
                 state,
                 given.spec(),
                 Optional.empty(),
-                keep(transaction, Map.of(), given.secrets()),
+                book.keep(transaction, Map.of(), given.secrets()),
                 Map.of(),
                 1,
                 List.of(),
@@ -151,13 +152,13 @@ public final class OnboardingService {
      * @throws StorageException ONBOARDING_STATE_WRONG while a flow is at work, or when it is over
      */
     public Onboarding change(Caller caller, Given given) {
-        Onboarding now = show(given.spec().name());
+        Onboarding now = rested(given.spec().name());
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             require(row, "change", !row.state().isBusy() && !row.state().isOver());
-            Map<String, SecretRef> references = keep(transaction, row.secrets(), given.secrets());
+            Map<String, SecretRef> references = book.keep(transaction, row.secrets(), given.secrets());
             BackendSpec spec = given.with(references.keySet());
-            book.forget(transaction, row.secrets(), merged(references, row.activeSecrets()));
+            book.forget(transaction, row.secrets(), Book.merged(references, row.activeSecrets()));
             Onboarding changed = book.change(
                     transaction, row.id(), edit -> edit.wanted(spec, references).state(OnboardingState.CHECKING));
             book.note(transaction, caller, "change", changed, described(spec));
@@ -181,7 +182,7 @@ public final class OnboardingService {
     }
 
     private Onboarding check(Caller caller, String name, Optional<String> only) {
-        Onboarding now = show(name);
+        Onboarding now = rested(name);
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             require(row, "check", !row.state().isBusy() && !row.state().isOver());
@@ -213,7 +214,7 @@ public final class OnboardingService {
      * @throws StorageException PLAN_STALE, ONBOARDING_STATE_WRONG
      */
     public Onboarding approve(Caller caller, String name, String hash) {
-        Onboarding now = show(name);
+        Onboarding now = rested(name);
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             require(
@@ -249,7 +250,7 @@ public final class OnboardingService {
      * @throws StorageException ONBOARDING_STATE_WRONG; ONBOARDING_HAS_VOLUMES comes as the onboarding's fault
      */
     public Onboarding rollBack(Caller caller, String name) {
-        Onboarding now = show(name);
+        Onboarding now = rested(name);
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             return switch (row.state()) {
@@ -287,7 +288,7 @@ public final class OnboardingService {
 
     /** Takes an active backend away; refused, as the onboarding's fault, while volumes are on it. */
     public Onboarding retire(Caller caller, String name) {
-        Onboarding now = show(name);
+        Onboarding now = rested(name);
         return book.database().write(transaction -> {
             Onboarding row = held(transaction, now);
             require(row, "retire", row.isInForce() && !row.state().isBusy());
@@ -345,6 +346,25 @@ public final class OnboardingService {
         return book.change(transaction, onboarding.id(), edit -> edit.flow(flow.value()));
     }
 
+    /**
+     * An active one is looked at every ten minutes, and whenever somebody asks. Such a look changes nothing that cannot be
+     * changed after it: whoever wants something of the onboarding meanwhile waits until it has ended.
+     *
+     * @throws StorageException ONBOARDING_NOT_FOUND
+     */
+    private Onboarding rested(String name) {
+        Onboarding now = show(name);
+        if (now.state().isBusy()) {
+            return now;
+        }
+        flows.unfinishedOf(new Subject(Onboarding.SUBJECT, name))
+                .filter(flow -> flow.name().equals(CheckFlow.NAME))
+                .ifPresent(look -> {
+                    var ignored = flows.await(look.id(), LONGEST_LOOK);
+                });
+        return show(name);
+    }
+
     private Onboarding held(Transaction transaction, Onboarding seen) {
         return book.store().hold(transaction, seen.id()).orElseThrow(() -> Book.missing(seen.name()));
     }
@@ -363,20 +383,6 @@ public final class OnboardingService {
                     .about("state", row.state().word())
                     .exception();
         }
-    }
-
-    private Map<String, SecretRef> keep(
-            Transaction transaction, Map<String, SecretRef> before, Map<String, Secret> given) {
-        Map<String, SecretRef> references = new HashMap<>(before);
-        given.forEach((name, secret) -> references.put(name, book.secrets().put(transaction, secret)));
-        return references;
-    }
-
-    private static Map<String, SecretRef> merged(Map<String, SecretRef> one, Map<String, SecretRef> other) {
-        Map<String, SecretRef> all = new HashMap<>();
-        one.values().forEach(reference -> all.put(reference.toString(), reference));
-        other.values().forEach(reference -> all.put(reference.toString(), reference));
-        return all;
     }
 
     private static String described(BackendSpec spec) {

@@ -22,7 +22,7 @@ import octopus.spi.Fault;
 
 /** Tries the backend with a volume on the canary; the report is kept, signed, whether it is good or bad. */
 record TryVolumes(Book book, Rooms rooms, ReportKeys keys) implements Step<OnboardingContext> {
-    private static final double MOST_TRIALS = 15;
+    private static final double MOST_TRIALS = 16;
 
     @Override
     public String name() {

@@ -99,7 +99,7 @@ public final class ConfReader {
                 List.of(),
                 List.of(),
                 target,
-                new Acceptance(false, Acceptance.USUAL.sizeGib(), Acceptance.USUAL.dataMib()),
+                Acceptance.NONE,
                 "",
                 Optional.empty());
         return new Section(name, Optional.of(new Given(spec, secrets)), "");

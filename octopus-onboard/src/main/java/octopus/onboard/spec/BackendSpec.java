@@ -60,9 +60,11 @@ public record BackendSpec(
      * @param run false leaves it out
      * @param sizeGib of the volume that is tried, GiB
      * @param dataMib how much is written and compared, MiB
+     * @param overwrite whether a new volume that is not blank may be written over
      */
-    public record Acceptance(boolean run, int sizeGib, int dataMib) {
-        public static final Acceptance USUAL = new Acceptance(true, 1, 16);
+    public record Acceptance(boolean run, int sizeGib, int dataMib, boolean overwrite) {
+        public static final Acceptance USUAL = new Acceptance(true, 1, 16, false);
+        public static final Acceptance NONE = new Acceptance(false, 1, 16, false);
     }
 
     /** By which volume types find it. */

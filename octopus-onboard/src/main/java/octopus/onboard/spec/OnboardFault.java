@@ -21,6 +21,7 @@ public enum OnboardFault implements FaultCode {
     FRAMES_TOO_LARGE(Kind.NETWORK, "Frames as large as the node's interface sends do not arrive at the portal."),
     BACKEND_NOT_READY_AFTER_CHANGE(Kind.BACKEND, "The backend was registered, and did not become ready."),
     ACCEPTANCE_FAILED(Kind.BACKEND, "A volume of the new backend did not do what volumes do."),
+    DISK_NOT_BLANK(Kind.BACKEND, "A new volume of the storage carries data already, so nothing is written to it."),
     ROLLED_BACK_BY_PERSON(Kind.STATE, "A person asked for everything to be taken back."),
     TARGET_FAILED(Kind.NETWORK, "The block service that shall get the backend answered with an error.");
 

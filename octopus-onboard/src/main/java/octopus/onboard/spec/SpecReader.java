@@ -218,7 +218,7 @@ public final class SpecReader {
 
     private static Acceptance acceptance(JsonNode given) {
         if (given.isBoolean()) {
-            return new Acceptance(given.asBoolean(), Acceptance.USUAL.sizeGib(), Acceptance.USUAL.dataMib());
+            return given.asBoolean() ? Acceptance.USUAL : Acceptance.NONE;
         }
         int gib = given.path("size_gib").asInt(Acceptance.USUAL.sizeGib());
         int mib = given.path("data_mib").asInt(Acceptance.USUAL.dataMib());
@@ -229,7 +229,8 @@ public final class SpecReader {
             throw wrong(
                     "acceptance.data_mib", mib + " MiB do not fit", "Give 1 MiB up to the size, 16384 MiB at most.");
         }
-        return new Acceptance(given.path("run").asBoolean(true), gib, mib);
+        return new Acceptance(
+                given.path("run").asBoolean(true), gib, mib, given.path("overwrite").asBoolean(false));
     }
 
     static String required(JsonNode given, String where, String field) {

@@ -23,7 +23,7 @@ import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.Connector;
 
 /**
- * Tries a backend with one volume: made, opened for the canary, written, read and compared, snapshot, clone, extend, closed,
+ * Tries a backend with one volume: made, opened for the canary, found blank, written, read and compared, snapshot, clone, extend, closed,
  * deleted; then counts what is left on storage and node. Whatever an earlier run has left goes first, so it may be run at
  * any time.
  */
@@ -93,7 +93,11 @@ public final class AcceptanceRun {
                 device.requireSize(path, gib);
                 return Optional.of(gib + " GiB");
             });
-            boolean written = trial("write", ended, () -> Optional.of(device.write(path)));
+            boolean blank = trial(
+                    "blank",
+                    ended,
+                    () -> Optional.of(device.requireBlank(path, storageName(), wanted.overwrite())));
+            boolean written = blank && trial("write", ended, () -> Optional.of(device.write(path)));
             if (written) {
                 trial("read-and-compare", ended, () -> {
                     String figures = device.readAndCompare(path);
@@ -119,6 +123,10 @@ public final class AcceptanceRun {
                 return Optional.of("gone");
             });
         }
+    }
+
+    private String storageName() {
+        return served.nativeName().orElse(ids.volume().toString());
     }
 
     private Optional<String> attach() {

@@ -1,6 +1,8 @@
 package octopus.onboard.verify;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import octopus.node.Command;
@@ -16,12 +18,31 @@ final class DeviceTrial {
     private final Node node;
     private final String pattern;
     private final int mib;
+    private final BlankLook blank;
 
     /** @param run whose pattern it is; its file is in the node's temporary directory */
     DeviceTrial(Node node, UUID run, int mib) {
         this.node = node;
         this.pattern = "/tmp/octopus-acceptance-" + run;
         this.mib = mib;
+        this.blank = new BlankLook(node);
+    }
+
+    /**
+     * Before anything is written.
+     *
+     * @param storageName what the storage calls the volume
+     * @param overwrite what is there may go
+     * @throws octopus.spi.StorageException DISK_NOT_BLANK, with what is on it
+     */
+    String requireBlank(String device, String storageName, boolean overwrite) {
+        List<String> found = blank.found(device, mib, lastMib(device));
+        if (!found.isEmpty() && !overwrite) {
+            throw blank.refusal(device, storageName, found);
+        }
+        return found.isEmpty()
+                ? "no signature; zeros in the first " + mib + " MiB and the last"
+                : "not blank: " + String.join("; ", found) + "; written over, as the spec permits";
     }
 
     /** Writes random bytes at the beginning and at the end. @return figures */
@@ -111,8 +132,8 @@ final class DeviceTrial {
     }
 
     private void dd(String... arguments) {
-        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of("dd"));
-        all.addAll(java.util.List.of(arguments));
+        List<String> all = new ArrayList<>(List.of("dd"));
+        all.addAll(List.of(arguments));
         node.run(Command.of(all).limit(LIMIT));
     }
 

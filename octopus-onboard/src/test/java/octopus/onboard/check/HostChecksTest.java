@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import octopus.node.Command;
 import octopus.node.CommandResult;
 import octopus.node.LocalNode;
@@ -86,6 +87,26 @@ class HostChecksTest {
         says(fault(found, "node-packages"), OnboardFault.NODE_NOT_FIT, "iscsiadm is not installed", "open-iscsi");
         says(fault(found, "initiator-named"), OnboardFault.NODE_NOT_FIT, "no initiator name", "iscsi-iname");
         says(fault(found, "multipath-running"), OnboardFault.NODE_NOT_FIT, "multipathd is stopped", "multipath-tools");
+    }
+
+    @Test
+    void twoNodesWithOneInitiatorNameAreNamed() {
+        List<Finding> found = InitiatorCheck.look(new TreeMap<>(Map.of("a", "iqn.x", "b", "iqn.y", "c", "iqn.x", "d", "")));
+        assertThat(found).hasSize(3).filteredOn(each -> each instanceof Finding.Failure).hasSize(1);
+        Fault twin = fault(found.getLast());
+        says(twin, OnboardFault.INITIATOR_NOT_UNIQUE, "a has the same one: iqn.x", "iscsi-iname");
+        assertThat(twin.about()).containsEntry("node", "c");
+    }
+
+    @Test
+    void aMultipathdThatCannotMakeMapsIsNamed() {
+        List<Finding> without = NodeCheck.look("one", facts(Set.of("iscsiadm"), "iqn.x", "no-device-mapper", 0), 2);
+        says(fault(without, "multipath-running"), OnboardFault.NODE_NOT_FIT, "no device mapper", "dm_multipath");
+        List<Finding> refused = NodeCheck.look("one", facts(Set.of("iscsiadm"), "iqn.x", "refuses-iscsi", 0), 2);
+        says(fault(refused, "multipath-running"), OnboardFault.NODE_NOT_FIT, "blacklist", "multipath.conf");
+        assertThat(NodeCheck.look("one", facts(Set.of("iscsiadm"), "iqn.x", "no-device-mapper", 0), 1))
+                .as("one portal needs no map")
+                .allMatch(each -> each instanceof Finding.Pass);
     }
 
     private static TargetSpec.CinderConf target(Path conf, String running) {

@@ -228,7 +228,7 @@ class CinderCrashTest {
                             "admin:admin",
                             Optional.empty(),
                             Optional.of(site.toString())),
-                    new Acceptance(false, 1, 1),
+                    Acceptance.NONE,
                     "",
                     Optional.empty());
             return new Given(spec, Map.of());

@@ -104,7 +104,7 @@ final class KubernetesWorld implements AutoCloseable {
                         List.of(),
                         List.of(new TypeWish(OnboardWorld.TYPE, Map.of())),
                         target,
-                        new Acceptance(tried, 1, 1),
+                        new Acceptance(tried, 1, 1, false),
                         "",
                         Optional.empty()),
                 Map.of("san_password", PASSWORD));

@@ -79,7 +79,7 @@ class NetworkChangesIT {
                         plain.nodes(),
                         plain.types(),
                         plain.target(),
-                        new Acceptance(false, 1, 1),
+                        Acceptance.NONE,
                         plain.zone(),
                         Optional.of(new NetworkSpec(List.of(bridge, mtu)))),
                 Map.of());

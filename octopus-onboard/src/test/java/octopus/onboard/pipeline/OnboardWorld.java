@@ -91,7 +91,7 @@ final class OnboardWorld implements AutoCloseable {
                         List.of(),
                         List.of(new TypeWish(TYPE, Map.of())),
                         new TargetSpec.BuiltIn(),
-                        new Acceptance(true, 1, 1),
+                        new Acceptance(true, 1, 1, false),
                         "",
                         Optional.empty()),
                 Map.of());

@@ -172,7 +172,7 @@ class SystemPackagesIT {
                                 "admin:admin",
                                 Optional.empty(),
                                 Optional.of(directory.resolve("site").toString())),
-                        new Acceptance(false, 1, 1),
+                        Acceptance.NONE,
                         "",
                         Optional.empty()),
                 Map.of());

@@ -117,6 +117,7 @@ public final class NodeDevicesResource {
                 .put("device", Optional.of(device.device()).filter(path -> !path.isEmpty()))
                 .put("way", Optional.of(device.way()).filter(way -> !way.isEmpty()))
                 .put("size_bytes", device.size().bytes())
-                .put("created_at", device.createdAt());
+                .put("created_at", device.createdAt())
+                .put("warning", device.warning());
     }
 }

@@ -76,7 +76,9 @@ final class NodeSchemas {
                         "size_bytes",
                         WHOLE,
                         "created_at",
-                        TIME));
+                        TIME,
+                        "warning",
+                        OBJECT_OR_NULL));
         schemas.put("NodeDevice", object("device", ref("Device")));
         schemas.put("NodeDevices", object("devices", list("Device")));
         schemas.put("Node", object("node", ref("ManagedNode")));

@@ -165,7 +165,8 @@ final class OnboardingRows {
                         Row.of()
                                 .put("run", spec.acceptance().run())
                                 .put("size_gib", spec.acceptance().sizeGib())
-                                .put("data_mib", spec.acceptance().dataMib()))
+                                .put("data_mib", spec.acceptance().dataMib())
+                                .put("overwrite", spec.acceptance().overwrite()))
                 .put("zone", spec.zone())
                 .put(
                         "network",

@@ -41,7 +41,8 @@ public final class OnboardingsResource {
             Field.optional("types", new Shape.ListOf(OBJECT_OR_TEXT, 0, false))
                     .says("Volume types that shall be there: names, or objects with name and extra_specs"),
             Field.optional("target", OBJECT_OR_TEXT).says("Whose block service gets it; built-in without it"),
-            Field.optional("acceptance", new Shape.Anything()).says("How volumes are tried: run, size_gib, data_mib"),
+            Field.optional("acceptance", new Shape.Anything())
+                    .says("How volumes are tried: run, size_gib, data_mib, overwrite"),
             Field.optional("zone", Shapes.text(0, 255)).says("Availability zone"),
             Field.optional("network", new Shape.ListOf(OBJECT, 0, false))
                     .says("Interfaces of nodes: node, kind, name, parent, vlan, ports, mtu, addresses"));

@@ -4,7 +4,10 @@ import static octopus.server.onboard.OnboardingHouse.failures;
 import static octopus.server.onboard.OnboardingHouse.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +16,19 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import octopus.core.json.Json;
+import octopus.node.Command;
+import octopus.node.CommandResult;
+import octopus.node.LocalNode;
+import octopus.server.Http;
 import octopus.simulator.oceanstor.Orders.Effect;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What goes wrong in the field, one thing at a time: it is named before anything is changed, with where it is and what to do;
@@ -135,7 +144,13 @@ class OnboardingFaultsIT {
                         spec -> spec.put("nodes", List.of("nowhere")),
                         "node-reachable",
                         "nowhere"),
-                new Named("the node does not answer", OnboardingFaultsIT::withDeadNode, "node-reachable", "dead"));
+                new Named("the node does not answer", OnboardingFaultsIT::withDeadNode, "node-reachable", "dead"),
+                new Named(
+                        "a node does not reach a portal",
+                        OnboardingFaultsIT::withNodeAndDeadPortal,
+                        "path-reachable",
+                        "127.0.0.98:3260 from node here",
+                        "firewall"));
     }
 
     static Stream<Undone> undone() {
@@ -182,6 +197,13 @@ class OnboardingFaultsIT {
                 "/v3/abc/types",
                 "{\"volume_type\":{\"name\":\"theirs\",\"extra_specs\":{\"volume_backend_name\":\"another\"}}}");
         spec.put("types", List.of("theirs"));
+    }
+
+    private static void withNodeAndDeadPortal(Map<String, Object> spec) {
+        var ignored = house.http.send("POST", "/api/v1/nodes", Json.write(Map.of("name", "here", "kind", "local")));
+        spec.put("nodes", List.of("here"));
+        Map<String, Object> alsoIgnored =
+                with(spec, "iscsi_default_target_ip", house.portals.getFirst() + ",127.0.0.98");
     }
 
     private static void withDeadNode(Map<String, Object> spec) {
@@ -262,6 +284,73 @@ class OnboardingFaultsIT {
         assertThat(house.backends()).doesNotContain(NAME);
         assertThat(house.types()).doesNotContain(NAME + "-type");
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aDirtyLunIsNotWrittenToUnlessTheSpecPermits(@TempDir Path place) throws IOException {
+        house.array.leaveData(fileSystem(place.resolve("theirs")));
+        try {
+            JsonNode ignored = house.check(house.spec(NAME));
+            JsonNode refused = house.approve(NAME);
+
+            assertThat(refused.path("state").asString(""))
+                    .as(refused.toPrettyString())
+                    .isEqualTo("rolled-back");
+            assertThat(refused.path("fault").path("cause").asString(""))
+                    .contains("new volume volume-", "is not blank", "ext4 called accounts");
+            assertThat(refused.path("fault").path("correction").asString(""))
+                    .contains("Nothing was written", "zeroed", "acceptance.overwrite");
+            assertThat(trial(refused, "blank").path("fault").path("code").asString(""))
+                    .isEqualTo("DISK_NOT_BLANK");
+            assertThat(trial(refused, "write").isMissingNode()).isTrue();
+            assertThat(left()).isEmpty();
+
+            Map<String, Object> permitted = house.spec(NAME);
+            permitted.put("acceptance", Map.of("data_mib", 4, "overwrite", true));
+            JsonNode alsoIgnored = house.check(permitted);
+            JsonNode active = house.approve(NAME);
+
+            assertThat(active.path("state").asString(""))
+                    .as(active.toPrettyString())
+                    .isEqualTo("active");
+            assertThat(trial(active, "blank").path("saw").asString("")).contains("ext4 called accounts");
+        } finally {
+            house.array.mend();
+            JsonNode ignored = house.ask(NAME, "roll-back");
+        }
+    }
+
+    @Test
+    void retiringWaitsForALookThatIsUnderWay() {
+        Map<String, Object> spec = house.spec(NAME);
+        spec.put("acceptance", false);
+        JsonNode ignored = house.check(spec);
+        assertThat(house.approve(NAME).path("state").asString("")).isEqualTo("active");
+        house.array.orders().order("*", "*", new Effect.Slow(Duration.ofSeconds(2)), 1);
+        try {
+            Http.Answer look = house.http.send("POST", "/api/v1/onboardings/" + NAME + "/check", "{}");
+            assertThat(look.status()).as(look.body()).isLessThan(300);
+            Http.Answer retire = house.http.send("POST", "/api/v1/onboardings/" + NAME + "/retire", "{}");
+            assertThat(retire.status()).as(retire.body()).isLessThan(300);
+            assertThat(house.settled(NAME).path("state").asString("")).isEqualTo("retired");
+        } finally {
+            house.array.mend();
+        }
+    }
+
+    private static JsonNode trial(JsonNode onboarding, String name) {
+        return onboarding
+                .path("trials")
+                .valueStream()
+                .filter(trial -> trial.path("name").asString("").equals(name))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static byte[] fileSystem(Path file) throws IOException {
+        CommandResult ignored = new LocalNode()
+                .run(Command.of("mkfs.ext4", "-q", "-L", "accounts", file.toString(), "4m"));
+        return Files.readAllBytes(file);
     }
 
     private static List<String> left() {

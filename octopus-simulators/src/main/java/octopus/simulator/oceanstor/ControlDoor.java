@@ -2,6 +2,7 @@ package octopus.simulator.oceanstor;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -14,7 +15,7 @@ final class ControlDoor {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String KINDS =
             "slow, reset, half-done, refuse, wrong-password, locked, expired, firmware, licence, "
-                    + "pool-full, pool-missing, portal-down, sessions-ended";
+                    + "pool-full, pool-missing, dirty-luns, portal-down, sessions-ended";
 
     private final SimulatedOceanstor array;
 
@@ -69,6 +70,7 @@ final class ControlDoor {
             case "licence" -> array.revokeLicence(value);
             case "pool-full" -> array.fillPool(value);
             case "pool-missing" -> array.hidePool(value);
+            case "dirty-luns" -> array.leaveData(value.getBytes(StandardCharsets.UTF_8));
             case "portal-down" -> array.portalDown(value);
             case "sessions-ended" -> array.endSessions();
             default -> throw new IllegalArgumentException("kind is one of " + KINDS);

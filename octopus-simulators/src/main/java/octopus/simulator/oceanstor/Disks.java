@@ -16,6 +16,7 @@ import octopus.node.filesystem.LinuxFiles;
 final class Disks {
     private static final int CHUNK = 1 << 20;
     private final Path directory;
+    private volatile byte[] left = {};
 
     /** What an earlier array has left there goes. */
     Disks(Path directory) {
@@ -32,10 +33,18 @@ final class Disks {
         return directory.resolve(object.kind().resource() + "-" + object.id() + ".raw");
     }
 
+    /** New ones begin with what somebody has left, until that is nothing again. */
+    void leave(byte[] data) {
+        left = data.clone();
+    }
+
     void make(ArrayObject object, long bytes) {
         try {
             Files.deleteIfExists(path(object));
             resize(path(object), bytes);
+            try (RandomAccessFile open = new RandomAccessFile(path(object).toFile(), "rw")) {
+                open.write(left);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

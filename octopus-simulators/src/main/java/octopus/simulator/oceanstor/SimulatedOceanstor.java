@@ -157,6 +157,11 @@ public final class SimulatedOceanstor implements AutoCloseable {
         locked(() -> pool(name).set("NAME", "hidden-" + name));
     }
 
+    /** New LUNs are not cleared: they begin with these bytes of whoever had the room before. */
+    public void leaveData(byte[] data) {
+        disks.leave(data);
+    }
+
     public void portalDown(String ip) {
         ports.stream()
                 .filter(port -> port.ip().equals(ip))
@@ -172,6 +177,7 @@ public final class SimulatedOceanstor implements AutoCloseable {
         sessions.state(Sessions.AccountState.NORMAL);
         facts.version(settings.version());
         facts.grantAll();
+        disks.leave(new byte[0]);
         ports.forEach(FrontPort::up);
         locked(() -> inventory
                 .all(Kind.POOL)

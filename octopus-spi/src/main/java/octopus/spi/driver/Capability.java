@@ -117,6 +117,9 @@ public sealed interface Capability {
         void limit(VolumeHandle volume, Map<String, String> limits);
     }
 
+    /** Takes the limits of a {@link VolumeSpec} with the order to make the volume, and cannot change them afterwards. */
+    non-sealed interface FixedLimits extends Capability {}
+
     /** The backend's volumes are kept at a second place too, and can be served from there when the first one is lost. */
     non-sealed interface Replicating extends Capability {
         /** The places that volumes are replicated to; none where replication is not set up. */

@@ -192,7 +192,11 @@ final class CopyGroup {
 
         private VolumeHandle copy(Volume volume) {
             Location place = place(volume);
-            VolumeSpec spec = new VolumeSpec(volume.id(), volume.size(), place.pool(), extraSpecs(volume));
+            VolumeSpec spec = new Limits(bench)
+                    .at(
+                            place.backend(),
+                            new VolumeSpec(volume.id(), volume.size(), place.pool(), extraSpecs(volume)),
+                            volume.type());
             VolumeHandle made = DriverCalls.call(place.backend(), "Creating volume " + volume.id(), () -> {
                 Driver driver = bench.backends().driver(place.backend());
                 return volume.snapshot().isPresent()

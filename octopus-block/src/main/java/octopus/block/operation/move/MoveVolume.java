@@ -160,8 +160,12 @@ final class MoveVolume {
             }
             GivenUp.check(bench, context);
             Location place = context.place();
-            VolumeSpec spec =
-                    new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), specs(context));
+            VolumeSpec spec = new Limits(bench)
+                    .at(
+                            place.backend(),
+                            new VolumeSpec(
+                                    context.volume(), Size.ofGib(context.sizeGib()), place.pool(), specs(context)),
+                            context.type());
             VolumeHandle made = DriverCalls.call(
                     place.backend(),
                     "Making volume " + context.volume() + " on " + place.host(),

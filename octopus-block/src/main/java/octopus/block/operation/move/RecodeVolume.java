@@ -196,11 +196,15 @@ final class RecodeVolume {
         @Override
         public Outcome<MoveContext> run(MoveContext context, StepEnvironment environment) {
             Location place = context.place();
-            VolumeSpec spec = new VolumeSpec(
-                    context.made().id(),
-                    Size.ofGib(context.sizeGib()),
-                    place.pool(),
-                    type(context).extraSpecs());
+            VolumeSpec spec = new Limits(bench)
+                    .at(
+                            place.backend(),
+                            new VolumeSpec(
+                                    context.made().id(),
+                                    Size.ofGib(context.sizeGib()),
+                                    place.pool(),
+                                    type(context).extraSpecs()),
+                            context.type());
             VolumeHandle made = DriverCalls.call(
                     place.backend(),
                     "Making a volume for the data of " + context.volume() + " on " + place.host(),

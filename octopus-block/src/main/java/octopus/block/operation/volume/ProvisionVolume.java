@@ -109,8 +109,10 @@ final class ProvisionVolume implements Step<CreateContext> {
     }
 
     private VolumeHandle make(Driver driver, CreateContext context, Location place) {
-        VolumeSpec spec =
-                new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), context.extraSpecs());
+        VolumeSpec spec = limits.at(
+                place.backend(),
+                new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), context.extraSpecs()),
+                Optional.empty());
         if (context.cacheEntry().isPresent()) {
             return DriverCalls.need(driver, place.backend(), Capability.Clones.class, "clone volumes")
                     .createFromVolume(spec, cache.of(context.cacheEntry().get()));

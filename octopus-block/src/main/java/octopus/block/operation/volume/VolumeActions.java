@@ -184,7 +184,8 @@ public final class VolumeActions {
                         PlacementRequest.create(Size.ZERO)
                                 .type(type.extraSpecs(), Map.of())
                                 .at(PlacementRequest.Purpose.KEEP, Optional.of(place.host())),
-                        bench.backends().pool(place.backend(), place.pool()).withEnabled(true)));
+                        bench.backends().pool(place.backend(), place.pool()).withEnabled(true)))
+                .or(() -> flows.limit().refusal(transaction, volume, type));
         if (refusal.isEmpty()) {
             VolumeId id = volume.id();
             flows.limit().begin(transaction, caller, volume, type);

@@ -1,4 +1,5 @@
 """A Cinder volume driver that keeps nothing and misbehaves by the size of the volume that it is asked for."""
+import json
 import os
 import sys
 import time
@@ -6,6 +7,7 @@ import time
 from cinder import exception
 from cinder.volume import driver
 from cinder.volume import qos_specs
+from cinder.volume import volume_utils
 from cinder.volume.drivers.san import san
 
 HANG, DIE, GARBLE, PRINT, REFUSE, GREEDY, MEET = 2, 3, 4, 5, 6, 7, 8
@@ -112,3 +114,92 @@ class Missing(TestDriver):
 
     def __init__(self, *args, **kwargs):
         __import__(self.import_of)
+
+
+class FixedDriver(TestDriver):
+    """Takes limits when a volume is made, and then never again."""
+    retype = driver.VolumeDriver.retype
+
+    def create_volume(self, volume):
+        kind = volume.volume_type
+        specs = qos_specs.get_qos_specs(None, kind.qos_specs_id)["specs"] if kind and kind.qos_specs_id else {}
+        return {"provider_location": "limits %s" % sorted(specs.items())}
+
+
+class GroupDriver(TestDriver):
+    """An array that knows groups: one that goes takes along its moments, and the volumes that are still in it."""
+    DIE_IN_MOMENT, FAIL_IN_MOMENT, CANNOT_LEAVE = 9, 10, 11
+
+    def do_setup(self, context):
+        self.file = self.configuration.san_ip
+
+    def get_volume_stats(self, refresh=False):
+        return dict(super().get_volume_stats(refresh), consistent_group_snapshot_enabled=True)
+
+    def look(self):
+        try:
+            with open(self.file) as there:
+                return json.load(there)
+        except FileNotFoundError:
+            return {"groups": {}, "moments": {}, "lost": []}
+
+    def keep(self, state):
+        with open(self.file, "w") as there:
+            json.dump(state, there)
+
+    def create_group(self, context, group):
+        if not volume_utils.is_group_a_cg_snapshot_type(group):
+            raise NotImplementedError()
+        state = self.look()
+        state["groups"][group.id] = []
+        self.keep(state)
+
+    def update_group(self, context, group, add_volumes=None, remove_volumes=None):
+        state = self.look()
+        for volume in remove_volumes:
+            if volume.size == self.CANNOT_LEAVE:
+                raise exception.VolumeBackendAPIException(data="it cannot leave its group now")
+            state["groups"][group.id].remove(volume.id)
+        for volume in add_volumes:
+            if any(volume.id in members for members in state["groups"].values()):
+                raise exception.VolumeBackendAPIException(data="it is in another group")
+            state["groups"][group.id].append(volume.id)
+        self.keep(state)
+        return {"status": "available"}, None, None
+
+    def delete_group(self, context, group, volumes):
+        state = self.look()
+        state["lost"] += state["groups"].pop(group.id, []) + [v.id for v in volumes]
+        gone = [key for key, moment in state["moments"].items() if moment["group"] == group.id]
+        state["lost"] += [s for key in gone for s in state["moments"].pop(key)["snapshots"]]
+        self.keep(state)
+        return {"status": "deleted"}, []
+
+    def create_group_snapshot(self, context, group_snapshot, snapshots):
+        state = self.look()
+        members = state["groups"][group_snapshot.group.id]
+        if sorted(members) != sorted(s.volume.id for s in snapshots):
+            raise exception.VolumeBackendAPIException(data="the group has other volumes")
+        sizes = [s.volume.size for s in snapshots]
+        if self.DIE_IN_MOMENT in sizes:
+            os._exit(3)
+        failed = self.FAIL_IN_MOMENT in sizes
+        if not failed:
+            state["moments"][group_snapshot.id] = {"group": group_snapshot.group_id, "snapshots": [s.id for s in snapshots]}
+            self.keep(state)
+        return {"status": "available"}, [
+            {"id": s.id, "status": "error" if failed else "available", "provider_location": "of " + group_snapshot.id}
+            for s in snapshots]
+
+    def delete_group_snapshot(self, context, group_snapshot, snapshots):
+        state = self.look()
+        state["moments"].pop(group_snapshot.id, None)
+        self.keep(state)
+        return {"status": "deleted"}, [{"id": s.id, "status": "deleted"} for s in snapshots]
+
+    def delete_snapshot(self, snapshot):
+        state = self.look()
+        if snapshot.group_snapshot is None:
+            raise exception.VolumeBackendAPIException(data="it does not say of which moment it is")
+        state["moments"][snapshot.group_snapshot.id]["snapshots"].remove(snapshot.id)
+        self.keep(state)
