@@ -85,6 +85,18 @@ class HuaweiThroughBridgeIT {
             write(driver, grown, Size.ofGib(3).bytes() - MIB, 3);
             assertThat(driver.capability(Capability.Reverting.class)).isEmpty();
 
+            Capability.Groups groups =
+                    driver.capability(Capability.Groups.class).orElseThrow();
+            List<SnapshotHandle> moment = groups.createSnapshots(List.of(
+                    new Capability.Groups.Member(SnapshotId.random(), grown),
+                    new Capability.Groups.Member(SnapshotId.random(), clone)));
+            write(driver, clone, 0, 4);
+            VolumeHandle before = groups.createFromSnapshot(spec(1), moment.getLast());
+            assertReads(driver, before, 0, 2);
+            driver.volumes().delete(before);
+            groups.deleteSnapshots(moment);
+            assertThat(array.contents().get("snapshot")).hasSize(1);
+
             Capability.Limiting limiting =
                     driver.capability(Capability.Limiting.class).orElseThrow();
             limiting.limit(grown, Map.of("IOType", "2", "maxIOPS", "100"));
