@@ -38,7 +38,12 @@ final class SecretsOfStorages {
                 "POST",
                 "/api/v1/onboardings",
                 Json.write(Map.of(
-                        "name", "bad", "colour", "red", "secrets", Map.of("any", secret.apply("secret of a refused spec")))));
+                        "name",
+                        "bad",
+                        "colour",
+                        "red",
+                        "secrets",
+                        Map.of("any", secret.apply("secret of a refused spec")))));
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         wanted("stock", array, secret.apply("a wrong huawei_password"), portal);
         JsonNode blocked = settled("stock");
@@ -70,12 +75,18 @@ final class SecretsOfStorages {
                         Map.of("data_mib", 4),
                         "options",
                         Map.of(
-                                "huawei_rest_url", array.url(),
-                                "huawei_user", "admin",
-                                "huawei_password", password,
-                                "huawei_storage_pool", "pool-1",
-                                "huawei_wait_interval", "1",
-                                "huawei_default_target_ip", portal))));
+                                "huawei_rest_url",
+                                array.url(),
+                                "huawei_user",
+                                "admin",
+                                "huawei_password",
+                                password,
+                                "huawei_storage_pool",
+                                "pool-1",
+                                "huawei_wait_interval",
+                                "1",
+                                "huawei_default_target_ip",
+                                portal))));
         assertThat(answer.status()).as(answer.body()).isBetween(200, 202);
     }
 

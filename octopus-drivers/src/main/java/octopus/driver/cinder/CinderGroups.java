@@ -69,7 +69,8 @@ final class CinderGroups {
         members.forEach(member -> parents.put(member, volumes.need(member.volume())));
         // They show another moment than those that are missing could.
         remove(members.stream()
-                .flatMap(member -> journal.find(CinderProvisioner.SNAPSHOT, member.snapshot())
+                .flatMap(member -> journal
+                        .find(CinderProvisioner.SNAPSHOT, member.snapshot())
                         .map(entry -> CinderDriver.handle(entry, member.volume()))
                         .stream())
                 .toList());
@@ -95,7 +96,9 @@ final class CinderGroups {
     private List<SnapshotHandle> handles(List<Member> members) {
         return members.stream()
                 .map(member -> CinderDriver.handle(
-                        journal.find(CinderProvisioner.SNAPSHOT, member.snapshot()).orElseThrow(), member.volume()))
+                        journal.find(CinderProvisioner.SNAPSHOT, member.snapshot())
+                                .orElseThrow(),
+                        member.volume()))
                 .toList();
     }
 
@@ -132,7 +135,8 @@ final class CinderGroups {
     private void takenBack(List<Member> members, StorageException first) {
         try {
             remove(members.stream()
-                    .flatMap(member -> journal.find(CinderProvisioner.SNAPSHOT, member.snapshot())
+                    .flatMap(member -> journal
+                            .find(CinderProvisioner.SNAPSHOT, member.snapshot())
                             .map(entry -> CinderDriver.handle(entry, member.volume()))
                             .stream())
                     .toList());
@@ -237,10 +241,13 @@ final class CinderGroups {
 
     /** The driver's group of these volumes: theirs already, or a new one. Volumes of other groups leave those. */
     private Journal.Entry group(List<Journal.Entry> parents) {
-        Set<String> wanted = parents.stream().map(Journal.Entry::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> wanted =
+                parents.stream().map(Journal.Entry::id).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Journal.Entry> theirs = journal.all(GROUP).stream()
                 .filter(group -> membersOf(group).stream().anyMatch(wanted::contains))
-                .sorted(Comparator.comparing((Journal.Entry group) -> membersOf(group).equals(wanted)).reversed())
+                .sorted(Comparator.comparing(
+                                (Journal.Entry group) -> membersOf(group).equals(wanted))
+                        .reversed())
                 .toList();
         theirs.stream().filter(group -> !group.whole()).forEach(this::dissolve);
         List<Journal.Entry> whole = theirs.stream().filter(Journal.Entry::whole).toList();
@@ -251,8 +258,8 @@ final class CinderGroups {
 
     private Journal.Entry made(String pool, Set<String> wanted) {
         String id = UUID.randomUUID().toString();
-        Journal.Entry begun = new Journal.Entry(
-                GROUP, id, "group-" + id, pool, 0, false, Map.of(MEMBERS, String.join(",", wanted)));
+        Journal.Entry begun =
+                new Journal.Entry(GROUP, id, "group-" + id, pool, 0, false, Map.of(MEMBERS, String.join(",", wanted)));
         journal.write(begun);
         JsonNode ignored = bridge.call("create_group", Map.of(GROUP, id, "volumes", wires(wanted)));
         Journal.Entry done = begun.done(Map.of(MEMBERS, ""));
@@ -267,13 +274,7 @@ final class CinderGroups {
         }
         JsonNode answer = bridge.call(
                 "update_group",
-                Map.of(
-                        GROUP,
-                        group.id(),
-                        "add",
-                        wires(without(wanted, is)),
-                        "remove",
-                        wires(without(is, wanted))));
+                Map.of(GROUP, group.id(), "add", wires(without(wanted, is)), "remove", wires(without(is, wanted))));
         answer.path(MODELS)
                 .forEachEntry((id, model) ->
                         journal.find(CinderProvisioner.KIND, id).ifPresent(entry -> volumes.learn(entry, model)));

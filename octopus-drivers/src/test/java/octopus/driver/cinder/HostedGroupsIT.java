@@ -90,7 +90,8 @@ class HostedGroupsIT {
         return array().path("groups")
                 .valueStream()
                 .filter(group -> Stream.of(volumes)
-                        .anyMatch(volume -> group.toString().contains(volume.id().toString())))
+                        .anyMatch(
+                                volume -> group.toString().contains(volume.id().toString())))
                 .count();
     }
 

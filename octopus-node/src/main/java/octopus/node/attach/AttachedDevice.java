@@ -13,8 +13,7 @@ import octopus.spi.VolumeId;
  * @param way how it got there
  * @param warning what is less than the storage offers, as it was seen when the volume was attached
  */
-public record AttachedDevice(
-        VolumeId volume, AttachmentId attachment, Path path, Way way, Optional<Fault> warning) {
+public record AttachedDevice(VolumeId volume, AttachmentId attachment, Path path, Way way, Optional<Fault> warning) {
     AttachedDevice(VolumeId volume, AttachmentId attachment, Path path, Way way) {
         this(volume, attachment, path, way, Optional.empty());
     }

@@ -97,8 +97,7 @@ final class KernelIscsiWay implements AttachWay {
         }
         if (!device.startsWith("/dev/mapper/")) {
             Multipath.Trouble why = multipath.trouble();
-            return Optional.of(
-                    AttachFault.onePath(device, node.name(), offered.size(), why.cause(), why.correction()));
+            return Optional.of(AttachFault.onePath(device, node.name(), offered.size(), why.cause(), why.correction()));
         }
         Set<IscsiPath> there = present(known(place)).keySet();
         List<String> away = offered.stream()

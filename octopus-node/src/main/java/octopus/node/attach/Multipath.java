@@ -45,7 +45,8 @@ final class Multipath {
                         "See the blacklist and find_multipaths in its /etc/multipath.conf (multipath -v3 -d shows what it"
                                 + " decides), and attach it again.")
                 : new Trouble(
-                        "multipathd does not run", "Install multipath-tools there, start multipathd, and attach it again.");
+                        "multipathd does not run",
+                        "Install multipath-tools there, start multipathd, and attach it again.");
     }
 
     /** Has a map made of this path and those that it has already, however the node is set to choose. */

@@ -2,12 +2,12 @@ package octopus.node.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import octopus.node.LocalNode;
 import octopus.node.Node;
 import octopus.node.probe.NodeFacts.HostAdapter;
 import octopus.node.ssh.SshNodes;
 import octopus.node.ssh.SshServer;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
@@ -61,8 +61,8 @@ class ProberTest {
             String bad = usual.replaceFirst("blacklist \\{", "blacklist {\n\t" + rule);
             assertThat(Prober.multipath("running\n" + bad)).as(rule).isEqualTo("refuses-iscsi");
         }
-        assertThat(Prober.multipath("running\nblacklist {\n\twwid \".*\"\n}\n"
-                        + "blacklist_exceptions {\n\twwid \"36.*\"\n}\n"))
+        assertThat(Prober.multipath(
+                        "running\nblacklist {\n\twwid \".*\"\n}\n" + "blacklist_exceptions {\n\twwid \"36.*\"\n}\n"))
                 .as("somebody has said which disks count")
                 .isEqualTo("running");
     }

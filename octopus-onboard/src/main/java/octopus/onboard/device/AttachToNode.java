@@ -106,9 +106,7 @@ final class AttachToNode {
                             ConnectionReading.of(hands.attachments().connection(attachment)),
                             context.mode());
             Size size = hands.size(environment.caller(), context.volume());
-            return Outcome.done(
-                    context,
-                    transaction -> store.appeared(transaction, context.node(), device, size));
+            return Outcome.done(context, transaction -> store.appeared(transaction, context.node(), device, size));
         }
 
         @Override

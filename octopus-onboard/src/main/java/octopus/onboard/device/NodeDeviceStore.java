@@ -31,8 +31,7 @@ public final class NodeDeviceStore {
     private static final Field<Long> SIZE = field(name("size_bytes"), Long.class);
     private static final Field<Long> CREATED_AT = field(name("created_at"), Long.class);
     private static final Field<String> WARNING = field(name("warning"), String.class);
-    private static final List<Field<?>> ALL =
-            List.of(NODE, VOLUME, ATTACHMENT, DEVICE, WAY, SIZE, CREATED_AT, WARNING);
+    private static final List<Field<?>> ALL = List.of(NODE, VOLUME, ATTACHMENT, DEVICE, WAY, SIZE, CREATED_AT, WARNING);
 
     public void insert(Transaction transaction, NodeDevice device) {
         transaction

@@ -230,7 +230,10 @@ public final class SpecReader {
                     "acceptance.data_mib", mib + " MiB do not fit", "Give 1 MiB up to the size, 16384 MiB at most.");
         }
         return new Acceptance(
-                given.path("run").asBoolean(true), gib, mib, given.path("overwrite").asBoolean(false));
+                given.path("run").asBoolean(true),
+                gib,
+                mib,
+                given.path("overwrite").asBoolean(false));
     }
 
     static String required(JsonNode given, String where, String field) {

@@ -94,9 +94,7 @@ public final class AcceptanceRun {
                 return Optional.of(gib + " GiB");
             });
             boolean blank = trial(
-                    "blank",
-                    ended,
-                    () -> Optional.of(device.requireBlank(path, storageName(), wanted.overwrite())));
+                    "blank", ended, () -> Optional.of(device.requireBlank(path, storageName(), wanted.overwrite())));
             boolean written = blank && trial("write", ended, () -> Optional.of(device.write(path)));
             if (written) {
                 trial("read-and-compare", ended, () -> {

@@ -55,14 +55,14 @@ record BlankLook(Node node) {
 
     /** File systems, partition tables, and the labels of LVM, RAID and LUKS, wherever on the disk they are. */
     private List<String> signatures(String device) {
-        return node
-                .run(Command.of("sh", "-c", SIGNATURES, device).limit(LIMIT))
+        return node.run(Command.of("sh", "-c", SIGNATURES, device).limit(LIMIT))
                 .output()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split(",", -1))
                 .filter(field -> field.length > 3)
-                .map(field -> field[3] + (field[2].isEmpty() ? "" : " called " + field[2]) + " at byte " + offset(field[0]))
+                .map(field ->
+                        field[3] + (field[2].isEmpty() ? "" : " called " + field[2]) + " at byte " + offset(field[0]))
                 .distinct()
                 .toList();
     }

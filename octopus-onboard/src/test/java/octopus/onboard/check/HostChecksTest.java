@@ -91,8 +91,12 @@ class HostChecksTest {
 
     @Test
     void twoNodesWithOneInitiatorNameAreNamed() {
-        List<Finding> found = InitiatorCheck.look(new TreeMap<>(Map.of("a", "iqn.x", "b", "iqn.y", "c", "iqn.x", "d", "")));
-        assertThat(found).hasSize(3).filteredOn(each -> each instanceof Finding.Failure).hasSize(1);
+        List<Finding> found =
+                InitiatorCheck.look(new TreeMap<>(Map.of("a", "iqn.x", "b", "iqn.y", "c", "iqn.x", "d", "")));
+        assertThat(found)
+                .hasSize(3)
+                .filteredOn(each -> each instanceof Finding.Failure)
+                .hasSize(1);
         Fault twin = fault(found.getLast());
         says(twin, OnboardFault.INITIATOR_NOT_UNIQUE, "a has the same one: iqn.x", "iscsi-iname");
         assertThat(twin.about()).containsEntry("node", "c");

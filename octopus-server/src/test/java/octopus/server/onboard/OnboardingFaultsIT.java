@@ -348,8 +348,8 @@ class OnboardingFaultsIT {
     }
 
     private static byte[] fileSystem(Path file) throws IOException {
-        CommandResult ignored = new LocalNode()
-                .run(Command.of("mkfs.ext4", "-q", "-L", "accounts", file.toString(), "4m"));
+        CommandResult ignored =
+                new LocalNode().run(Command.of("mkfs.ext4", "-q", "-L", "accounts", file.toString(), "4m"));
         return Files.readAllBytes(file);
     }
 

@@ -27,7 +27,8 @@ import org.jooq.DSLContext;
 
 /** Has the storage hold a volume's users to the limits of its new type. */
 final class LimitVolume {
-    private static final String FIXED = "it cannot change the limits (QoS specs for the back end) of a volume that is there";
+    private static final String FIXED =
+            "it cannot change the limits (QoS specs for the back end) of a volume that is there";
 
     private final Workbench bench;
     private final Limits limits;
