@@ -7,10 +7,16 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.listing.Matches;
+import octopus.block.listing.Order;
 import octopus.core.db.Transaction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -28,14 +34,25 @@ public final class QosStore {
     private static final Field<Long> CREATED = whole("created_at");
     private static final List<Field<?>> ALL = List.of(ID, NAME, CONSUMER, VALUES, CREATED);
 
-    /** What a list of QoS specs shall hold. @param marker the last of the page before */
+    private static final Listing<Key> LISTING =
+            new Listing<>(SPECS, ALL, List.of(Key.CREATED_AT, Key.ID), QosStore::column);
+
+    /** What QoS specs can be found and sorted by. */
+    public enum Key {
+        ID,
+        NAME,
+        CONSUMER,
+        CREATED_AT
+    }
+
+    /** What a list of QoS specs shall hold; newest first unless {@code orders} say otherwise. @param marker the last of the page before */
     public record Query(
-            Optional<UUID> id,
-            Optional<String> name,
-            Optional<String> consumer,
-            Optional<UUID> marker,
-            int offset,
-            int limit) {}
+            Map<Key, String> filters, List<Order<Key>> orders, Optional<UUID> marker, int offset, int limit) {
+        public Query {
+            filters = Map.copyOf(filters);
+            orders = List.copyOf(orders);
+        }
+    }
 
     public void insert(Transaction transaction, QosSpecs specs) {
         transaction
@@ -72,26 +89,22 @@ public final class QosStore {
         return sql.select(ALL).from(SPECS).where(NAME.eq(wanted)).fetchOptional(QosStore::read);
     }
 
-    /** Newest first, as Cinder lists them. */
-    List<QosSpecs> list(DSLContext sql, Query query) {
-        Condition where = query.id()
-                .map(id -> ID.eq(id.toString()))
-                .orElse(noCondition())
-                .and(query.name().map(NAME::eq).orElse(noCondition()))
-                .and(query.consumer().map(CONSUMER::eq).orElse(noCondition()));
-        Optional<QosSpecs> after = query.marker().flatMap(id -> find(sql, id));
-        if (after.isPresent()) {
-            long at = Columns.micros(after.get().createdAt());
-            where = where.and(
-                    CREATED.le(at).and(CREATED.lt(at).or(ID.lt(after.get().id().toString()))));
+    public List<QosSpecs> list(DSLContext sql, Query query) {
+        Condition where = noCondition();
+        for (Map.Entry<Key, String> filter : query.filters().entrySet()) {
+            where = where.and(Matches.any(column(filter.getKey()), Set.of(filter.getValue())));
         }
-        return sql.select(ALL)
-                .from(SPECS)
-                .where(where)
-                .orderBy(CREATED.desc(), ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(QosStore::read);
+        Page<Key> page = new Page<>(query.orders(), query.marker().map(UUID::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(QosStore::read);
+    }
+
+    private static Field<?> column(Key key) {
+        return switch (key) {
+            case ID -> ID;
+            case NAME -> NAME;
+            case CONSUMER -> CONSUMER;
+            case CREATED_AT -> CREATED;
+        };
     }
 
     private static QosSpecs read(Record row) {

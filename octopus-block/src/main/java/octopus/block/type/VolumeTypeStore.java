@@ -3,15 +3,20 @@ package octopus.block.type;
 import static octopus.block.Columns.number;
 import static octopus.block.Columns.text;
 import static octopus.block.Columns.whole;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
+import octopus.block.listing.Listing;
+import octopus.block.listing.Listing.Page;
+import octopus.block.type.TypeQuery.Key;
 import octopus.core.Caller;
 import octopus.core.db.FixedSql;
 import octopus.core.db.Row;
@@ -38,6 +43,8 @@ public final class VolumeTypeStore {
     private static final Field<Long> UPDATED = whole("updated_at");
     private static final List<Field<?>> ALL =
             List.of(ID, NAME, DESCRIPTION, PUBLIC, EXTRA_SPECS, QOS_SPECS, ENCRYPTION, CREATED, UPDATED);
+    private static final Listing<Key> LISTING =
+            new Listing<>(TYPES, ALL, List.of(Key.CREATED_AT, Key.ID), VolumeTypeStore::column);
 
     private final FixedSql find =
             new FixedSql(sql -> sql.select(ALL).from(TYPES).where(ID.eq(FixedSql.value(ID))));
@@ -164,30 +171,29 @@ public final class VolumeTypeStore {
                 .or(() -> name.isBlank() ? Optional.empty() : byName(sql, name));
     }
 
-    /** Newest first, as Cinder lists them. */
     public List<VolumeType> list(DSLContext sql, TypeQuery query) {
         Condition where = query.isPublic()
                 .map(wanted -> PUBLIC.eq(Columns.bit(wanted))
-                        .or(wanted ? TypeAccessStore.seenBy(ID, query.project()) : org.jooq.impl.DSL.falseCondition()))
+                        .or(wanted ? TypeAccessStore.seenBy(ID, query.project()) : DSL.falseCondition()))
                 .orElse(noCondition());
         for (Map.Entry<String, String> entry : query.extraSpecs().entrySet()) {
             // The JSON text of the pair, its quotes included, can be nothing else in the column.
             String pair = Json.write(Map.of(entry.getKey(), entry.getValue()));
             where = where.and(EXTRA_SPECS.contains(pair.substring(1, pair.length() - 1)));
         }
-        Optional<VolumeType> after = query.marker().flatMap(id -> find(sql, id));
-        if (after.isPresent()) {
-            long at = Columns.micros(after.get().createdAt());
-            where = where.and(
-                    CREATED.le(at).and(CREATED.lt(at).or(ID.lt(after.get().id().toString()))));
-        }
-        return sql.select(ALL)
-                .from(TYPES)
-                .where(where)
-                .orderBy(CREATED.desc(), ID.desc())
-                .limit(query.limit())
-                .offset(query.offset() == 0 ? null : query.offset())
-                .fetch(row -> read(Row.of(row)));
+        Page<Key> page = new Page<>(query.orders(), query.marker().map(UUID::toString), query.offset(), query.limit());
+        return LISTING.select(sql, where, page).fetch(row -> read(Row.of(row)));
+    }
+
+    private static Field<?> column(Key key) {
+        return switch (key) {
+            case ID -> ID;
+            case NAME -> NAME;
+            case DESCRIPTION -> coalesce(DESCRIPTION, val(""));
+            case IS_PUBLIC -> PUBLIC;
+            case CREATED_AT -> CREATED;
+            case UPDATED_AT -> coalesce(UPDATED, val(0L));
+        };
     }
 
     /** Every type there is, newest first. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import octopus.block.attachment.AttachmentQuery;
 import octopus.block.backup.BackupId;
 import octopus.block.backup.BackupQuery;
 import octopus.block.backup.BackupTable;
 import octopus.block.group.GroupQuery;
+import octopus.block.group.GroupTypeQuery;
 import octopus.block.message.MessageStore;
 import octopus.block.operation.BlockStores;
 import octopus.block.snapshot.SnapshotQuery;
+import octopus.block.type.QosStore;
+import octopus.block.type.TypeQuery;
 import octopus.block.volume.VolumeQuery;
 import octopus.core.db.Database;
 import octopus.core.db.StoreContract;
@@ -224,6 +229,64 @@ class ListPlansTest extends StoreContract {
                                 sql,
                                 new GroupQuery(
                                         project, false, wanted(filter), Map.of(), orders, marker, OFFSET, LIMIT)));
+    }
+
+    @Test
+    void volumeTypes() {
+        check(
+                "volume_types",
+                List.of(),
+                TypeQuery.Key.class,
+                names(TypeQuery.Key.values()),
+                Set.of("DESCRIPTION", "IS_PUBLIC", "UPDATED_AT"),
+                (sql, project, filter, orders, marker) -> stores.types()
+                        .list(
+                                sql,
+                                new TypeQuery(
+                                        project.map(seeing -> true),
+                                        project.orElse(""),
+                                        Map.of(),
+                                        orders,
+                                        marker,
+                                        OFFSET,
+                                        LIMIT)));
+    }
+
+    @Test
+    void groupTypes() {
+        check(
+                "group_types",
+                List.of(),
+                GroupTypeQuery.Key.class,
+                names(GroupTypeQuery.Key.values()),
+                Set.of("IS_PUBLIC"),
+                (sql, project, filter, orders, marker) -> stores.groups()
+                        .types()
+                        .list(sql, new GroupTypeQuery(project.map(seeing -> true), orders, marker, OFFSET, LIMIT)));
+    }
+
+    @Test
+    void qosSpecs() {
+        check(
+                "qos_specs",
+                List.of(),
+                QosStore.Key.class,
+                Set.of("CREATED_AT"),
+                Set.of(),
+                (sql, project, filter, orders, marker) -> stores.types()
+                        .qos()
+                        .list(
+                                sql,
+                                new QosStore.Query(
+                                        filter.map(key -> Map.of(key, "1")).orElse(Map.of()),
+                                        orders,
+                                        marker,
+                                        OFFSET,
+                                        LIMIT)));
+    }
+
+    private static Set<String> names(Enum<?>... keys) {
+        return Arrays.stream(keys).map(Enum::name).collect(Collectors.toSet());
     }
 
     private static Set<String> with(Set<String> some, String... others) {

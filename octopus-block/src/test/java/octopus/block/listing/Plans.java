@@ -62,10 +62,12 @@ final class Plans {
             case "mode" -> "rw";
             case "progress", "action_id", "detail_id" -> "1";
             case "volume_types" -> "[]";
+            case "consumer" -> "both";
+            case "name" -> "x" + row;
             case "origin" ->
                 "{\"name\":null,\"description\":null,\"type\":null,\"metadata\":{},\"imageMetadata\":{},\"bootable\":false}";
-            case "metadata", "admin_metadata", "image_metadata", "notes", "connector", "connection" -> "{}";
-            case "fault", "previous_status", "secret_id", "manifest_sha256", "encryption_key_id" ->
+            case "specs", "extra_specs", "metadata", "admin_metadata", "image_metadata", "notes", "connector", "connection" -> "{}";
+            case "fault", "previous_status", "secret_id", "manifest_sha256", "encryption_key_id", "encryption" ->
                 DSL.val((String) null);
             default ->
                 number

@@ -95,17 +95,17 @@ class TypeAudienceTest {
 
     @Test
     void listsAreFilteredByWhatTheTypesAsk() {
-        TypeQuery query = new TypeQuery(Optional.empty(), "", Map.of("tier", "a"), Optional.empty(), 0, 10);
+        TypeQuery query = new TypeQuery(Optional.empty(), "", Map.of("tier", "a"), List.of(), Optional.empty(), 0, 10);
 
         assertThat(names(query)).containsExactly("secret");
-        assertThat(names(new TypeQuery(Optional.empty(), "", Map.of("ier", "a"), Optional.empty(), 0, 10)))
+        assertThat(names(new TypeQuery(Optional.empty(), "", Map.of("ier", "a"), List.of(), Optional.empty(), 0, 10)))
                 .isEmpty();
-        assertThat(names(new TypeQuery(Optional.of(false), "", Map.of(), Optional.empty(), 0, 10)))
+        assertThat(names(new TypeQuery(Optional.of(false), "", Map.of(), List.of(), Optional.empty(), 0, 10)))
                 .containsExactly("secret");
     }
 
     private List<String> seenBy(Caller caller) {
-        return names(new TypeQuery(Optional.of(true), caller.project(), Map.of(), Optional.empty(), 0, 100));
+        return names(new TypeQuery(Optional.of(true), caller.project(), Map.of(), List.of(), Optional.empty(), 0, 100));
     }
 
     private List<String> names(TypeQuery query) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.type.TypeEncryption.ControlLocation;
+import octopus.block.listing.Order;
 import octopus.core.db.StoreContract;
 import octopus.core.db.Transaction;
 import org.junit.jupiter.api.Test;
@@ -90,22 +91,71 @@ class VolumeTypeStoreTest extends StoreContract {
                     UUID.randomUUID(), "q" + i, QosConsumer.BOTH, Map.of("k", "v"), START.plusSeconds(i / 2));
             write(transaction -> store.qos().insert(transaction, specs));
         }
-        List<QosSpecs> whole = qos(Optional.empty(), 10);
-        Optional<UUID> marker = Optional.empty();
-        for (QosSpecs next : whole) {
-            assertThat(qos(marker, 1)).containsExactly(next);
-            marker = Optional.of(next.id());
+        for (QosStore.Key key : QosStore.Key.values()) {
+            for (boolean ascending : List.of(true, false)) {
+                List<Order<QosStore.Key>> orders = List.of(new Order<>(key, ascending));
+                List<QosSpecs> whole = qos(orders, Optional.empty(), 10);
+                Optional<UUID> marker = Optional.empty();
+                for (QosSpecs next : whole) {
+                    assertThat(qos(orders, marker, 1)).as("%s %s", key, ascending).containsExactly(next);
+                    marker = Optional.of(next.id());
+                }
+                assertThat(whole).hasSize(3);
+                assertThat(qos(orders, marker, 1)).isEmpty();
+            }
         }
-        assertThat(whole).hasSize(3);
+        assertThat(qos(List.of(new Order<>(QosStore.Key.NAME, true)), Optional.empty(), 10))
+                .extracting(QosSpecs::name)
+                .containsExactly("q0", "q1", "q2");
     }
 
-    private List<QosSpecs> qos(Optional<UUID> marker, int limit) {
+    /** Whichever order: each type once, nulls too, and the same before and behind the place where a page ends. */
+    @Test
+    void pagesThroughTypesInEveryOrder() {
+        for (int i = 0; i < 4; i++) {
+            VolumeType type = new VolumeType(
+                    UUID.randomUUID(),
+                    "t" + i,
+                    i == 1 ? Optional.empty() : Optional.of("d" + i / 2),
+                    i % 2 == 0,
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    START.plusSeconds(i / 2),
+                    i < 2 ? Optional.empty() : Optional.of(START.plusSeconds(9 - i)));
+            write(transaction -> store.insert(transaction, type));
+        }
+        for (TypeQuery.Key key : TypeQuery.Key.values()) {
+            for (boolean ascending : List.of(true, false)) {
+                List<Order<TypeQuery.Key>> orders = List.of(new Order<>(key, ascending));
+                List<VolumeType> whole = types(orders, Optional.empty(), 10);
+                Optional<UUID> marker = Optional.empty();
+                for (VolumeType next : whole) {
+                    assertThat(types(orders, marker, 1)).as("%s %s", key, ascending).containsExactly(next);
+                    marker = Optional.of(next.id());
+                }
+                assertThat(whole).hasSize(4);
+                assertThat(types(orders, marker, 1)).isEmpty();
+            }
+        }
+        assertThat(types(List.of(new Order<>(TypeQuery.Key.UPDATED_AT, false)), Optional.empty(), 2))
+                .extracting(VolumeType::name)
+                .containsExactly("t2", "t3");
+    }
+
+    private List<VolumeType> types(List<Order<TypeQuery.Key>> orders, Optional<UUID> marker, int limit) {
+        return database()
+                .read(sql ->
+                        store.list(sql, new TypeQuery(Optional.empty(), "", Map.of(), orders, marker, 0, limit)));
+    }
+
+    private List<QosSpecs> qos(List<Order<QosStore.Key>> orders, Optional<UUID> marker, int limit) {
         return database()
                 .read(sql -> store.qos()
                         .list(
                                 sql,
                                 new QosStore.Query(
-                                        Optional.empty(), Optional.empty(), Optional.of("both"), marker, 0, limit)));
+                                        Map.of(QosStore.Key.CONSUMER, "both"), orders, marker, 0, limit)));
     }
 
     private VolumeType insert(String name, boolean isPublic, Map<String, String> specs, int second) {
@@ -125,7 +175,7 @@ class VolumeTypeStoreTest extends StoreContract {
 
     private List<VolumeType> list(Optional<Boolean> isPublic, String project, Map<String, String> specs) {
         return database()
-                .read(sql -> store.list(sql, new TypeQuery(isPublic, project, specs, Optional.empty(), 0, 100)));
+                .read(sql -> store.list(sql, new TypeQuery(isPublic, project, specs, List.of(), Optional.empty(), 0, 100)));
     }
 
     private void write(java.util.function.Consumer<Transaction> work) {

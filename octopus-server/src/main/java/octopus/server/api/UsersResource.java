@@ -48,6 +48,10 @@ public final class UsersResource {
                         .admin(RULE)
                         .takes(CHANGE)
                         .answers(200, "User"),
+                Route.<ApiRequest>of(Method.POST, one + "/unlock", "api users.unlock", this::unlock)
+                        .says("Looks at somebody's passwords again after too many wrong ones")
+                        .admin(RULE)
+                        .answers(200, "User"),
                 Route.<ApiRequest>of(Method.DELETE, one, "api users.remove", this::remove)
                         .says("Lets somebody sign in no more; their sessions end")
                         .admin(RULE)
@@ -78,6 +82,11 @@ public final class UsersResource {
         request.text("password")
                 .ifPresent(password -> users.setPassword(request.caller(), name, Secret.of(password), true));
         request.answer(200, Row.of().put("user", row(users.show(name))));
+    }
+
+    private void unlock(ApiRequest request) {
+        request.answer(
+                200, Row.of().put("user", row(users.unlock(request.caller(), request.path("name")))));
     }
 
     private void remove(ApiRequest request) {

@@ -1,7 +1,10 @@
 package octopus.server.cinder;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.server.route.Route;
 import octopus.server.route.UuidText;
 
 /**
@@ -22,6 +25,17 @@ record Paging(int limit, int offset, Optional<UUID> marker) {
                 .map(text -> UuidText.lenient(text)
                         .orElseThrow(() -> CinderFault.notFound(kind + " " + text + " could not be found.")));
         return new Paging(Math.min(limit, MOST), offset, marker);
+    }
+
+    /** Of a list's query. @param own what else the list takes */
+    static Route.Parameter[] parameters(Route.Parameter... own) {
+        List<Route.Parameter> all = new ArrayList<>(List.of(
+                new Route.Parameter("limit", "how many at most"),
+                new Route.Parameter("marker", "the id after which the page begins"),
+                new Route.Parameter("offset", "how many to leave out"),
+                new Route.Parameter("sort", "key:direction, …")));
+        all.addAll(List.of(own));
+        return all.toArray(Route.Parameter[]::new);
     }
 
     /** For lists whose markers are no ids. */

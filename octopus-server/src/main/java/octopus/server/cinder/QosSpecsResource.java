@@ -1,14 +1,17 @@
 package octopus.server.cinder;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import octopus.block.listing.Order;
 import octopus.block.type.QosConsumer;
 import octopus.block.type.QosService;
 import octopus.block.type.QosSpecs;
 import octopus.block.type.QosStore;
+import octopus.block.type.QosStore.Key;
 import octopus.block.type.VolumeType;
 import octopus.server.http.Method;
 import octopus.server.route.Body;
@@ -50,7 +53,10 @@ public final class QosSpecsResource {
                 Route.<CinderRequest>of(Method.GET, "/qos-specs", "cinder qos_specs.list", this::list)
                         .says("Lists QoS specs")
                         .admin(RULES + "get_all")
-                        .query(VolumeBodies.LIST),
+                        .query(Paging.parameters(
+                                new Route.Parameter("id", "only these specs"),
+                                new Route.Parameter("name", "only specs of this name"),
+                                new Route.Parameter("consumer", "back-end, front-end or both"))),
                 Route.<CinderRequest>of(Method.POST, "/qos-specs", "cinder qos_specs.create", this::create)
                         .says("Creates QoS specs")
                         .admin(RULES + "create")
@@ -99,18 +105,17 @@ public final class QosSpecsResource {
 
     private void list(CinderRequest request) {
         Paging paging = Paging.of(request, "QoS spec");
-        Optional<String> id = request.query("id");
-        Optional<UUID> wanted = id.flatMap(UuidText::lenient);
-        boolean nothing = paging.limit() == 0 || id.isPresent() && wanted.isEmpty();
-        List<QosSpecs> found = nothing
+        List<Order<Key>> orders = Sorting.of(request, QosSpecsResource::key);
+        Map<Key, String> filters = new EnumMap<>(Key.class);
+        request.query("id")
+                .ifPresent(text -> filters.put(
+                        Key.ID, UuidText.lenient(text).map(UUID::toString).orElse(text)));
+        request.query("name").ifPresent(name -> filters.put(Key.NAME, name));
+        request.query("consumer").ifPresent(consumer -> filters.put(Key.CONSUMER, consumer));
+        List<QosSpecs> found = paging.limit() == 0
                 ? List.of()
-                : qos.list(new QosStore.Query(
-                        wanted,
-                        request.query("name"),
-                        request.query("consumer"),
-                        paging.marker(),
-                        paging.offset(),
-                        paging.limit()));
+                : qos.list(
+                        new QosStore.Query(filters, orders, paging.marker(), paging.offset(), paging.limit()));
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart(KEY);
@@ -126,6 +131,16 @@ public final class QosSpecsResource {
             }
             out.writeEndObject();
         });
+    }
+
+    private static Optional<Key> key(String name) {
+        return switch (name) {
+            case "id" -> Optional.of(Key.ID);
+            case "name" -> Optional.of(Key.NAME);
+            case "consumer" -> Optional.of(Key.CONSUMER);
+            case "created_at" -> Optional.of(Key.CREATED_AT);
+            default -> Optional.empty();
+        };
     }
 
     private void create(CinderRequest request) {

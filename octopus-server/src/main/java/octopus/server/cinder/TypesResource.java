@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.type.TypeQuery;
+import octopus.block.type.TypeQuery.Key;
 import octopus.block.type.VolumeType;
 import octopus.block.type.VolumeTypeService;
 import octopus.server.http.Method;
@@ -49,9 +50,9 @@ public final class TypesResource {
                 Route.<CinderRequest>of(Method.GET, "/types", "cinder types.list", this::list)
                         .says("Lists volume types")
                         .rule("volume_extension:type_get_all")
-                        .query(
+                        .query(Paging.parameters(
                                 new Route.Parameter("is_public", "true, false or none; for administrators"),
-                                new Route.Parameter("extra_specs", "only types that have these; from 3.52")),
+                                new Route.Parameter("extra_specs", "only types that have these; from 3.52"))),
                 Route.<CinderRequest>of(Method.GET, "/types/default", "cinder types.default", this::showDefault)
                         .says("Shows the type of volumes that name none")
                         .rule("volume_extension:type_get"),
@@ -112,7 +113,13 @@ public final class TypesResource {
                 ? request.query("extra_specs").flatMap(PythonMap::parse).orElse(Map.of())
                 : Map.of();
         TypeQuery query = new TypeQuery(
-                isPublic(request), request.caller().project(), specs, paging.marker(), paging.offset(), paging.limit());
+                isPublic(request),
+                request.caller().project(),
+                specs,
+                Sorting.of(request, TypesResource::key),
+                paging.marker(),
+                paging.offset(),
+                paging.limit());
         List<VolumeType> found = paging.limit() == 0 ? List.of() : types.list(query);
         request.json(200, out -> {
             out.writeStartObject();
@@ -129,6 +136,18 @@ public final class TypesResource {
             }
             out.writeEndObject();
         });
+    }
+
+    private static Optional<Key> key(String name) {
+        return switch (name) {
+            case "id" -> Optional.of(Key.ID);
+            case "name" -> Optional.of(Key.NAME);
+            case "description" -> Optional.of(Key.DESCRIPTION);
+            case "is_public" -> Optional.of(Key.IS_PUBLIC);
+            case "created_at" -> Optional.of(Key.CREATED_AT);
+            case "updated_at" -> Optional.of(Key.UPDATED_AT);
+            default -> Optional.empty();
+        };
     }
 
     /** Without the parameter, and for ordinary callers always, those that the project sees; {@code none} asks for all. */

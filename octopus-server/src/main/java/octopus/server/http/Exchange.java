@@ -30,6 +30,7 @@ public final class Exchange {
     private final Traffic traffic;
     private String routeName = "other";
     private boolean bodyTaken;
+    private boolean half;
     private @Nullable InputStream body;
     private @Nullable Query query;
     private @Nullable OutputStream stream;
@@ -148,11 +149,44 @@ public final class Exchange {
 
     /** @param expected about how many bytes it will be, so that a long list is not copied while it grows */
     public void json(int status, int expected, JsonWriter writer) {
-        JsonBuffer buffer = new JsonBuffer(expected);
+        JsonBuffer buffer = new JsonBuffer(expected, (bytes, length) -> piece(status, bytes, length));
         try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
             writer.write(out);
         }
-        send(status, Optional.of(JSON), buffer.bytes(), buffer.size());
+        if (half) {
+            half = false;
+            write(true, buffer.bytes(), buffer.size());
+        } else {
+            send(status, Optional.of(JSON), buffer.bytes(), buffer.size());
+        }
+    }
+
+    /** The beginning of a long answer, or more of it: its length is not known yet. */
+    private void piece(int status, byte[] bytes, int length) {
+        try {
+            if (!half) {
+                takeUnreadBody();
+                head(status, Optional.of(JSON));
+                half = true;
+            }
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+        write(false, bytes, length);
+    }
+
+    private void write(boolean last, byte[] bytes, int length) {
+        boolean withBody = length > 0 && !request.getMethod().equals("HEAD");
+        try {
+            Content.Sink.write(response, last, ByteBuffer.wrap(bytes, 0, withBody ? length : 0));
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    /** Whether an answer was begun and not ended: nobody may take it for whole. */
+    boolean isHalf() {
+        return half;
     }
 
     public void text(int status, String contentType, String text) {
@@ -248,10 +282,9 @@ public final class Exchange {
             if (status != 204) {
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
             }
-            boolean withBody = length > 0 && !request.getMethod().equals("HEAD");
-            Content.Sink.write(response, true, ByteBuffer.wrap(bytes, 0, withBody ? length : 0));
         } catch (IOException e) {
             throw new ClientGone(e);
         }
+        write(true, bytes, length);
     }
 }

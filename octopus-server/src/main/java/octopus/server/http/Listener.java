@@ -150,6 +150,10 @@ public final class Listener implements AutoCloseable {
             Exchange exchange = new Exchange(request, response, settings.front(), traffic);
             try {
                 serve(exchange);
+                if (exchange.isHalf()) {
+                    LOG.error("half an answer: {} {}", exchange.method(), exchange.path());
+                    throw new IllegalStateException("half an answer");
+                }
                 exchange.end();
                 done.succeeded();
             } catch (IOException | ClientGone e) {

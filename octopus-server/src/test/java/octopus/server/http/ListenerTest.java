@@ -1,8 +1,10 @@
 package octopus.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -131,6 +133,70 @@ class ListenerTest {
                                     .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answer).startsWith("HTTP/1.1 404").contains("Connection: close");
+        }
+    }
+
+    /** A list of as many texts as its path says; one that ends in "broken" comes upon a defect behind the last. */
+    private static final class ListDoor implements Door {
+        @Override
+        public String name() {
+            return "lists";
+        }
+
+        @Override
+        public boolean serves(String path) {
+            return path.startsWith("/list/");
+        }
+
+        @Override
+        public void serve(Exchange exchange) {
+            String[] words = exchange.path().split("/", -1);
+            try {
+                exchange.json(200, out -> {
+                    out.writeStartArray();
+                    for (int i = 0; i < Integer.parseInt(words[2]); i++) {
+                        out.writeString("row " + i + " " + "x".repeat(90));
+                    }
+                    if (words[3].equals("broken")) {
+                        throw new IllegalArgumentException("a row cannot be shown");
+                    }
+                    out.writeEndArray();
+                });
+            } catch (IllegalArgumentException e) {
+                // As doors do: where something is out already, it is too late for a fault.
+                if (!exchange.isCommitted()) {
+                    exchange.text(500, "text/plain", "told");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLongListIsSentInPiecesAndAShortOneWithItsLength() {
+        try (Listener listener = listener(new ListDoor())) {
+            Http http = http(listener.port());
+            Http.Answer small = http.get("/list/100/whole");
+            assertThat(small.json()).hasSize(100);
+            assertThat(small.header("Content-Length")).isEqualTo(String.valueOf(small.body().length()));
+            Http.Answer large = http.get("/list/20000/whole");
+            assertThat(large.body().length()).isGreaterThan(4 * JsonBuffer.PIECE);
+            assertThat(large.json()).hasSize(20_000);
+            assertThat(large.json().get(19_999).asString()).startsWith("row 19999 ");
+            assertThat(large.header("Transfer-Encoding")).isEqualTo("chunked");
+            Http.Answer head = http.send("HEAD", "/list/20000/whole", "");
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(http.get("/list/100/whole").json()).hasSize(100);
+        }
+    }
+
+    @Test
+    void nobodyTakesHalfAListForWhole() {
+        try (Listener listener = listener(new ListDoor())) {
+            Http http = http(listener.port());
+            assertThat(http.get("/list/100/broken").body()).isEqualTo("told");
+            assertThatThrownBy(() -> http.get("/list/20000/broken")).hasRootCauseInstanceOf(IOException.class);
+            assertThat(http.get("/list/100/whole").status()).isEqualTo(200);
         }
     }
 

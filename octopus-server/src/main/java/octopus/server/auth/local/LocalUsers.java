@@ -225,6 +225,18 @@ public final class LocalUsers implements SignIn {
         });
     }
 
+    /** Passwords of somebody who was locked out are looked at again. */
+    public LocalUser unlock(Caller caller, String name) {
+        return database.write(transaction -> {
+            LocalUser user = store.hold(transaction, name)
+                    .orElseThrow(() -> unknown(name))
+                    .withFailures(0, Optional.empty());
+            store.update(transaction, user);
+            note(transaction, caller, "user.unlock", name, Outcome.DONE, "");
+            return user;
+        });
+    }
+
     public void remove(Caller caller, String name) {
         database.write(transaction -> {
             List<LocalUser> all = store.holdAll(transaction);

@@ -182,6 +182,13 @@ class LocalSignInTest {
         }
         assertThat(begin("guessed", "a long password").json().at("/fault/code").asString())
                 .isEqualTo("SIGN_IN_LOCKED");
+        assertThat(begin("guessed", "a long password").json().at("/fault/code").asString())
+                .isEqualTo("SIGN_IN_LOCKED");
+        Http.Answer unlocked = boss.send("POST", "/api/v1/users/guessed/unlock", "");
+        assertThat(unlocked.json().at("/user/locked_until").isNull()).isTrue();
+        assertThat(begin("guessed", "a long password").status()).isEqualTo(200);
+        assertThat(boss.send("POST", "/api/v1/users/nobody/unlock", "").status())
+                .isEqualTo(404);
         assertThat(boss.send("PUT", "/api/v1/users/guessed", "{\"password\":\"another long one\"}")
                         .status())
                 .isEqualTo(200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ class RestOfCallsTest {
         ofServices();
         ofGroups();
         ofConsistencyGroups();
+        ordersOf("/types", "volume_types", "volume_type_links", "volume_type", "description");
+        ordersOf("/qos-specs", "qos_specs", "qos_specs_links", "qos_specs", "consumer");
         refusals();
         REACHED.addAll(Reached.of(http()));
         Reached.check(RestOfCallsTest.class, REACHED);
@@ -212,6 +215,26 @@ class RestOfCallsTest {
         String replicated = "{\"host\": \"lab@fake\", \"backend_id\": \"nowhere\"}";
         refused("cinder services.failover_host", "PUT", "/os-services/failover_host", replicated, 400);
         refused("cinder services.failover", "PUT", "/os-services/failover", replicated, 400);
+    }
+
+    /** Page by page through a list in an order that is asked for, and none that there is not. */
+    private void ordersOf(String path, String rows, String links, String kind, String other) {
+        List<String> names = List.of("sorted-b", "sorted-c", "sorted-a");
+        names.forEach(name -> made(path, "{\"" + kind + "\": {\"name\": \"" + name + "\"}}", kind));
+        for (String order : List.of("sort=name:desc", "sort_key=name&sort_dir=desc", "sort=" + other + ",name:desc")) {
+            List<String> found = new ArrayList<>();
+            String next = path + "?limit=1&" + order;
+            while (!next.isEmpty()) {
+                JsonNode page = get(next);
+                page.path(rows).forEach(row -> found.add(row.path("name").asString()));
+                String href = page.at("/" + links + "/0/href").asString("");
+                next = href.substring(Math.max(0, href.indexOf(path)));
+            }
+            found.removeIf(name -> !name.startsWith("sorted-"));
+            assertThat(found).as(path + " " + order).containsExactly("sorted-c", "sorted-b", "sorted-a");
+        }
+        ok("GET", path + "?sort_key=specs", "", 400);
+        ok("GET", path + "?sort=name:up", "", 400);
     }
 
     private Http http() {
