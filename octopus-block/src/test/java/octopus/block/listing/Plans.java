@@ -66,7 +66,14 @@ final class Plans {
             case "name" -> "x" + row;
             case "origin" ->
                 "{\"name\":null,\"description\":null,\"type\":null,\"metadata\":{},\"imageMetadata\":{},\"bootable\":false}";
-            case "specs", "extra_specs", "metadata", "admin_metadata", "image_metadata", "notes", "connector", "connection" -> "{}";
+            case "specs",
+                    "extra_specs",
+                    "metadata",
+                    "admin_metadata",
+                    "image_metadata",
+                    "notes",
+                    "connector",
+                    "connection" -> "{}";
             case "fault", "previous_status", "secret_id", "manifest_sha256", "encryption_key_id", "encryption" ->
                 DSL.val((String) null);
             default ->

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import octopus.block.type.TypeEncryption.ControlLocation;
 import octopus.block.listing.Order;
+import octopus.block.type.TypeEncryption.ControlLocation;
 import octopus.core.db.StoreContract;
 import octopus.core.db.Transaction;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,9 @@ class VolumeTypeStoreTest extends StoreContract {
                 List<QosSpecs> whole = qos(orders, Optional.empty(), 10);
                 Optional<UUID> marker = Optional.empty();
                 for (QosSpecs next : whole) {
-                    assertThat(qos(orders, marker, 1)).as("%s %s", key, ascending).containsExactly(next);
+                    assertThat(qos(orders, marker, 1))
+                            .as("%s %s", key, ascending)
+                            .containsExactly(next);
                     marker = Optional.of(next.id());
                 }
                 assertThat(whole).hasSize(3);
@@ -131,7 +133,9 @@ class VolumeTypeStoreTest extends StoreContract {
                 List<VolumeType> whole = types(orders, Optional.empty(), 10);
                 Optional<UUID> marker = Optional.empty();
                 for (VolumeType next : whole) {
-                    assertThat(types(orders, marker, 1)).as("%s %s", key, ascending).containsExactly(next);
+                    assertThat(types(orders, marker, 1))
+                            .as("%s %s", key, ascending)
+                            .containsExactly(next);
                     marker = Optional.of(next.id());
                 }
                 assertThat(whole).hasSize(4);
@@ -145,8 +149,7 @@ class VolumeTypeStoreTest extends StoreContract {
 
     private List<VolumeType> types(List<Order<TypeQuery.Key>> orders, Optional<UUID> marker, int limit) {
         return database()
-                .read(sql ->
-                        store.list(sql, new TypeQuery(Optional.empty(), "", Map.of(), orders, marker, 0, limit)));
+                .read(sql -> store.list(sql, new TypeQuery(Optional.empty(), "", Map.of(), orders, marker, 0, limit)));
     }
 
     private List<QosSpecs> qos(List<Order<QosStore.Key>> orders, Optional<UUID> marker, int limit) {
@@ -154,8 +157,7 @@ class VolumeTypeStoreTest extends StoreContract {
                 .read(sql -> store.qos()
                         .list(
                                 sql,
-                                new QosStore.Query(
-                                        Map.of(QosStore.Key.CONSUMER, "both"), orders, marker, 0, limit)));
+                                new QosStore.Query(Map.of(QosStore.Key.CONSUMER, "both"), orders, marker, 0, limit)));
     }
 
     private VolumeType insert(String name, boolean isPublic, Map<String, String> specs, int second) {
@@ -175,7 +177,8 @@ class VolumeTypeStoreTest extends StoreContract {
 
     private List<VolumeType> list(Optional<Boolean> isPublic, String project, Map<String, String> specs) {
         return database()
-                .read(sql -> store.list(sql, new TypeQuery(isPublic, project, specs, List.of(), Optional.empty(), 0, 100)));
+                .read(sql ->
+                        store.list(sql, new TypeQuery(isPublic, project, specs, List.of(), Optional.empty(), 0, 100)));
     }
 
     private void write(java.util.function.Consumer<Transaction> work) {

@@ -136,7 +136,11 @@ final class OnboardWorld implements AutoCloseable {
     Set<String> made() {
         Set<String> made = new TreeSet<>();
         backend().ifPresent(each -> made.add("backend" + (each.enabled() ? "" : " closed")));
-        block.room().types().list(new TypeQuery(Optional.empty(), "", Map.of(), List.of(), Optional.empty(), 0, 100)).stream()
+        block
+                .room()
+                .types()
+                .list(new TypeQuery(Optional.empty(), "", Map.of(), List.of(), Optional.empty(), 0, 100))
+                .stream()
                 .filter(type -> type.name().equals(TYPE))
                 .forEach(type -> made.add("type"));
         made.addAll(onArray());

@@ -85,8 +85,7 @@ public final class UsersResource {
     }
 
     private void unlock(ApiRequest request) {
-        request.answer(
-                200, Row.of().put("user", row(users.unlock(request.caller(), request.path("name")))));
+        request.answer(200, Row.of().put("user", row(users.unlock(request.caller(), request.path("name")))));
     }
 
     private void remove(ApiRequest request) {

@@ -114,8 +114,7 @@ public final class QosSpecsResource {
         request.query("consumer").ifPresent(consumer -> filters.put(Key.CONSUMER, consumer));
         List<QosSpecs> found = paging.limit() == 0
                 ? List.of()
-                : qos.list(
-                        new QosStore.Query(filters, orders, paging.marker(), paging.offset(), paging.limit()));
+                : qos.list(new QosStore.Query(filters, orders, paging.marker(), paging.offset(), paging.limit()));
         request.json(200, out -> {
             out.writeStartObject();
             out.writeArrayPropertyStart(KEY);

@@ -177,7 +177,8 @@ class ListenerTest {
             Http http = http(listener.port());
             Http.Answer small = http.get("/list/100/whole");
             assertThat(small.json()).hasSize(100);
-            assertThat(small.header("Content-Length")).isEqualTo(String.valueOf(small.body().length()));
+            assertThat(small.header("Content-Length"))
+                    .isEqualTo(String.valueOf(small.body().length()));
             Http.Answer large = http.get("/list/20000/whole");
             assertThat(large.body().length()).isGreaterThan(4 * JsonBuffer.PIECE);
             assertThat(large.json()).hasSize(20_000);
