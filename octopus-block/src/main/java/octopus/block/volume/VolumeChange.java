@@ -58,6 +58,15 @@ public final class VolumeChange {
         set(VolumeColumns.BACKEND, location.map(Location::backend).orElse(null));
         set(VolumeColumns.POOL, location.map(Location::pool).orElse(null));
         set(VolumeColumns.HOST, location.map(Location::host).orElse(null));
+        return inPlace(location);
+    }
+
+    /** The volume is where its row says already: only what the storage calls it is new, and no index has to change. */
+    public VolumeChange made(Location location) {
+        return inPlace(Optional.of(location));
+    }
+
+    private VolumeChange inPlace(Optional<Location> location) {
         set(VolumeColumns.NATIVE, location.flatMap(Location::nativeName).orElse(null));
         return set(
                 VolumeColumns.NOTES, location.map(at -> Columns.map(at.notes())).orElse(null));

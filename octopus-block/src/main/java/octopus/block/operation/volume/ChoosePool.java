@@ -69,16 +69,15 @@ final class ChoosePool implements InsideStep<CreateContext> {
                         .orElseGet(() -> new Outcome.Failed<>(noPool(context, refused.refusals())));
             case Placement.Placed placed -> {
                 Location location = location(placed.pool());
+                VolumeChange change = VolumeChange.none().location(Optional.of(location));
+                String zone = placed.pool().availabilityZone();
+                if (!context.zone().equals(Optional.of(zone))) {
+                    change.zone(zone);
+                }
                 yield Outcome.done(
                         context.at(location),
-                        transaction -> bench.stores()
-                                .volumes()
-                                .update(
-                                        transaction,
-                                        context.volume(),
-                                        VolumeChange.none()
-                                                .location(Optional.of(location))
-                                                .zone(placed.pool().availabilityZone())));
+                        transaction ->
+                                bench.stores().volumes().update(transaction, context.volume(), change));
             }
         };
     }

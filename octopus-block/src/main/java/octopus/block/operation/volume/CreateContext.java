@@ -20,6 +20,7 @@ import octopus.spi.VolumeId;
  * @param excluded pools that were tried and failed
  * @param cacheEntry the image cache's volume to clone, when the image comes from there
  * @param tried why the last pool that was tried could not make it
+ * @param zone what the volume's row says; empty when that is not known any more
  */
 public record CreateContext(
         VolumeId volume,
@@ -37,7 +38,8 @@ public record CreateContext(
         Set<String> excluded,
         Optional<Location> location,
         Optional<UUID> cacheEntry,
-        Optional<Fault> tried) {
+        Optional<Fault> tried,
+        Optional<String> zone) {
 
     CreateContext at(Location place) {
         return new CreateContext(
@@ -56,7 +58,8 @@ public record CreateContext(
                 excluded,
                 Optional.of(place),
                 cacheEntry,
-                tried);
+                tried,
+                zone);
     }
 
     CreateContext elsewhere(Set<String> newExcluded, Fault because) {
@@ -76,7 +79,8 @@ public record CreateContext(
                 newExcluded,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(because));
+                Optional.of(because),
+                Optional.empty());
     }
 
     CreateContext cloning(Optional<UUID> entry) {
@@ -96,7 +100,8 @@ public record CreateContext(
                 excluded,
                 location,
                 entry,
-                tried);
+                tried,
+                zone);
     }
 
     /** @throws IllegalStateException before the pool is chosen */

@@ -149,7 +149,7 @@ final class ExtendVolume {
                             .update(
                                     transaction,
                                     context.volume(),
-                                    VolumeChange.none().location(Optional.of(place.at(grown)))));
+                                    VolumeChange.none().made(place.at(grown))));
         }
     }
 

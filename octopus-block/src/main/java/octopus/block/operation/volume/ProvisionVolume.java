@@ -72,7 +72,7 @@ final class ProvisionVolume implements Step<CreateContext> {
                             .update(
                                     transaction,
                                     context.volume(),
-                                    VolumeChange.none().location(Optional.of(location))));
+                                    VolumeChange.none().made(location)));
         } catch (StorageException e) {
             // What a killed process has left running may be in the way for a moment; then the place itself is at fault.
             return environment.attempt() < TRIES_IN_A_PLACE

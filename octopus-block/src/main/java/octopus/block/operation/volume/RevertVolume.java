@@ -129,7 +129,7 @@ final class RevertVolume {
                             .update(
                                     transaction,
                                     context.volume(),
-                                    VolumeChange.none().location(Optional.of(place.at(reverted)))));
+                                    VolumeChange.none().made(place.at(reverted))));
         }
     }
 

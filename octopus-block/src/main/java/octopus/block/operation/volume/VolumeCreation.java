@@ -249,7 +249,8 @@ public final class VolumeCreation {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(volume.availabilityZone()));
     }
 
     private FlowId submit(Transaction transaction, Caller caller, CreateContext context) {
