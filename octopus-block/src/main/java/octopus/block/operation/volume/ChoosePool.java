@@ -76,8 +76,7 @@ final class ChoosePool implements InsideStep<CreateContext> {
                 }
                 yield Outcome.done(
                         context.at(location),
-                        transaction ->
-                                bench.stores().volumes().update(transaction, context.volume(), change));
+                        transaction -> bench.stores().volumes().update(transaction, context.volume(), change));
             }
         };
     }
