@@ -61,10 +61,10 @@ public record ServiceRestart(
             return Optional.empty();
         }
         String does = how == How.RESTART ? "restarted" : "reloaded";
-        String running = control.run(node).isPresent() ? "running" : "not running";
+        String state = control.run(node).isPresent() ? " (running) is " : " (not running) is ";
         return Optional.of(new Difference(
                 subject(),
-                "~ " + control.name() + " (" + running + ") is " + does + "\n",
+                "~ " + control.name() + state + does + "\n",
                 how == How.RESTART
                         ? List.of(control.name() + " on " + node.name() + " is away for a moment")
                         : List.of()));

@@ -120,7 +120,8 @@ final class AnswerSchemas {
         OnboardingRows.put(schemas);
         CapacityResource.put(schemas);
         SettingsResource.put(schemas);
-        flows(schemas);
+        FlowSchemas.put(schemas);
+        states(schemas);
         places(schemas);
         schemas.put(
                 "AuditEntry",
@@ -144,7 +145,9 @@ final class AnswerSchemas {
                         "outcome",
                         TEXT,
                         "detail",
-                        TEXT));
+                        TEXT,
+                        "detail_zh",
+                        TEXT_OR_NULL));
         schemas.put("Audit", object("audit", list("AuditEntry"), "next", TEXT_OR_NULL));
         schemas.put("AuditHead", object("head", TEXT, "number", WHOLE, "hash", TEXT, "forgotten", WHOLE));
         schemas.put(
@@ -207,62 +210,7 @@ final class AnswerSchemas {
         return schemas;
     }
 
-    private static void flows(Map<String, Object> schemas) {
-        schemas.put(
-                "FlowFacts",
-                object(
-                        "id",
-                        TEXT,
-                        "name",
-                        TEXT,
-                        "version",
-                        WHOLE,
-                        "subject",
-                        TEXT_OR_NULL,
-                        "subjects",
-                        TEXTS,
-                        "state",
-                        TEXT,
-                        "position",
-                        TEXT_OR_NULL,
-                        "waiting_for",
-                        TEXT_OR_NULL,
-                        "progress",
-                        NUMBER_OR_NULL,
-                        "attempts",
-                        WHOLE,
-                        "user",
-                        TEXT,
-                        "project",
-                        TEXT,
-                        "request",
-                        TEXT,
-                        "created_at",
-                        TIME,
-                        "updated_at",
-                        TIME));
-        schemas.put(
-                "FlowStep",
-                object(
-                        "sequence",
-                        WHOLE,
-                        "name",
-                        TEXT,
-                        "direction",
-                        TEXT,
-                        "attempt",
-                        WHOLE,
-                        "state",
-                        TEXT,
-                        "started_at",
-                        TIME,
-                        "ended_at",
-                        TIME_OR_NULL,
-                        "note",
-                        TEXT_OR_NULL));
-        schemas.put(
-                "Flow", object("flow", Map.of("allOf", List.of(ref("FlowFacts"), object("steps", list("FlowStep"))))));
-        schemas.put("Flows", object("flows", list("FlowFacts"), "next", TEXT_OR_NULL));
+    private static void states(Map<String, Object> schemas) {
         schemas.put(
                 "VolumeState",
                 object(

@@ -120,6 +120,6 @@ public final class AuditResource {
                 .put("subject", entry.subjectKind() + ":" + entry.subjectId())
                 .put("flow", entry.flowId())
                 .put("outcome", entry.outcome())
-                .put("detail", entry.detail());
+                .noted("detail", Optional.of(entry.detail()));
     }
 }

@@ -22,6 +22,7 @@ import octopus.spi.Fault;
 /** What is being done, step by step, and the hands of a person in it. */
 public final class FlowsResource {
     private static final String RULE = "flow:steer";
+    private static final String STEP = "step.";
     private final Flows flows;
 
     public FlowsResource(Flows flows) {
@@ -137,15 +138,15 @@ public final class FlowsResource {
     static Row row(Flow flow) {
         return Row.of()
                 .put("id", flow.id())
-                .put("name", flow.name())
+                .named("name", Optional.of(flow.name()), "")
                 .put("version", flow.version())
                 .put(
                         "subject",
                         flow.subjects().isEmpty() ? null : flow.subjects().getFirst())
                 .put("subjects", flow.subjects())
                 .put("state", flow.state())
-                .put("position", flow.position())
-                .put("waiting_for", flow.waitingFor())
+                .named("position", flow.position(), STEP)
+                .noted("waiting_for", flow.waitingFor())
                 .put("progress", flow.progress())
                 .put("attempts", flow.attempts())
                 .put("fault", flow.fault())
@@ -159,13 +160,13 @@ public final class FlowsResource {
     private static Row row(FlowStep step) {
         return Row.of()
                 .put("sequence", step.sequence())
-                .put("name", step.name())
+                .named("name", Optional.of(step.name()), STEP)
                 .put("direction", step.direction())
                 .put("attempt", step.attempt())
                 .put("state", step.state())
                 .put("started_at", step.startedAt())
                 .put("ended_at", step.endedAt())
-                .put("note", step.note())
+                .noted("note", step.note())
                 .put("fault", step.fault());
     }
 }

@@ -17,6 +17,7 @@ import octopus.onboard.spec.NetworkSpec;
 import octopus.onboard.spec.NetworkSpec.InterfaceWish;
 import octopus.onboard.verify.AcceptanceReport;
 import octopus.onboard.verify.AcceptanceReport.Trial;
+import octopus.server.words.ChineseTexts;
 
 /** Onboardings as the API shows them; secrets by name only. */
 final class OnboardingRows {
@@ -212,7 +213,13 @@ final class OnboardingRows {
                 .put("node", change.change().node())
                 .put("risk", change.risk().name().toLowerCase(Locale.ROOT))
                 .put("difference", change.difference())
-                .put("disturbs", change.disturbs());
+                .put("difference_zh", ChineseTexts.findLines(change.difference()))
+                .put("disturbs", change.disturbs())
+                .put(
+                        "disturbs_zh",
+                        change.disturbs().stream()
+                                .map(text -> ChineseTexts.find(text).orElse(text))
+                                .toList());
     }
 
     private static List<Row> trials(Onboarding onboarding) {

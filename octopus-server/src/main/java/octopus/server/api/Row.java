@@ -59,6 +59,16 @@ final class Row {
                 .put("about", fault.about());
     }
 
+    /** What a flow says while it goes on, or a record says of what was done; with its Chinese as {@link #said}. */
+    Row noted(String name, Optional<String> text) {
+        return put(name, text).put(name + "_zh", text.flatMap(ChineseTexts::findNote));
+    }
+
+    /** The name of a flow or, after {@code step.}, of a step, with its Chinese as {@link #said}. */
+    Row named(String name, Optional<String> word, String kind) {
+        return put(name, word).put(name + "_zh", word.flatMap(known -> ChineseWords.FLOWS.find(kind + known)));
+    }
+
     /** A text that people read, and under its name with {@code _zh} what it is in Chinese; null where nobody has said so. */
     Row said(String name, String text) {
         return put(name, text).put(name + "_zh", ChineseTexts.find(text));

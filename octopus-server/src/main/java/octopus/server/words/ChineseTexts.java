@@ -28,7 +28,10 @@ import octopus.spi.Fault;
  */
 public final class ChineseTexts {
     /** The files of {@code octopus/server/words/texts} with what Octopus itself says. */
-    static final List<String> OWN = List.of("common", "block", "storage", "nodes", "onboarding");
+    static final List<String> OWN = List.of("common", "block", "storage", "nodes", "onboarding", "plans");
+
+    /** What is said in short of an entry of the audit, or of a flow under way: too short to be looked for anywhere else. */
+    static final String RECORDS = "records";
 
     public static final String LANGUAGE = "Accept-Language";
     private static final int PREFIX = 3;
@@ -38,6 +41,8 @@ public final class ChineseTexts {
     private static final ChineseTexts KNOWN = new ChineseTexts(Stream.concat(OWN.stream(), Stream.of("tools"))
             .flatMap(file -> read(file).stream())
             .toList());
+
+    private static final ChineseTexts NOTES = new ChineseTexts(read(RECORDS));
 
     private final Map<String, Template> fixed;
     private final Map<String, List<Template>> byPrefix = new HashMap<>();
@@ -69,6 +74,24 @@ public final class ChineseTexts {
     /** One text: a what, a cause, a correction, something seen. */
     public static Optional<String> find(String english) {
         return KNOWN.translate(english);
+    }
+
+    /** What stands in an entry of the audit, or what a flow says of itself: short, or the sentence of a fault. */
+    public static Optional<String> findNote(String english) {
+        return NOTES.translate(english).or(() -> findSentence(english));
+    }
+
+    /** Lines of a difference: what follows the sign of each, as far as it is known; empty where no line is. */
+    public static Optional<String> findLines(String difference) {
+        boolean ends = difference.endsWith("\n");
+        List<String> lines = difference.lines().map(ChineseTexts::line).toList();
+        String said = String.join("\n", lines) + (ends ? "\n" : "");
+        return said.equals(difference) ? Optional.empty() : Optional.of(said);
+    }
+
+    private static String line(String line) {
+        int begin = line.startsWith("~ ") ? 2 : Math.min(1, line.length());
+        return line.substring(0, begin) + orSame(line.substring(begin));
     }
 
     /** The same fault with its texts in Chinese, as far as they are known. */

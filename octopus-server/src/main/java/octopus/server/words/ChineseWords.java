@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Sentences of tables in Chinese: those of fault codes, settings and checks. What is said of one case is in
+ * Sentences of tables in Chinese: those of fault codes, settings and checks; names of flows and their steps. What is said of one case is in
  * {@link ChineseTexts}. A test finds what is missing or left over.
  */
 public enum ChineseWords {
@@ -21,7 +21,9 @@ public enum ChineseWords {
     /** By name; groups by their name after {@code group.}. */
     SETTINGS("settings"),
     /** Findings by the word of their check, preflight checks by their id. */
-    CHECKS("checks");
+    CHECKS("checks"),
+    /** Flows by their name, steps by theirs after {@code step.}. */
+    FLOWS("flows");
 
     private final Properties sentences;
 

@@ -2,14 +2,19 @@ package octopus.server.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import octopus.block.backend.DriverCatalog;
@@ -25,6 +30,11 @@ import org.junit.jupiter.api.Test;
 
 /** What people read is complete: every fault code, every setting and every driver option has its sentence. */
 class SentencesTest {
+    private static final Pattern FLOW = Pattern.compile("new FlowDefinition<>\\(\\s*\"([^\"]+)\"");
+    private static final Pattern STEP = Pattern.compile("String name\\(\\) \\{\\s*return ([^;]+);");
+    private static final Pattern NAME = Pattern.compile("String NAME = ([^;]+);");
+    private static final Pattern LITERAL = Pattern.compile("\"([^\"]+)\"");
+
     private static boolean isSentence(String text) {
         return text.length() > 15 && text.endsWith(".");
     }
@@ -75,9 +85,36 @@ class SentencesTest {
         assertThat(ChineseWords.FAULTS.keys()).as("faults.zh.properties").isEqualTo(faults);
         assertThat(ChineseWords.SETTINGS.keys()).as("settings.zh.properties").isEqualTo(settings);
         assertThat(ChineseWords.CHECKS.keys()).as("checks.zh.properties").isEqualTo(checks);
-        for (ChineseWords words : ChineseWords.values()) {
+        for (ChineseWords words : List.of(ChineseWords.FAULTS, ChineseWords.SETTINGS, ChineseWords.CHECKS)) {
             assertThat(words.keys()).allMatch(key -> words.find(key).orElse("").matches("(?s).*\\p{IsHan}.*。"));
         }
+    }
+
+    private static String constant(String source) {
+        return NAME.matcher(source).results().findFirst().orElseThrow().group(1);
+    }
+
+    /** As the sources name them, for many are made only within a whole Octopus. */
+    @Test
+    void everyFlowAndEveryStepHasANameInChinese() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Path file : House.sources()) {
+            if (!file.toString().contains("/src/main/")) {
+                continue;
+            }
+            String source = Files.readString(file);
+            FLOW.matcher(source).results().forEach(found -> names.add(found.group(1)));
+            if (source.contains("Step<")) {
+                STEP.matcher(source)
+                        .results()
+                        .map(found -> found.group(1).equals("NAME") ? constant(source) : found.group(1))
+                        .flatMap(found -> LITERAL.matcher(found).results())
+                        .forEach(found -> names.add("step." + found.group(1)));
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(100);
+        assertThat(ChineseWords.FLOWS.keys()).as("flows.zh.properties").isEqualTo(names);
+        assertThat(names).allMatch(key -> ChineseWords.FLOWS.find(key).orElse("").matches(".*\\p{IsHan}.*"));
     }
 
     @Test

@@ -100,11 +100,28 @@ class ChineseTextsTest {
                 .isEmpty();
     }
 
+    @Test
+    void recordsAndPlansAreReadInChinese() {
+        assertThat(ChineseTexts.findNote("of volume db")).contains("属于卷 db");
+        assertThat(ChineseTexts.findNote("available to error")).contains("可用 → 错误");
+        assertThat(ChineseTexts.findNote("to 4 GiB")).contains("到 4 GiB");
+        assertThat(ChineseTexts.findNote("all taken back: nobody knows this")).contains("已全部撤销：nobody knows this");
+        assertThat(ChineseTexts.findNote("db-1")).isEmpty();
+        // Short ones are for records alone.
+        assertThat(ChineseTexts.find("of volume db")).isEmpty();
+        assertThat(ChineseTexts.findLines("-closed\n+open: new volumes may be put on it\n"))
+                .contains("-不接受新卷\n+开放：可以在其上放置新卷\n");
+        assertThat(ChineseTexts.findLines("~ cinder-volume (running) is restarted\n"))
+                .contains("~ cinder-volume（运行中）将重启\n");
+        assertThat(ChineseTexts.findLines("+san_ip = 10.0.0.1\n")).isEmpty();
+    }
+
     /** Each fixed piece is somewhere in the sources. */
     @Test
     void everyTemplateIsOfATextThatTheSourcesHave() throws IOException {
         String sources = sources();
-        for (String file : ChineseTexts.OWN) {
+        for (String file : Stream.concat(ChineseTexts.OWN.stream(), Stream.of(ChineseTexts.RECORDS))
+                .toList()) {
             List<Template> templates = ChineseTexts.read(file);
             assertThat(templates).extracting(Template::english).doesNotHaveDuplicates();
             assertThat(templates)

@@ -277,11 +277,10 @@ final class GroupCopies {
                         "group",
                         group.id(),
                         flow,
-                        "from "
-                                + group.snapshot()
-                                        .map(id -> "group snapshot " + id)
-                                        .orElseGet(
-                                                () -> "group " + group.source().orElseThrow()));
+                        group.snapshot()
+                                .map(id -> "from group snapshot " + id)
+                                .orElseGet(() ->
+                                        "from group " + group.source().orElseThrow()));
         return group;
     }
 }
