@@ -114,7 +114,8 @@ class SentencesTest {
         }
         assertThat(names).hasSizeGreaterThan(100);
         assertThat(ChineseWords.FLOWS.keys()).as("flows.zh.properties").isEqualTo(names);
-        assertThat(names).allMatch(key -> ChineseWords.FLOWS.find(key).orElse("").matches(".*\\p{IsHan}.*"));
+        assertThat(names)
+                .allMatch(key -> ChineseWords.FLOWS.find(key).orElse("").matches(".*\\p{IsHan}.*"));
     }
 
     @Test

@@ -279,8 +279,7 @@ final class GroupCopies {
                         flow,
                         group.snapshot()
                                 .map(id -> "from group snapshot " + id)
-                                .orElseGet(() ->
-                                        "from group " + group.source().orElseThrow()));
+                                .orElseGet(() -> "from group " + group.source().orElseThrow()));
         return group;
     }
 }
