@@ -51,7 +51,9 @@ public final class Commands {
         nouns.put("finding", FindingCommand::new);
         nouns.put("message", ProjectCommands.Message::new);
         nouns.put("quota", ProjectCommands.Quota::new);
-        nouns.put("service", ProjectCommands.Service::new);
+        nouns.put("service", ServiceCommand::new);
+        nouns.put("user", UserCommand::new);
+        nouns.put("session", SignInCommand::new);
         nouns.put("cache", OwnCommands.Cache::new);
         nouns.put("system", OwnCommands.ServerCommand::new);
         nouns.put("completion", CompletionCommand::new);

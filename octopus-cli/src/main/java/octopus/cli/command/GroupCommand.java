@@ -148,6 +148,17 @@ final class GroupCommand {
         return 0;
     }
 
+    @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
+    int resetStatus(
+            @Parameters(paramLabel = "GROUP", description = "Name or id.") String group,
+            @Parameters(paramLabel = "STATUS", description = "Such as available or error.") String status) {
+        String id = Names.group(session, group);
+        ObjectNode body = Json.object();
+        body.put("status", status);
+        session.block().post("/groups/" + id + "/action", Json.wrap("reset_status", body));
+        return print(id);
+    }
+
     private int print(String id) {
         session.printer()
                 .one(session.block()

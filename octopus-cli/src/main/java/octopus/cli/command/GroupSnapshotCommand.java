@@ -1,6 +1,7 @@
 package octopus.cli.command;
 
 import java.util.List;
+import octopus.cli.http.Json;
 import octopus.cli.output.Column;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,17 @@ final class GroupSnapshotCommand {
     @Command(name = "show", description = "Everything about one group snapshot.")
     int show(@Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot) {
         return snapshots.show(snapshot);
+    }
+
+    @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
+    int resetStatus(
+            @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,
+            @Parameters(paramLabel = "STATUS", description = "Such as available or error.") String status) {
+        String id = snapshots.id(snapshot);
+        ObjectNode body = Json.object();
+        body.put("status", status);
+        snapshots.act(id, "reset_status", body);
+        return snapshots.print(id);
     }
 
     @Command(name = "delete", description = "Delete group snapshots.")

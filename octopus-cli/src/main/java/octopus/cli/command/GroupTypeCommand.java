@@ -69,8 +69,8 @@ final class GroupTypeCommand {
     }
 
     @Command(name = "show", description = "Everything about one type.")
-    int show(@Parameters(paramLabel = "TYPE", description = "Name or id.") String type) {
-        return print(Names.groupType(session, type));
+    int show(@Parameters(paramLabel = "TYPE", description = "Name or id; default is the default type.") String type) {
+        return print(type.equals("default") ? type : Names.groupType(session, type));
     }
 
     @Command(name = "set", description = "Change name, description or specs.")

@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 final class Names {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+    private static final Map<String, String> ALL_TYPES = Map.of("is_public", "none");
+
     private Names() {}
 
     static String volume(Session session, String text) {
@@ -29,7 +31,11 @@ final class Names {
     }
 
     static String type(Session session, String text) {
-        return find(session.block(), "volume type", "/types", "volume_types", text);
+        if (isId(text)) {
+            return text;
+        }
+        // Types cannot be asked for by name; private ones are shown to administrators who ask for all.
+        return only("volume type", text, new Pages().read(session.block(), "/types", "volume_types", ALL_TYPES));
     }
 
     static String group(Session session, String text) {
@@ -56,7 +62,11 @@ final class Names {
         if (isId(text)) {
             return text;
         }
-        List<JsonNode> found = Json.list(door.get(path, Map.of("name", text)).path(key)).stream()
+        return only(what, text, Json.list(door.get(path, Map.of("name", text)).path(key)));
+    }
+
+    private static String only(String what, String text, List<JsonNode> rows) {
+        List<JsonNode> found = rows.stream()
                 .filter(row -> Json.text(row, "name").equals(text))
                 .toList();
         if (found.size() == 1) {

@@ -2,10 +2,9 @@ package octopus.cli.command;
 
 import java.util.List;
 import java.util.Map;
+import octopus.cli.http.Door;
 import octopus.cli.http.Json;
 import octopus.cli.output.Column;
-import octopus.cli.terminal.CliFault;
-import octopus.spi.Fault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,66 +88,36 @@ final class ProjectCommands {
             return 0;
         }
 
+        @Command(
+                name = "class",
+                description = "Limits of a quota class, and changes of them; class default counts for every project.")
+        int ofClass(
+                @Parameters(
+                                arity = "0..1",
+                                paramLabel = "CLASS",
+                                defaultValue = "default",
+                                description = "Default: ${DEFAULT-VALUE}.")
+                        String name,
+                @Option(names = "--limit", paramLabel = "RESOURCE=N", description = "A limit to set; -1 is none.")
+                        Map<String, Long> limits) {
+            String path = "/os-quota-class-sets/" + Door.escape(name);
+            if (limits != null) {
+                ObjectNode body = Json.object();
+                limits.forEach(body::put);
+                session.block().put(path, Json.wrap("quota_class_set", body));
+            }
+            session.printer().one(session.block().get(path).path("quota_class_set"));
+            return 0;
+        }
+
+        @Command(name = "limits", description = "Your own limits, and what is used of them.")
+        int limits() {
+            session.printer().one(session.block().get("/limits").path("limits").path("absolute"));
+            return 0;
+        }
+
         private String id(String project) {
             return project == null ? session.api().profile().project() : project;
-        }
-    }
-
-    /** {@code octopus service}. */
-    @Command(
-            name = "service",
-            addMethodSubcommands = false,
-            description = "The server's services, as the Block Storage API has them.")
-    static final class Service {
-        private final Session session;
-
-        Service(Session session) {
-            this.session = session;
-        }
-
-        @Command(name = "list", description = "Show services.")
-        int list(
-                @Option(names = "--host", paramLabel = "HOST", description = "On this host.") String host,
-                @Option(names = "--binary", paramLabel = "NAME", description = "Such as cinder-volume.")
-                        String binary) {
-            JsonNode answer = session.block()
-                    .get(
-                            "/os-services",
-                            new Query()
-                                    .with("host", host)
-                                    .with("binary", binary)
-                                    .map());
-            session.printer()
-                    .list(
-                            Json.list(answer.path("services")),
-                            Column.of("binary"),
-                            Column.of("host"),
-                            Column.of("zone"),
-                            Column.of("status"),
-                            Column.of("state"),
-                            Column.of("updated", "updated_at"),
-                            Column.of("reason", "disabled_reason"));
-            return 0;
-        }
-
-        @Command(name = "set", description = "Enable or disable a service.")
-        int set(
-                @Parameters(paramLabel = "HOST", description = "Host, such as name@backend.") String host,
-                @Parameters(paramLabel = "BINARY", description = "Such as cinder-volume.") String binary,
-                @Option(names = "--enable", description = "Enable.") boolean enable,
-                @Option(names = "--disable", description = "Disable.") boolean disable,
-                @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is disabled.") String reason) {
-            if (enable == disable) {
-                throw Fault.of(CliFault.WRONG_USAGE, "Enable or disable?", "", "Give one of --enable and --disable.")
-                        .exception();
-            }
-            ObjectNode body = Json.object();
-            body.put("host", host);
-            body.put("binary", binary);
-            Query.put(body, "disabled_reason", reason);
-            String verb = enable ? "enable" : reason == null ? "disable" : "disable-log-reason";
-            session.printer().one(session.block().put("/os-services/" + verb, body));
-            return 0;
         }
     }
 
@@ -175,6 +144,12 @@ final class ProjectCommands {
                             Column.of("resource", "resource_uuid"),
                             Column.of("message", "user_message"),
                             Column.of("id"));
+            return 0;
+        }
+
+        @Command(name = "show", description = "Everything about one message.")
+        int show(@Parameters(paramLabel = "ID", description = "Id.") String id) {
+            session.printer().one(session.block().get("/messages/" + id).path("message"));
             return 0;
         }
 

@@ -93,9 +93,13 @@ final class QosCommand {
     int types(
             @Parameters(paramLabel = "QOS", description = "Id.") String id,
             @Option(names = "--add", paramLabel = "TYPE", description = "Give them to this type.") String add,
-            @Option(names = "--remove", paramLabel = "TYPE", description = "Take them from this type.") String remove) {
+            @Option(names = "--remove", paramLabel = "TYPE", description = "Take them from this type.") String remove,
+            @Option(names = "--remove-all", description = "Take them from every type.") boolean all) {
         associate(id, "associate", add);
         associate(id, "disassociate", remove);
+        if (all) {
+            session.block().get(ALL + "/" + id + "/disassociate_all");
+        }
         session.printer()
                 .list(
                         Json.list(session.block()

@@ -100,6 +100,52 @@ final class SnapshotCommand {
         return snapshots.delete(names, force, wait);
     }
 
+    @Command(name = "manageable", description = "What is on a storage and could become a snapshot (administrators).")
+    int manageable(
+            @Parameters(paramLabel = "HOST", description = "Where: host@backend#pool.") String host,
+            @Mixin Pages pages) {
+        return adoption().list(host, pages);
+    }
+
+    @Command(name = "manage", description = "Take what is on a storage into care as a snapshot (administrators).")
+    int manage(
+            @Parameters(index = "0", paramLabel = "VOLUME", description = "Of which volume, by name or id.")
+                    String volume,
+            @Parameters(index = "1", paramLabel = "REFERENCE", description = "Its name on the storage.")
+                    String reference,
+            @Option(names = "--name", paramLabel = "NAME", description = "Name of the snapshot.") String name,
+            @Option(names = "--description", paramLabel = "TEXT", description = "For people.") String text,
+            @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata.")
+                    Map<String, String> metadata,
+            @Mixin WaitOptions wait) {
+        ObjectNode body = Kind.described(name, text, metadata);
+        body.put("volume_id", Names.volume(session, volume));
+        String id = adoption().take("snapshot", body, reference);
+        if (wait.wait) {
+            new Waiting(session, wait).settled(Waiting.Subject.SNAPSHOT, List.of(id));
+        }
+        return snapshots.print(id);
+    }
+
+    @Command(
+            name = "unmanage",
+            description = "Let snapshots go out of care; their data stays on the storage (administrators).")
+    int unmanage(
+            @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", description = "Names or ids.") List<String> names,
+            @Mixin WaitOptions wait) {
+        List<String> ids = names.stream().map(snapshots::id).toList();
+        ids.forEach(id -> snapshots.act(id, "os-unmanage", Json.object()));
+        if (wait.wait) {
+            new Waiting(session, wait).gone(Waiting.Subject.SNAPSHOT, ids);
+        }
+        session.printer().say((wait.wait ? "Let go: " : "Accepted: ") + String.join(", ", names));
+        return 0;
+    }
+
+    private Adoption adoption() {
+        return new Adoption(session, "/manageable_snapshots", "manageable-snapshots");
+    }
+
     @Command(name = "reset-status", description = "Correct the status by hand (administrators).")
     int resetStatus(
             @Parameters(paramLabel = "SNAPSHOT", description = "Name or id.") String snapshot,

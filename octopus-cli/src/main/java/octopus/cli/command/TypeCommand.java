@@ -5,6 +5,8 @@ import java.util.Map;
 import octopus.cli.http.Door;
 import octopus.cli.http.Json;
 import octopus.cli.output.Column;
+import octopus.cli.terminal.CliFault;
+import octopus.spi.Fault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -149,6 +151,47 @@ final class TypeCommand {
         }
         session.block().post(path, Json.wrap("encryption", body));
         session.printer().one(session.block().get(path));
+        return 0;
+    }
+
+    @Command(
+            name = "default",
+            description = "Which type the volumes of projects get that name none (administrators); see type show default.")
+    int defaultOf(
+            @Parameters(arity = "0..1", paramLabel = "PROJECT", description = "Of this project. Default: of all.")
+                    String project,
+            @Option(names = "--set", paramLabel = "TYPE", description = "Give it this type, by name or id.")
+                    String type,
+            @Option(names = "--unset", description = "Let it have everybody's again.") boolean unset) {
+        if (project == null) {
+            if (type != null || unset) {
+                throw Fault.of(CliFault.WRONG_USAGE, "Which project?", "", "Name it before --set or --unset.")
+                        .exception();
+            }
+            session.printer()
+                    .list(
+                            Json.list(session.block().get("/default-types").path("default_types")),
+                            Column.of("project", "project_id"),
+                            Column.of("type", "volume_type_id"));
+            return 0;
+        }
+        String path = "/default-types/" + Door.escape(project);
+        if (unset) {
+            session.block().delete(path);
+            session.printer().say("Project " + project + " has everybody's default type again");
+            return 0;
+        }
+        if (type != null) {
+            session.block()
+                    .put(path, Json.wrap("default_type", Json.of(Map.of("volume_type", Names.type(session, type)))));
+        }
+        session.printer().one(session.block().get(path).path("default_type"));
+        return 0;
+    }
+
+    @Command(name = "encryption", description = "How volumes of a type are encrypted (administrators).")
+    int encryption(@Parameters(paramLabel = "TYPE", description = "Name or id.") String type) {
+        session.printer().one(session.block().get("/types/" + Names.type(session, type) + "/encryption"));
         return 0;
     }
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Volumes as devices of the machine on which the command runs. */
 @Command(addMethodSubcommands = false)
-abstract class VolumeDevices extends VolumeActions {
+abstract class VolumeDevices extends VolumeCare {
     VolumeDevices(Session session) {
         super(session);
     }
