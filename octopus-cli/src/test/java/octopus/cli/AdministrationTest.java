@@ -49,11 +49,20 @@ class AdministrationTest {
         assertThat(Run.with(
                                 Map.of("OCTOPUS_URL", server.url()),
                                 "from a pipe\n",
-                                "session", "begin", "ben", "--password=-", "-o", "value", "-c", "token")
+                                "session",
+                                "begin",
+                                "ben",
+                                "--password=-",
+                                "-o",
+                                "value",
+                                "-c",
+                                "token")
                         .out()
                         .strip())
                 .isEqualTo("t-1");
-        assertThat(server.last().body()).contains("\"password\":\"from a pipe\"").contains("\"as\":\"token\"");
+        assertThat(server.last().body())
+                .contains("\"password\":\"from a pipe\"")
+                .contains("\"as\":\"token\"");
     }
 
     @Test

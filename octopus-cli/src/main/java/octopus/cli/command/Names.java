@@ -66,9 +66,8 @@ final class Names {
     }
 
     private static String only(String what, String text, List<JsonNode> rows) {
-        List<JsonNode> found = rows.stream()
-                .filter(row -> Json.text(row, "name").equals(text))
-                .toList();
+        List<JsonNode> found =
+                rows.stream().filter(row -> Json.text(row, "name").equals(text)).toList();
         if (found.size() == 1) {
             return Json.text(found.getFirst(), "id");
         }

@@ -83,7 +83,9 @@ final class OwnCommands {
             return 0;
         }
 
-        @Command(name = "history", description = "How fast pools fill (GiB a day), and for how many days there is room.")
+        @Command(
+                name = "history",
+                description = "How fast pools fill (GiB a day), and for how many days there is room.")
         int history(
                 @Option(names = "--backend", paramLabel = "NAME", description = "Only its pools.") String backend,
                 @Option(names = "--hours", paramLabel = "N", description = "How far back. Default: 168.")
@@ -128,18 +130,14 @@ final class OwnCommands {
 
         @Command(name = "settings", description = "Every setting with its value, and where that came from.")
         int settings(
-                @Option(names = "--changed", description = "Only those that are not at their default.") boolean changed) {
+                @Option(names = "--changed", description = "Only those that are not at their default.")
+                        boolean changed) {
             List<JsonNode> rows = Json.list(session.own().get("/settings").path("groups")).stream()
                     .flatMap(group -> Json.list(group.path("settings")).stream())
                     .filter(row -> !changed || !Json.text(row, "origin").equals("default"))
                     .toList();
             session.printer()
-                    .list(
-                            rows,
-                            Column.of("name"),
-                            Column.of("value"),
-                            Column.of("origin"),
-                            Column.of("sentence"));
+                    .list(rows, Column.of("name"), Column.of("value"), Column.of("origin"), Column.of("sentence"));
             return 0;
         }
 

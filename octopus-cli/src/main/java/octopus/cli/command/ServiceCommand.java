@@ -87,7 +87,8 @@ final class ServiceCommand {
 
     @Command(
             name = "failover",
-            description = "Have a backend's volumes served from the place that they are replicated to, or from here again.")
+            description =
+                    "Have a backend's volumes served from the place that they are replicated to, or from here again.")
     int failover(
             @Parameters(paramLabel = "HOST", description = "Host, such as name@backend.") String host,
             @Option(
@@ -182,8 +183,7 @@ final class ServiceCommand {
                 Json.list(session.block().put(ALL + "/get-log", body).path("log_levels"));
         List<JsonNode> rows = found.stream()
                 .flatMap(service -> service.path("levels").properties().stream())
-                .<JsonNode>map(entry -> Json.of(
-                        Map.of("logger", entry.getKey(), "level", Json.text(entry.getValue()))))
+                .<JsonNode>map(entry -> Json.of(Map.of("logger", entry.getKey(), "level", Json.text(entry.getValue()))))
                 .toList();
         session.printer().list(rows, Column.of("logger"), Column.of("level"));
         return 0;

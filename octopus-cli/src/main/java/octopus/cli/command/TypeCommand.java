@@ -156,7 +156,8 @@ final class TypeCommand {
 
     @Command(
             name = "default",
-            description = "Which type the volumes of projects get that name none (administrators); see type show default.")
+            description =
+                    "Which type the volumes of projects get that name none (administrators); see type show default.")
     int defaultOf(
             @Parameters(arity = "0..1", paramLabel = "PROJECT", description = "Of this project. Default: of all.")
                     String project,

@@ -72,7 +72,8 @@ final class UserCommand {
             @Option(
                             names = "--password",
                             paramLabel = "@FILE|-",
-                            description = "Another password, which they have to change; from a file or (-) standard input.")
+                            description =
+                                    "Another password, which they have to change; from a file or (-) standard input.")
                     String password) {
         if (role == null && password == null) {
             throw Fault.of(CliFault.WRONG_USAGE, "What shall become of " + name + "?", "", "Give --role or --password.")

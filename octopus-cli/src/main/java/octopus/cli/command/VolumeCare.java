@@ -101,8 +101,7 @@ abstract class VolumeCare extends VolumeActions {
     @Command(name = "image-metadata", description = "What is noted of the image in it; --set and --unset change it.")
     int imageMetadata(
             @Parameters(paramLabel = "VOLUME", description = "Name or id.") String volume,
-            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Add or replace.")
-                    Map<String, String> set,
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Add or replace.") Map<String, String> set,
             @Option(names = "--unset", paramLabel = "KEY", description = "Take away.") List<String> unset) {
         String id = Names.volume(session, volume);
         if (set != null) {
@@ -111,8 +110,7 @@ abstract class VolumeCare extends VolumeActions {
         if (unset != null) {
             unset.forEach(key -> post(id, "os-unset_image_metadata", Json.of(Map.of("key", key))));
         }
-        session.printer()
-                .one(post(id, "os-show_image_metadata", Json.object()).path("metadata"));
+        session.printer().one(post(id, "os-show_image_metadata", Json.object()).path("metadata"));
         return 0;
     }
 
@@ -126,7 +124,9 @@ abstract class VolumeCare extends VolumeActions {
     int summary(@Option(names = "--all-projects", description = "Of all projects (administrators).") boolean all) {
         session.printer()
                 .one(session.block()
-                        .get("/volumes/summary", new Query().flag("all_tenants", all).map())
+                        .get(
+                                "/volumes/summary",
+                                new Query().flag("all_tenants", all).map())
                         .path("volume-summary"));
         return 0;
     }
