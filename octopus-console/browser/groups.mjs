@@ -1,15 +1,9 @@
 // Groups and transfers through the page: a group of two volumes, kept in a snapshot, deleted with them; a volume offered to
 // another project with a key that is shown once, and taken back. Then settings, topology and capacity over time.
 import assert from 'node:assert/strict'
-import { act, api, look, open, until, volume, withPage } from './harness.mjs'
+import { act, api, look, open, pick, until, volume, withPage } from './harness.mjs'
 
 const PROJECT = '00000000000000000000000000000001'
-
-async function pick(page, dialog, label, option) {
-  await dialog.getByLabel(label).click()
-  await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click()
-  await dialog.locator('.ant-modal-title').click()
-}
 
 const { volume_types: types } = await api('GET', '/v3/types')
 const first = await volume('in the group', 1)

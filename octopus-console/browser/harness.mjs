@@ -114,6 +114,14 @@ export async function act(page, button, fill = async () => {}) {
   await page.locator('#action-ok').waitFor({ state: 'detached' })
 }
 
+/** One of the choices of a dialog's field. */
+export async function pick(page, dialog, label, option) {
+  await dialog.getByLabel(label).click()
+  const choice = typeof option === 'string' ? new RegExp(`^${option.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : option
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option-content').filter({ hasText: choice }).first().click()
+  await (dialog === page ? page.locator('h1').first() : dialog.locator('.ant-modal-title')).click()
+}
+
 /** Until the page is drawn in this theme and nothing moves: two frames later the styles of the theme are there too. */
 async function settled(page, colorScheme) {
   await page.waitForFunction((wanted) => document.documentElement.dataset.look === wanted, colorScheme)

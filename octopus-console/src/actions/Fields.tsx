@@ -1,10 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Flex, Form, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
-import type { Pool } from '../api/types'
-import { useLive } from '../app/queries'
+import { Button, Flex, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useWords } from '../i18n'
-import { gib } from '../lib/format'
 import type { FieldSpec, Values } from './action'
+import { ImageSelect, NodeSelect, PoolSelect, VolumeSelect } from './Choices'
 
 /** The fields of an action, as form items. */
 export function Fields({ fields, values }: { fields: FieldSpec[]; values: Values }) {
@@ -20,7 +18,15 @@ function Field({ field }: { field: FieldSpec }) {
       label={field.label}
       extra={field.help}
       valuePropName={field.kind === 'switch' ? 'checked' : 'value'}
-      rules={[{ required: field.required ?? false, message: t('form.required') }]}
+      rules={[
+        { required: field.required ?? false, message: t('form.required') },
+        {
+          validator: async (_, typed: unknown) => {
+            const wrong = typeof typed === 'string' && typed !== '' ? field.check?.(typed) : undefined
+            if (wrong) throw new Error(wrong)
+          },
+        },
+      ]}
     >
       {control(field)}
     </Form.Item>
@@ -44,6 +50,12 @@ function control(field: FieldSpec) {
       )
     case 'pool':
       return <PoolSelect />
+    case 'node':
+      return <NodeSelect />
+    case 'image':
+      return <ImageSelect />
+    case 'volume':
+      return <VolumeSelect allowClear={!field.required} />
     case 'switch':
       return <Switch />
     case 'secret':
@@ -54,22 +66,6 @@ function control(field: FieldSpec) {
     case 'pairs':
       return <Input autoComplete="off" placeholder={placeholder} />
   }
-}
-
-/** One of the pools that there are, by its address in Cinder's words. */
-function PoolSelect(given: SelectProps<string>) {
-  const { language } = useWords()
-  const pools = useLive<{ pools: Pool[] }>('/api/v1/pools', { every: 10_000 }).data?.pools ?? []
-  return (
-    <Select
-      {...given}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={pools.map((pool) => ({
-        value: pool.name,
-        label: typeof pool.free_gib === 'number' ? `${pool.name} (${gib(pool.free_gib, language)})` : pool.name,
-      }))}
-    />
-  )
 }
 
 /** Keys and values, such as metadata and extra specs. */

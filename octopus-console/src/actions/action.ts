@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>
 export interface FieldSpec {
   name: string
   label: string
-  kind: 'text' | 'number' | 'select' | 'switch' | 'secret' | 'area' | 'pairs' | 'pool'
+  kind: 'text' | 'number' | 'select' | 'switch' | 'secret' | 'area' | 'pairs' | 'pool' | 'node' | 'image' | 'volume'
   required?: boolean
   /** Not shown in commands; fields of the kind "secret" never are. */
   hidden?: boolean
@@ -18,6 +18,8 @@ export interface FieldSpec {
   several?: boolean
   least?: number
   most?: number
+  /** What is wrong with what was typed, if anything. */
+  check?: (typed: string) => string | undefined
   /** Only asked for when this holds. */
   when?: (values: Values) => boolean
 }

@@ -2,6 +2,7 @@ import type { Group, GroupSnapshot, GroupType, Volume, VolumeType } from '../api
 import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { type Action, given, text, type Values } from './action'
+import { useResetStatus } from './byHand'
 
 const chosen = (values: Values, name: string) => (values[name] ?? []) as string[]
 
@@ -68,6 +69,7 @@ export function useCreateGroup(kinds: GroupType[], types: VolumeType[], after?: 
 /** What can be done with a group in its status. @param gone after it was asked to go */
 export function useGroupActions(): (group: Group, volumes: Volume[], gone?: () => void) => Action[] {
   const { t } = useWords()
+  const byHand = useResetStatus()
   return (group, volumes, gone) => {
     const name = { name: group.name ?? group.id.slice(0, 8) }
     const path = `/v3/groups/${group.id}`
@@ -151,24 +153,6 @@ export function useGroupActions(): (group: Group, volumes: Volume[], gone?: () =
       ],
       cli: (values) => line('octopus', 'group', 'create', text(values, 'name'), ...option('--from-group', group.id)),
     }
-    const reset: Action = {
-      title: t('volume.reset', name),
-      verb: t('volume.resetVerb'),
-      danger: true,
-      rule: 'group:reset_status',
-      note: t('volume.resetNote'),
-      fields: [
-        {
-          name: 'status',
-          label: t('word.status'),
-          kind: 'select',
-          required: true,
-          initial: 'available',
-          choices: ['available', 'error'].map((value) => ({ value, label: value })),
-        },
-      ],
-      calls: (values) => [{ method: 'POST', path: `${path}/action`, body: { reset_status: { status: values.status } } }],
-    }
     const remove: Action = {
       title: t('group.delete', name),
       verb: t('action.delete'),
@@ -181,6 +165,7 @@ export function useGroupActions(): (group: Group, volumes: Volume[], gone?: () =
       cli: (values) => line('octopus', 'group', 'delete', group.id, values.volumes === true && '--with-volumes'),
       after: gone,
     }
+    const reset = byHand({ kind: 'group', ...group })
     switch (group.status) {
       case 'available':
         return [edit, snapshot, copy, reset, remove]
@@ -194,6 +179,7 @@ export function useGroupActions(): (group: Group, volumes: Volume[], gone?: () =
 
 export function useGroupSnapshotActions(): (snapshot: GroupSnapshot) => Action[] {
   const { t } = useWords()
+  const reset = useResetStatus()
   return (snapshot) => {
     const name = { name: snapshot.name ?? snapshot.id.slice(0, 8) }
     const copy: Action = {
@@ -218,6 +204,7 @@ export function useGroupSnapshotActions(): (snapshot: GroupSnapshot) => Action[]
       calls: () => [{ method: 'DELETE', path: `/v3/group_snapshots/${snapshot.id}` }],
       cli: () => line('octopus', 'group-snapshot', 'delete', snapshot.id),
     }
-    return snapshot.status === 'available' ? [copy, remove] : [remove]
+    const byHand = reset({ kind: 'group-snapshot', ...snapshot })
+    return snapshot.status === 'available' ? [copy, byHand, remove] : [byHand, remove]
   }
 }

@@ -2,12 +2,14 @@ import type { Volume } from '../api/types'
 import { useWords } from '../i18n'
 import { line } from '../lib/command'
 import { type Action, given, text, type Values } from './action'
+import { useAttachToNode } from './devices'
 
 const ADMIN = 'volume_extension:volume_admin_actions'
 
 /** What administrators and careful people ask for now and then: moving, flags, writing over, letting go. */
 export function useSeldomVolumeActions(): (volume: Volume) => Action[] {
   const { t } = useWords()
+  const attach = useAttachToNode()
   return (volume) => {
     const name = { name: volume.name ?? volume.id.slice(0, 8) }
     const act = (body: Values) => [{ method: 'POST' as const, path: `/v3/volumes/${volume.id}/action`, body }]
@@ -55,10 +57,23 @@ export function useSeldomVolumeActions(): (volume: Volume) => Action[] {
       note: t('volume.unmanageNote'),
       calls: () => act({ 'os-unmanage': {} }),
     }
+    const isReserved = volume.status === 'reserved'
+    const reimage: Action = {
+      title: t('hand.reimage', name),
+      verb: t('hand.reimageVerb'),
+      danger: true,
+      rule: isReserved ? 'volume:reimage_reserved' : 'volume:reimage',
+      note: t('hand.reimageNote'),
+      fields: [{ name: 'image', label: t('word.image'), kind: 'image', required: true }],
+      calls: (values) =>
+        act({ 'os-reimage': given({ image_id: text(values, 'image'), reimage_reserved: isReserved ? true : undefined }) }),
+    }
     const idle = volume.status === 'available'
     const still = idle || volume.status === 'in-use'
     return [
+      ...(idle || (still && volume.multiattach) ? [attach.volume(volume)] : []),
       ...(still ? [migrate] : []),
+      ...(idle || isReserved || volume.status === 'error' ? [reimage] : []),
       boot,
       ...(idle ? [readonly] : []),
       ...(idle && !volume.group_id ? [unmanage] : []),

@@ -2,6 +2,7 @@ import type { Snapshot } from '../api/types'
 import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { type Action, given, text } from './action'
+import { useForceDelete, useResetStatus } from './byHand'
 
 /** Deletes these snapshots. */
 export function useDeleteSnapshots(): (snapshots: Snapshot[]) => Action {
@@ -19,6 +20,8 @@ export function useDeleteSnapshots(): (snapshots: Snapshot[]) => Action {
 export function useSnapshotActions(): (snapshot: Snapshot) => Action[] {
   const { t } = useWords()
   const remove = useDeleteSnapshots()
+  const reset = useResetStatus()
+  const force = useForceDelete()
   return (snapshot) => {
     const name = { name: snapshot.name ?? snapshot.id.slice(0, 8) }
     const copy: Action = {
@@ -80,6 +83,23 @@ export function useSnapshotActions(): (snapshot: Snapshot) => Action[] {
       ],
       cli: () => line('octopus', 'volume', 'revert', snapshot.volume_id, snapshot.id),
     }
-    return snapshot.status === 'available' ? [copy, edit, revert, remove([snapshot])] : [edit, remove([snapshot])]
+    const unmanage: Action = {
+      title: t('volume.unmanage', name),
+      verb: t('volume.unmanageVerb'),
+      danger: true,
+      rule: 'snapshot_extension:snapshot_unmanage',
+      note: t('volume.unmanageNote'),
+      calls: () => [{ method: 'POST', path: `/v3/snapshots/${snapshot.id}/action`, body: { 'os-unmanage': {} } }],
+    }
+    const thing = { kind: 'snapshot' as const, ...snapshot }
+    const forced = force(thing)
+    const whole = snapshot.status === 'available'
+    return [
+      ...(whole ? [copy] : []),
+      edit,
+      ...(whole ? [revert, unmanage] : []),
+      reset(thing),
+      ...(forced.length > 0 ? forced : [remove([snapshot])]),
+    ]
   }
 }

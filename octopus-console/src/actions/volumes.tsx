@@ -4,6 +4,7 @@ import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { VerdictList } from '../parts/Placement'
 import { type Action, asPairs, type FieldSpec, given, pairs, text, type Values, whole } from './action'
+import { useForceDelete, useResetStatus } from './byHand'
 import { useSeldomVolumeActions } from './seldomVolumes'
 import { useOfferVolume } from './transfers'
 
@@ -252,6 +253,8 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
   const remove = useDeleteVolumes()
   const offer = useOfferVolume()
   const seldom = useSeldomVolumeActions()
+  const reset = useResetStatus()
+  const force = useForceDelete()
   return (volume, types) => {
     const name = { name: volume.name ?? volume.id.slice(0, 8) }
     const act = (body: Values) => [actOn(volume, body)]
@@ -364,25 +367,6 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
       cli: (values) =>
         line('octopus', 'backup', 'create', volume.id, ...option('--name', values.name), values.incremental === true && '--incremental'),
     }
-    const reset: Action = {
-      title: t('volume.reset', name),
-      verb: t('volume.resetVerb'),
-      danger: true,
-      rule: 'volume_extension:volume_admin_actions:reset_status',
-      note: t('volume.resetNote'),
-      fields: [
-        {
-          name: 'status',
-          label: t('word.status'),
-          kind: 'select',
-          required: true,
-          initial: 'available',
-          choices: ['available', 'in-use', 'error'].map((value) => ({ value, label: value })),
-        },
-      ],
-      calls: (values) => act({ 'os-reset_status': { status: values.status } }),
-      cli: (values) => line('octopus', 'volume', 'reset-status', volume.id, ...option('--status', values.status)),
-    }
     const still = volume.status === 'available' || volume.status === 'in-use'
     return [
       ...(still ? [extend, snapshot] : []),
@@ -390,7 +374,8 @@ export function useVolumeActions(): (volume: Volume, types: VolumeType[]) => Act
       ...(still ? [retype, image, backup] : []),
       ...(volume.status === 'available' && !volume.group_id ? [offer(volume)] : []),
       ...seldom(volume),
-      reset,
+      reset({ kind: 'volume', ...volume }),
+      ...force({ kind: 'volume', ...volume }),
       ...(DELETABLE.test(volume.status) ? [remove([volume])] : []),
     ]
   }

@@ -16,6 +16,17 @@ export interface NodeFacts {
   routes: { destination: string; gateway: string | null; device: string }[]
 }
 
+/** A volume that is a block device of a node. */
+export interface NodeDevice {
+  volume: string
+  node: string
+  attachment: string
+  device: string | null
+  way: string | null
+  size_bytes: number
+  created_at: string
+}
+
 export interface Node {
   name: string
   state: string

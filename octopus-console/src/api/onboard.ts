@@ -92,7 +92,9 @@ export interface PlannedChange {
   node: string
   risk: 'none' | 'interruption'
   difference: string
+  difference_zh: string | null
   disturbs: string[]
+  disturbs_zh: string[]
 }
 
 export interface Trial {

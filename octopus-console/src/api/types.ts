@@ -127,12 +127,15 @@ export type FlowState =
 export interface Flow {
   id: string
   name: string
+  name_zh: string | null
   version: number
   subject: string | null
   subjects: string[]
   state: FlowState
   position: string | null
+  position_zh: string | null
   waiting_for: string | null
+  waiting_for_zh: string | null
   progress: number | null
   attempts: number
   fault: Fault | null
@@ -147,12 +150,14 @@ export interface Flow {
 export interface FlowStep {
   sequence: number
   name: string
+  name_zh: string | null
   direction: string
   attempt: number
   state: string
   started_at: string
   ended_at: string | null
   note: string | null
+  note_zh: string | null
   fault: Fault | null
 }
 
@@ -167,6 +172,7 @@ export interface AuditEntry {
   flow: string | null
   outcome: string
   detail: string
+  detail_zh: string | null
 }
 
 export interface Volume {

@@ -13,6 +13,8 @@ function first(): Look {
 }
 
 const look = new Store<Look>(first())
+// Before anything is drawn: what is there until then has its colours too.
+document.documentElement.dataset.look = look.get()
 dark.addEventListener('change', () => localStorage.getItem(KEPT_AS) === null && look.set(first()))
 
 export function chooseLook(chosen: Look) {

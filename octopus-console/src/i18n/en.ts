@@ -1,8 +1,10 @@
+import hand from './en.hand'
 import storage from './en.storage'
 
 /** Every text of the console in English. The keys are the same in each language; a test compares them. */
 export default {
   ...storage,
+  ...hand,
   action: {
     cancel: 'Cancel',
     command: 'The same as a command',
@@ -49,6 +51,11 @@ export default {
   backend: {
     ofPackage: 'of package {{name}}',
     otherPackage: 'package {{name}} could be activated',
+    upgrade: 'Give {{name}} another version of its driver',
+    upgradeNote: 'Its backends are opened again with that version; what is attached goes on. Another time, the same leads back.',
+    upgradeTo: 'Version',
+    upgradeTouches: 'Opened again: {{names}}',
+    upgradeVerb: 'Upgrade driver',
     rotate: 'Give {{name}} new credentials',
     rotateNote: 'Change them on the storage first. The backend is opened again with the new ones; volumes in use go on.',
     rotateVerb: 'Rotate credentials',
@@ -116,6 +123,8 @@ export default {
     direction: 'Direction',
     direction_forward: 'forward: try again to finish',
     direction_revert: 'back: undo what was done',
+    way_forward: 'forward',
+    way_revert: 'back',
     ended: 'Ended',
     filterName: 'Name of the flow',
     filterSubject: 'Subject, such as volume:ID',
@@ -482,9 +491,6 @@ export default {
     multiattach: 'Several consumers',
     native: 'Name on the storage',
     newSize: 'New size (GiB)',
-    reset: 'Correct the status of {{name}} by hand',
-    resetVerb: 'Correct status',
-    resetNote: 'Only what the database says is changed. Nothing is done on the storage.',
     retype: 'Give {{name}} another type',
     retypeVerb: 'Retype',
     sizeGib: 'Size (GiB)',

@@ -1,8 +1,10 @@
+import hand from './zh.hand'
 import storage from './zh.storage'
 
 /** 控制台的全部中文文字;键与英文一致,由测试比较。 */
 export default {
   ...storage,
+  ...hand,
   action: {
     cancel: '取消',
     command: '等价的命令',
@@ -46,6 +48,11 @@ export default {
   backend: {
     ofPackage: '来自驱动包 {{name}}',
     otherPackage: '可启用驱动包 {{name}}',
+    upgrade: '为 {{name}} 更换驱动版本',
+    upgradeNote: '相关后端会用该版本重新打开；已挂接的不受影响。以后可用同样方式换回。',
+    upgradeTo: '版本',
+    upgradeTouches: '将重新打开：{{names}}',
+    upgradeVerb: '升级驱动',
     rotate: '更换 {{name}} 的凭据',
     rotateNote: '请先在存储上更改。后端会用新凭据重新打开；使用中的卷不受影响。',
     rotateVerb: '更换凭据',
@@ -113,6 +120,8 @@ export default {
     direction: '方向',
     direction_forward: '向前：再次尝试完成',
     direction_revert: '向后：撤销已做的改动',
+    way_forward: '前进',
+    way_revert: '回退',
     ended: '结束时间',
     filterName: '流程名称',
     filterSubject: '对象，例如 volume:ID',
@@ -525,9 +534,6 @@ export default {
     multiattach: '允许多方使用',
     native: '存储上的名称',
     newSize: '新大小（GiB）',
-    reset: '手工更正 {{name}} 的状态',
-    resetVerb: '更正状态',
-    resetNote: '只改变数据库中的记录，不会在存储上做任何事。',
     retype: '为 {{name}} 更换类型',
     retypeVerb: '更换类型',
     sizeGib: '大小（GiB）',

@@ -44,6 +44,28 @@ san_password = a = b
   })
 })
 
+describe('interfaces of nodes', () => {
+  const sent = (wish: Record<string, unknown>) => specOf({ network: [wish] }, SCHEMA).network?.[0]
+
+  it('say what their kind has, and nothing that was left empty', () => {
+    const shown = { node: 'one', name: 'storage', parent: 'eth1', vlan: 100, ports: ['eth2'], mtu: 0, addresses: [] }
+    expect(sent({ ...shown, kind: 'vlan' })).toEqual({ node: 'one', name: 'storage', kind: 'vlan', parent: 'eth1', vlan: 100 })
+    expect(sent({ ...shown, kind: 'bridge' })).toEqual({ node: 'one', name: 'storage', kind: 'bridge', ports: ['eth2'] })
+    expect(sent({ ...shown, kind: 'interface', mtu: 9000, addresses: ['10.0.1.21/24'] })).toEqual({
+      node: 'one',
+      name: 'storage',
+      kind: 'interface',
+      mtu: 9000,
+      addresses: ['10.0.1.21/24'],
+    })
+  })
+
+  it('have no flag on the command line', () => {
+    expect(onboardLine({ name: 'gold', product: 'p', network: [] }, SCHEMA)).toMatch(/^octopus onboard add gold/)
+    expect(onboardLine({ name: 'gold', product: 'p', network: [{ node: 'one', name: 'eth1' }] }, SCHEMA)).toBeNull()
+  })
+})
+
 describe('a spec from a form', () => {
   const draft: Draft = {
     name: 'gold',

@@ -14,7 +14,7 @@ export interface Draft {
   zone?: string
   target?: Record<string, unknown>
   acceptance?: { run?: boolean; size_gib?: number | null; data_mib?: number | null }
-  /** Interfaces of nodes, as a file has them: no form writes these, and none loses them. */
+  /** Interfaces of nodes, in the words of a spec. */
   network?: Record<string, unknown>[]
 }
 
@@ -158,8 +158,20 @@ export function specOf(draft: Draft, schema: ProductSchema | undefined) {
     ...(draft.target && draft.target.kind !== 'built-in' ? { target: targetOf(draft.target) } : {}),
     acceptance: given({ ...draft.acceptance }),
     ...(draft.zone ? { zone: draft.zone } : {}),
-    ...(draft.network?.length ? { network: draft.network } : {}),
+    ...(draft.network?.length ? { network: draft.network.map(interfaceOf) } : {}),
   }
+}
+
+export const INTERFACE_KINDS = ['interface', 'vlan', 'bridge', 'openvswitch']
+
+/** Only what its kind has, and only where it says something; what a form does not know stays as a file has it. */
+function interfaceOf(wish: Record<string, unknown>) {
+  const { parent, vlan, ports, ...rest } = wish
+  const bridge = wish.kind === 'bridge' || wish.kind === 'openvswitch'
+  const own = wish.kind === 'vlan' ? { parent, vlan } : bridge ? { ports } : {}
+  return Object.fromEntries(
+    Object.entries(given({ ...rest, ...own })).filter(([, value]) => value !== 0 && !(Array.isArray(value) && value.length === 0)),
+  )
 }
 
 /** Parts only where they were filled in. */
@@ -225,7 +237,7 @@ export const changeCall = (draft: Draft, schema: ProductSchema | undefined): Cal
 
 /** The same for a terminal; what has no flag needs a file. */
 export function onboardLine(draft: Draft, schema: ProductSchema | undefined): string | null {
-  if (draft.target && draft.target.kind !== 'built-in') return null
+  if ((draft.target && draft.target.kind !== 'built-in') || draft.network?.length) return null
   const secret = secretNames(schema)
   const { options } = specOf(draft, schema)
   return line(

@@ -4,7 +4,8 @@ import type { AuditEntry, Flow } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
-import { FlowProgress } from '../parts/FlowParts'
+import { useSaid } from '../parts/FaultText'
+import { FlowProgress } from '../parts/FlowProgress'
 import { FlowLink } from '../parts/Links'
 import { StateTag } from '../parts/StateTag'
 import { TimeLine } from '../parts/TimeLine'
@@ -15,6 +16,7 @@ const OFTEN = 1000
 /** The flow at work, step by step, and what it has written down on its way. */
 export function LiveSteps({ flow: id, busy }: { flow: string; busy: boolean }) {
   const { t } = useWords()
+  const said = useSaid()
   const may = useMay()
   const now = useNow(OFTEN)
   const every = busy ? OFTEN : 30_000
@@ -29,7 +31,7 @@ export function LiveSteps({ flow: id, busy }: { flow: string; busy: boolean }) {
       size="small"
       title={
         <>
-          {t('onboard.step_changes')} · <FlowLink id={flow.id}>{flow.name}</FlowLink>
+          {t('onboard.step_changes')} · <FlowLink id={flow.id}>{said(flow, 'name')}</FlowLink>
         </>
       }
       extra={<StateTag state={flow.state} />}
@@ -44,7 +46,7 @@ export function LiveSteps({ flow: id, busy }: { flow: string; busy: boolean }) {
                 <span className="small quiet numbers">
                   <Moment at={entry.time} />
                 </span>{' '}
-                <code>{entry.verb}</code> {entry.detail}
+                <code>{entry.verb}</code> {said(entry, 'detail')}
               </li>
             ))}
           </ol>

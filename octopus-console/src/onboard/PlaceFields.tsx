@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Node } from '../api/nodes'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { InterfaceFields } from './InterfaceFields'
 import { TargetFields } from './TargetFields'
 
 /** Who shall use it, how it is found, and how thoroughly it is tried. */
@@ -13,6 +14,9 @@ export function PlaceFields({ target }: { target: string }) {
     <Flex vertical gap={12}>
       <Card size="small" title={t('onboard.nodes')}>
         <Nodes />
+      </Card>
+      <Card size="small" title={t('network.title')}>
+        <InterfaceFields />
       </Card>
       <Card size="small" title={t('menu.types')}>
         <Types />

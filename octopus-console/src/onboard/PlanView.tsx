@@ -28,8 +28,9 @@ export function PlanView({ plan }: { plan: NonNullable<Onboarding['plan']> }) {
 }
 
 function Change({ change }: { change: PlannedChange }) {
-  const { t } = useWords()
+  const { t, chosen } = useWords()
   const said = useSaid()
+  const disturbs = chosen === 'zh' ? change.disturbs_zh : change.disturbs
   return (
     <section>
       <Flex gap={8} align="center" wrap>
@@ -42,7 +43,7 @@ function Change({ change }: { change: PlannedChange }) {
       </Flex>
       {change.difference && (
         <pre className="difference" tabIndex={0} aria-label={change.subject}>
-          {change.difference
+          {said(change, 'difference')
             .replace(/\n$/, '')
             .split('\n')
             .map((row, at) => (
@@ -54,7 +55,7 @@ function Change({ change }: { change: PlannedChange }) {
             ))}
         </pre>
       )}
-      {change.disturbs.map((each) => (
+      {disturbs.map((each) => (
         <div key={each}>⚠ {each}</div>
       ))}
     </section>

@@ -22,6 +22,7 @@ export function Review({ draft, schema }: { draft: Draft; schema: ProductSchema 
           [t('onboard.product'), draft.product ?? draft.driver],
           [t('backend.options'), <PairsView key="options" pairs={masked(spec.options, secretNames(schema))} />],
           [t('onboard.nodes'), spec.nodes.join(', ') || t('onboard.here')],
+          [t('network.title'), (spec.network ?? []).map((each) => `${String(each.node)}: ${String(each.name)}`).join(', ')],
           [t('menu.types'), spec.types.map((type) => type.name).join(', ')],
           [t('onboard.target'), t(`onboard.target_${String(draft.target?.kind ?? 'built-in')}`, { defaultValue: String(draft.target?.kind ?? 'built-in') })],
           [t('word.zone'), draft.zone],

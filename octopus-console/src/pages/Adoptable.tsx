@@ -6,13 +6,15 @@ import { RowActions } from '../actions/ActionButtons'
 import { withQuery } from '../api/client'
 import type { Pool } from '../api/types'
 import { useLive } from '../app/queries'
+import { useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { gib } from '../lib/format'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
 import { useTypes } from '../parts/Placement'
+import { AdoptableSnapshots } from './AdoptableSnapshots'
 
-interface Candidate {
+export interface Candidate {
   reference: { 'source-name': string }
   size: number
   safe_to_manage: boolean
@@ -25,6 +27,7 @@ export function Adoptable({ pools }: { pools: Pool[] }) {
   const { t, language } = useWords()
   const [chosen, setChosen] = useState<string>()
   const adopt = useAdopt()
+  const may = useMay()
   const host = chosen ?? pools[0]?.name
   const { data, error } = useLive<{ 'manageable-volumes': Candidate[] }>(
     withQuery('/v3/manageable_volumes/detail', { host, limit: 500 }),
@@ -58,6 +61,7 @@ export function Adoptable({ pools }: { pools: Pool[] }) {
         columns={columns}
         rowKey={(row) => row.reference['source-name']}
       />
+      {host && may('snapshot_extension:list_manageable') && <AdoptableSnapshots host={host} />}
     </Flex>
   )
 }

@@ -2,6 +2,7 @@ import { Alert, Card, Tabs } from 'antd'
 import { Link, useParams } from 'react-router'
 import { ActionButtons } from '../actions/ActionButtons'
 import { useBackendActions } from '../actions/backends'
+import { useDriverVersion } from '../actions/driverVersion'
 import type { DriverPackage } from '../api/packages'
 import type { Onboarding } from '../api/onboard'
 import type { Backend as BackendType, Driver, Pool } from '../api/types'
@@ -32,6 +33,10 @@ export default function Backend() {
   const { data, error } = useLive<{ backend: BackendType }>(`/api/v1/backends/${encodeURIComponent(name)}`)
   const pools = useLive<{ pools: Pool[] }>('/api/v1/pools').data?.pools
   const backend = data?.backend
+  const upgrade = useDriverVersion()
+  const packages =
+    useLive<{ packages: DriverPackage[] }>('/api/v1/packages', { every: 30_000, enabled: may('package:list') }).data?.packages ?? []
+  const all = useLive<{ backends: BackendType[] }>('/api/v1/backends', { every: 30_000 }).data?.backends ?? []
   const connected = useOnboardingActions()
   const onboarding = useLive<{ onboardings: Onboarding[] }>('/api/v1/onboardings', {
     every: 10_000,
@@ -52,7 +57,16 @@ export default function Backend() {
         )
       }
       actions={
-        backend && <ActionButtons actions={[...actions(backend, drivers), ...(onboarding ? connected(onboarding) : [])]} buttons={4} />
+        backend && (
+          <ActionButtons
+            actions={[
+              ...actions(backend, drivers),
+              ...upgrade(backend, packages, all),
+              ...(onboarding ? connected(onboarding) : []),
+            ]}
+            buttons={4}
+          />
+        )
       }
     >
       <ProblemView problem={error} />
@@ -61,7 +75,7 @@ export default function Backend() {
       {backend && (
         <Facts
           facts={[
-            [t('word.driver'), <DriverOf key="driver" backend={backend} drivers={drivers} />],
+            [t('word.driver'), <DriverOf key="driver" backend={backend} drivers={drivers} packages={packages} />],
             [t('word.zone'), backend.availability_zone],
             [t('backend.disabledReason'), backend.reason],
             [t('backend.activePlace'), backend.active_place],
@@ -113,12 +127,10 @@ function Drift({ onboarding }: { onboarding: Onboarding }) {
   )
 }
 
-/** Its driver, and where a newer one of it would be put in its place. */
-function DriverOf({ backend, drivers }: { backend: BackendType; drivers: Driver[] }) {
+/** Its driver, and the packages that have it. */
+function DriverOf({ backend, drivers, packages }: { backend: BackendType; drivers: Driver[]; packages: DriverPackage[] }) {
   const { t } = useWords()
-  const may = useMay()
-  const packages = useLive<{ packages: DriverPackage[] }>('/api/v1/packages', { every: 30_000, enabled: may('package:list') })
-  const from = packages.data?.packages.filter((each) => each.drivers.includes(backend.driver)) ?? []
+  const from = packages.filter((each) => each.drivers.includes(backend.driver))
   const version = drivers.find((each) => each.id === backend.driver)?.version
   return (
     <>

@@ -1,14 +1,13 @@
 import type { ColumnsType } from 'antd/es/table'
 import { Link } from 'react-router'
-import { type Action, given, text } from '../actions/action'
-import { RowActions } from '../actions/ActionButtons'
+import { ActionButtons, RowActions } from '../actions/ActionButtons'
+import { useBackupActions, useImportBackup } from '../actions/backups'
 import { withQuery } from '../api/client'
 import type { Backup } from '../api/types'
 import { useLive } from '../app/queries'
 import { useAllProjects } from '../app/session'
 import { usePaging } from '../app/urlState'
 import { useWords } from '../i18n'
-import { line, option } from '../lib/command'
 import { gib } from '../lib/format'
 import { ProblemView } from '../parts/FaultView'
 import { Id } from '../parts/Links'
@@ -17,45 +16,12 @@ import { RemoteList } from '../parts/RemoteList'
 import { StateTag } from '../parts/StateTag'
 import { Ago } from '../parts/Time'
 
-function useBackupActions(): (backup: Backup) => Action[] {
-  const { t } = useWords()
-  return (backup) => {
-    const name = { name: backup.name ?? backup.id.slice(0, 8) }
-    const restore: Action = {
-      title: t('backup.restore', name),
-      verb: t('backup.restoreVerb'),
-      rule: 'backup:restore',
-      note: t('backup.restoreNote'),
-      fields: [
-        { name: 'name', label: t('backup.newName'), kind: 'text' },
-        { name: 'volume', label: t('backup.into'), kind: 'text' },
-      ],
-      calls: (values) => [
-        {
-          method: 'POST',
-          path: `/v3/backups/${backup.id}/restore`,
-          body: { restore: given({ name: text(values, 'name'), volume_id: text(values, 'volume') }) },
-        },
-      ],
-      cli: (values) => line('octopus', 'backup', 'restore', backup.id, ...option('--volume', values.volume)),
-    }
-    const remove: Action = {
-      title: t('backup.delete', name),
-      verb: t('action.delete'),
-      danger: true,
-      rule: 'backup:delete',
-      calls: () => [{ method: 'DELETE', path: `/v3/backups/${backup.id}` }],
-      cli: () => line('octopus', 'backup', 'delete', backup.id),
-    }
-    return [...(backup.status === 'available' ? [restore] : []), ...(backup.has_dependent_backups ? [] : [remove])]
-  }
-}
-
 export default function Backups() {
   const { t, language } = useWords()
   const paging = usePaging()
   const all = useAllProjects()
   const actions = useBackupActions()
+  const bringIn = useImportBackup()
   const { data, error } = useLive<{ backups: Backup[]; count: number }>(
     withQuery('/v3/backups/detail', {
       ...all,
@@ -92,7 +58,7 @@ export default function Backups() {
     { key: 'actions', render: (_, row) => <RowActions actions={actions(row)} of={row.name ?? row.id} /> },
   ]
   return (
-    <Page title={t('menu.backups')}>
+    <Page title={t('menu.backups')} actions={<ActionButtons actions={[bringIn]} primary={false} />}>
       <ProblemView problem={error} />
       <RemoteList
         label={t('menu.backups')}

@@ -1,6 +1,7 @@
 import type { ColumnsType } from 'antd/es/table'
 import type { Action } from '../actions/action'
 import { ActionButtons, RowActions } from '../actions/ActionButtons'
+import { useFindingActions } from '../actions/findings'
 import type { Finding } from '../api/types'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
@@ -12,23 +13,6 @@ import { Page } from '../parts/Page'
 import { StateTag } from '../parts/StateTag'
 import { Ago } from '../parts/Time'
 import { ProblemView } from '../parts/FaultView'
-
-export function useFindingActions(): (finding: Finding) => Action[] {
-  const { t } = useWords()
-  return (finding) =>
-    finding.healing === null
-      ? []
-      : [
-          {
-            title: t('finding.heal', { how: finding.healing }),
-            verb: t('finding.healVerb'),
-            rule: 'finding:heal',
-            note: <FaultText fault={finding} />,
-            calls: () => [{ method: 'POST', path: `/api/v1/findings/${finding.id}/heal` }],
-            cli: () => line('octopus', 'finding', 'heal', finding.id),
-          },
-        ]
-}
 
 export default function Findings() {
   const { t } = useWords()

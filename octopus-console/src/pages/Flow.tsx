@@ -9,9 +9,9 @@ import { useWords } from '../i18n'
 import { line, option } from '../lib/command'
 import { duration, instant } from '../lib/format'
 import { Facts } from '../parts/Facts'
-import { useFaultLine } from '../parts/FaultText'
+import { useFaultLine, useSaid } from '../parts/FaultText'
 import { FaultView, ProblemView } from '../parts/FaultView'
-import { FlowProgress, isFinished } from '../parts/FlowParts'
+import { FlowProgress, isFinished } from '../parts/FlowProgress'
 import { Id, SubjectLink } from '../parts/Links'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -21,9 +21,10 @@ import { Moment, useNow } from '../parts/Time'
 
 function useFlowActions(): (flow: FlowType) => Action[] {
   const { t } = useWords()
+  const said = useSaid()
   return (flow) => {
     const simple = (verb: 'suspend' | 'resume'): Action => ({
-      title: t(`flow.${verb}`, { name: flow.name }),
+      title: t(`flow.${verb}`, { name: said(flow, 'name') }),
       verb: t(`flow.${verb}Verb`),
       rule: 'flow:steer',
       note: t(`flow.${verb}Note`),
@@ -31,7 +32,7 @@ function useFlowActions(): (flow: FlowType) => Action[] {
       cli: () => line('octopus', 'flow', verb, flow.id),
     })
     const release: Action = {
-      title: t('flow.release', { name: flow.name }),
+      title: t('flow.release', { name: said(flow, 'name') }),
       verb: t('flow.releaseVerb'),
       rule: 'flow:steer',
       note: t('flow.releaseNote'),
@@ -73,12 +74,13 @@ export default function Flow() {
   const now = useNow(1000)
   const actions = useFlowActions()
   const faultLine = useFaultLine()
+  const said = useSaid()
   const { data, error } = useLive<{ flow: FlowType }>(`/api/v1/flows/${id}`, { every: 1000 })
   const flow = data?.flow
   const columns: ColumnsType<FlowStep> = [
     { title: '#', dataIndex: 'sequence' },
-    { title: t('flow.step'), key: 'name', render: (_, row) => <code>{row.name}</code> },
-    { title: t('flow.direction'), key: 'direction', render: (_, row) => row.direction.toLowerCase() },
+    { title: t('flow.step'), key: 'name', render: (_, row) => <code>{said(row, 'name')}</code> },
+    { title: t('flow.direction'), key: 'direction', render: (_, row) => t(`flow.way_${row.direction.toLowerCase()}`) },
     { title: t('flow.attempt'), dataIndex: 'attempt', align: 'right' },
     { title: t('word.state'), key: 'state', render: (_, row) => <StateTag state={row.state} /> },
     {
@@ -97,12 +99,12 @@ export default function Flow() {
       key: 'note',
       width: 420,
       render: (_, row) =>
-        row.fault ? faultLine(row.fault) : row.note,
+        row.fault ? faultLine(row.fault) : said(row, 'note'),
     },
   ]
   return (
     <Page
-      title={flow?.name ?? id.slice(0, 8)}
+      title={flow ? said(flow, 'name') : id.slice(0, 8)}
       back={{ to: '/flows', label: t('menu.flows') }}
       tags={flow && <StateTag state={flow.state} />}
       actions={flow && <ActionButtons actions={actions(flow)} />}
@@ -114,6 +116,7 @@ export default function Flow() {
         <Facts
           facts={[
             [t('word.id'), <Id key="id" id={flow.id} />],
+            [t('word.name'), <code key="name">{flow.name}</code>],
             [
               t('word.subject'),
               flow.subjects.map((subject) => (

@@ -52,7 +52,7 @@ export default function Group() {
       back={{ to: '/groups', label: t('menu.groups') }}
       tags={group && <StateTag state={group.status} />}
       actions={
-        group && <ActionButtons actions={actions(group, volumes ?? [], () => void go('/groups'))} buttons={4} />
+        group && <ActionButtons actions={actions(group, volumes ?? [], () => void go('/groups'))} />
       }
     >
       <ProblemView problem={error} />

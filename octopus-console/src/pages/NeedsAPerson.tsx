@@ -7,13 +7,14 @@ import type { Finding, Flow } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
-import { FaultText, useFaultTexts } from '../parts/FaultText'
-import { useFindingActions } from './Findings'
+import { FaultText, useFaultTexts, useSaid } from '../parts/FaultText'
+import { useFindingActions } from '../actions/findings'
 
 /** What will not go on by itself, each with the way out. */
 export function NeedsAPerson() {
   const { t } = useWords()
   const title = useFaultTexts()
+  const said = useSaid()
   const may = useMay()
   const heal = useFindingActions()
   const findings = useLive<{ findings: Finding[] }>('/api/v1/findings').data?.findings ?? []
@@ -43,7 +44,7 @@ export function NeedsAPerson() {
             key={flow.id}
             type="error"
             showIcon
-            title={t('overview.stuck', { name: flow.name })}
+            title={t('overview.stuck', { name: said(flow, 'name') })}
             description={flow.fault && <FaultText fault={flow.fault} />}
             action={<Link to={`/flows/${flow.id}`}>{t('overview.see')}</Link>}
           />

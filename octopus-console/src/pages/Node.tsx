@@ -7,6 +7,7 @@ import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
 import { number } from '../lib/format'
 import { AuditOf } from '../parts/AuditOf'
+import { Devices } from '../parts/Devices'
 import { Facts, PairsView } from '../parts/Facts'
 import { FaultView, ProblemView } from '../parts/FaultView'
 import { FlowsOf } from '../parts/FlowParts'
@@ -37,6 +38,7 @@ export default function Node() {
       <Tabs
         items={[
           { key: 'facts', label: t('node.facts'), children: node?.facts && <Found facts={node.facts} /> },
+          { key: 'devices', label: t('device.title'), children: <Devices node={name} /> },
           { key: 'flows', label: t('menu.flows'), children: <FlowsOf subject={`node:${name}`} /> },
           { key: 'audit', label: t('menu.audit'), children: <AuditOf subject={`node:${name}`} /> },
         ]}

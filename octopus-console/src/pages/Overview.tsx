@@ -9,7 +9,8 @@ import { useWords } from '../i18n'
 import { gib, number } from '../lib/format'
 import { CapacityBar, roomOf } from '../parts/Capacity'
 import { CapacityHistory } from '../parts/History'
-import { FlowProgress, isFinished } from '../parts/FlowParts'
+import { FlowProgress, isFinished } from '../parts/FlowProgress'
+import { useSaid } from '../parts/FaultText'
 import { FlowLink, SubjectLink } from '../parts/Links'
 import { Page } from '../parts/Page'
 import { StateTag } from '../parts/StateTag'
@@ -130,6 +131,7 @@ function Backends() {
 
 function Running() {
   const { t } = useWords()
+  const said = useSaid()
   const flows = useLive<{ flows: Flow[] }>('/api/v1/flows?limit=50').data?.flows
   const running = flows?.filter((flow) => !isFinished(flow)) ?? []
   return (
@@ -139,7 +141,7 @@ function Running() {
           <div key={flow.id}>
             <Flex justify="space-between" gap={8}>
               <span>
-                <FlowLink id={flow.id}>{flow.name}</FlowLink> <SubjectLink subject={flow.subject} />
+                <FlowLink id={flow.id}>{said(flow, 'name')}</FlowLink> <SubjectLink subject={flow.subject} />
               </span>
               <StateTag state={flow.state} />
             </Flex>

@@ -13,8 +13,10 @@ import { gib } from '../lib/format'
 import { AttachmentTable } from '../parts/AttachmentTable'
 import { AuditOf } from '../parts/AuditOf'
 import { Facts, PairsView } from '../parts/Facts'
+import { useSaid } from '../parts/FaultText'
 import { FaultView, ProblemView } from '../parts/FaultView'
-import { FlowProgress, FlowsOf, isFinished } from '../parts/FlowParts'
+import { FlowsOf } from '../parts/FlowParts'
+import { FlowProgress, isFinished } from '../parts/FlowProgress'
 import { FlowLink, Id } from '../parts/Links'
 import { Page } from '../parts/Page'
 import { useTypes } from '../parts/Placement'
@@ -27,6 +29,7 @@ export default function Volume() {
   const { id = '' } = useParams()
   const { read, write } = useUrlState()
   const go = useNavigate()
+  const said = useSaid()
   const types = useTypes()
   const all = useAllProjects()
   const actions = useVolumeActions()
@@ -59,7 +62,7 @@ export default function Volume() {
       {volume && state?.fault && <FaultView fault={state.fault} />}
       {volume && flow && !isFinished(flow) && (
         <div>
-          <FlowLink id={flow.id}>{flow.name}</FlowLink> <StateTag state={flow.state} />
+          <FlowLink id={flow.id}>{said(flow, 'name')}</FlowLink> <StateTag state={flow.state} />
           <FlowProgress flow={flow} />
         </div>
       )}

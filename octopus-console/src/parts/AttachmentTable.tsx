@@ -30,6 +30,16 @@ export function AttachmentTable({ volume }: { volume?: string }) {
     calls: () => [{ method: 'DELETE', path: `/v3/attachments/${row.id}` }],
     cli: () => line('octopus', 'attachment', 'delete', row.id),
   })
+  const force = (row: Attachment): Action => ({
+    title: t('hand.detach'),
+    verb: t('hand.detachVerb'),
+    danger: true,
+    rule: 'volume_extension:volume_admin_actions:force_detach',
+    note: t('hand.detachNote'),
+    calls: () => [
+      { method: 'POST', path: `/v3/volumes/${row.volume_id}/action`, body: { 'os-force_detach': { attachment_id: row.id } } },
+    ],
+  })
   const columns: ColumnsType<Attachment> = [
     { title: t('word.id'), key: 'id', render: (_, row) => <Id id={row.id} /> },
     {
@@ -41,7 +51,7 @@ export function AttachmentTable({ volume }: { volume?: string }) {
     { title: t('attachment.instance'), dataIndex: 'instance' },
     { title: t('attachment.mode'), dataIndex: 'attach_mode' },
     { title: t('attachment.since'), key: 'since', render: (_, row) => <Ago at={row.attached_at} /> },
-    { key: 'actions', render: (_, row) => <RowActions actions={[detach(row)]} of={row.id} /> },
+    { key: 'actions', render: (_, row) => <RowActions actions={[detach(row), force(row)]} of={row.id} /> },
   ]
   return (
     <List

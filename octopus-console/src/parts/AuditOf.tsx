@@ -4,6 +4,7 @@ import type { AuditEntry } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useApiWord, useWords } from '../i18n'
+import { useSaid } from './FaultText'
 import { FlowLink, SubjectLink } from './Links'
 import { List } from './List'
 import { Moment } from './Time'
@@ -11,6 +12,7 @@ import { Moment } from './Time'
 export function useAuditColumns(withSubject = true): ColumnsType<AuditEntry> {
   const { t } = useWords()
   const word = useApiWord()
+  const said = useSaid()
   const columns: ColumnsType<AuditEntry> = [
     { title: t('word.time'), key: 'time', render: (_, entry) => <Moment at={entry.time} /> },
     { title: t('word.user'), key: 'user', render: (_, entry) => entry.user },
@@ -18,7 +20,7 @@ export function useAuditColumns(withSubject = true): ColumnsType<AuditEntry> {
     { title: t('word.subject'), key: 'subject', render: (_, entry) => <SubjectLink subject={entry.subject} /> },
     { title: t('audit.outcome'), key: 'outcome', render: (_, entry) => word('state', entry.outcome.toLowerCase()) },
     { title: t('word.flow'), key: 'flow', render: (_, entry) => entry.flow && <FlowLink id={entry.flow} /> },
-    { title: t('audit.detail'), key: 'detail', render: (_, entry) => <span className="small detail">{entry.detail}</span> },
+    { title: t('audit.detail'), key: 'detail', render: (_, entry) => <span className="small detail">{said(entry, 'detail')}</span> },
   ]
   return withSubject ? columns : columns.filter((column) => column.key !== 'subject')
 }

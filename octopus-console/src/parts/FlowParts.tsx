@@ -1,36 +1,21 @@
-import { Progress } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import type { Flow } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
 import { withQuery } from '../api/client'
-import { useFaultTexts } from './FaultText'
+import { useFaultTexts, useSaid } from './FaultText'
+import { FlowProgress } from './FlowProgress'
 import { FlowLink, SubjectLink } from './Links'
 import { List } from './List'
 import { StateTag } from './StateTag'
 import { Ago } from './Time'
 
-export const isFinished = (flow: Flow) => flow.state === 'SUCCEEDED' || flow.state === 'REVERTED'
-
-export function FlowProgress({ flow }: { flow: Flow }) {
-  const { t } = useWords()
-  if (isFinished(flow)) return null
-  const share = flow.progress
-  return (
-    <>
-      {share !== null && (
-        <Progress percent={Math.round(share * 100)} size="small" aria-label={t('flow.progress', { name: flow.name })} />
-      )}
-      <span className="small quiet">{[flow.position, flow.waiting_for].filter(Boolean).join(' · ')}</span>
-    </>
-  )
-}
-
 export function useFlowColumns(withSubject = true): ColumnsType<Flow> {
   const { t } = useWords()
+  const said = useSaid()
   const columns: ColumnsType<Flow> = [
-    { title: t('word.flow'), key: 'name', render: (_, flow) => <FlowLink id={flow.id}>{flow.name}</FlowLink> },
+    { title: t('word.flow'), key: 'name', render: (_, flow) => <FlowLink id={flow.id}>{said(flow, 'name')}</FlowLink> },
     { title: t('word.subject'), key: 'subject', render: (_, flow) => <SubjectLink subject={flow.subject} /> },
     { title: t('word.state'), key: 'state', render: (_, flow) => <StateTag state={flow.state} /> },
     {
