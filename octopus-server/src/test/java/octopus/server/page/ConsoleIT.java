@@ -53,7 +53,8 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
+    @ValueSource(
+            strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
     }
