@@ -38,11 +38,13 @@ final class DeviceUse {
     }
 
     Optional<String> holder(String device, Set<Long> but) {
+        return user(device).or(() -> open(device, but));
+    }
+
+    /** Who has put it to use; a program that merely has it open, as daemons do that watch devices, is none. */
+    Optional<String> user(String device) {
         List<String> blocks = blocks(device);
-        return mounted(numbers(blocks))
-                .or(() -> swap(device))
-                .or(() -> stacked(blocks))
-                .or(() -> open(device, but));
+        return mounted(numbers(blocks)).or(() -> swap(device)).or(() -> stacked(blocks));
     }
 
     /** The device and its partitions in sysfs; nothing for a file. */

@@ -74,6 +74,9 @@ final class KernelIscsiWay implements AttachWay {
         }
         boolean several = multipath.runs() && devices.canMap();
         String wwid = place.read(FILE, Known.class).map(Known::wwid).orElse("");
+        if (wwid.isEmpty()) {
+            iscsi.paths().forEach(this::refuseIfAnothers);
+        }
         place.write(FILE, new Known(iscsi.paths(), wwid));
         List<String> names = several ? allPaths(iscsi) : List.of(firstPath(iscsi));
         String found = sameUnit(names, wwid);
@@ -153,6 +156,25 @@ final class KernelIscsiWay implements AttachWay {
         // It may be another volume by now that has this number: its old name must not be believed.
         stale.ifPresent(devices::rescan);
         return stale.orElseGet(() -> appearing(session, path));
+    }
+
+    /** What is in use before the volume was ever attached here is what an earlier mapping has left, and not ours. */
+    private void refuseIfAnothers(IscsiPath path) {
+        Optional<String> there = iscsiadm.session(path).flatMap(session -> devices.of(session, path.lun()));
+        there.flatMap(name -> use.user("/dev/"
+                        + devices.mapOf(name).map(ScsiDevices.Map::kernelName).orElse(name)))
+                .ifPresent(user -> {
+                    throw Fault.of(
+                                    AttachFault.DEVICE_IN_USE,
+                                    "Attaching unit " + path.lun() + " of " + path.iqn() + " on " + node.name(),
+                                    "/dev/" + there.orElseThrow()
+                                            + " is left there from an earlier mapping, and in use: " + user,
+                                    "Give it up there and delete the device, and see that the storage takes the number of a unit"
+                                            + " back before it gives it to another; then attach again.")
+                            .about("device", "/dev/" + there.orElseThrow())
+                            .about("node", node.name())
+                            .exception();
+                });
     }
 
     private String appearing(int session, IscsiPath path) {

@@ -60,6 +60,7 @@ class KernelIscsiWayTest {
         assertThat(machine.said)
                 .containsExactly(
                         "multipathd show daemon",
+                        "iscsiadm -m session",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260",
                         "iscsiadm -m node -T " + IQN + " -p 192.0.2.7:3260 --interface default --op new",
                         "iscsiadm -m session",
@@ -109,6 +110,23 @@ class KernelIscsiWayTest {
         machine.said.clear();
         assertThatThrownBy(() -> way.detach(own)).hasMessageContaining("naa.other");
         assertThat(machine.said).containsExactly("iscsiadm -m session");
+    }
+
+    /** The storage has given the number of a unit to another one while its disk is still in use here. */
+    @Test
+    void whatAnEarlierMappingHasLeftInUseIsNotTaken() throws IOException {
+        way.attach(own, CONNECTION, AccessMode.READ_WRITE);
+        AttachPlace another = new AttachPlace(machine, root.resolve("another").toString()).made();
+        machine.swaps = "/dev/sdz partition 1 0 -2\n";
+        machine.said.clear();
+        assertThatThrownBy(() -> way.attach(another, CONNECTION, AccessMode.READ_WRITE))
+                .hasMessageContaining("/dev/sdz is left there from an earlier mapping, and in use")
+                .hasMessageContaining("swap space");
+        way.detach(another);
+        assertThat(machine.said).noneMatch(line -> line.contains("rescan") || line.contains("delete <-"));
+        assertThat(way.attach(own, CONNECTION, AccessMode.READ_WRITE))
+                .as("its own volume may be in use when it is attached again")
+                .isEqualTo("/dev/sdz");
     }
 
     @Test
@@ -192,6 +210,7 @@ class KernelIscsiWayTest {
         final List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
         final Path record;
         volatile boolean multipath;
+        volatile String swaps = "";
         private final Node files = new LocalNode();
         private final Path root;
         private volatile boolean loggedIn;
@@ -236,6 +255,8 @@ class KernelIscsiWayTest {
                         }
                         yield answer(0, line.endsWith("daemon") && multipath ? "pid 17 idle" : "");
                     }
+                    case "cat" ->
+                        line.endsWith("/proc/swaps") ? answer(0, swaps) : files.run(command, lines);
                     case "dd" ->
                         line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);
                     default -> files.run(command, lines);
