@@ -255,8 +255,7 @@ class KernelIscsiWayTest {
                         }
                         yield answer(0, line.endsWith("daemon") && multipath ? "pid 17 idle" : "");
                     }
-                    case "cat" ->
-                        line.endsWith("/proc/swaps") ? answer(0, swaps) : files.run(command, lines);
+                    case "cat" -> line.endsWith("/proc/swaps") ? answer(0, swaps) : files.run(command, lines);
                     case "dd" ->
                         line.contains(root.resolve("sys").toString()) ? told(command) : files.run(command, lines);
                     default -> files.run(command, lines);
