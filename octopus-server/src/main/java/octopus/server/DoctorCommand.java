@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private SettingsOptions settings = new SettingsOptions();
+    private ListenOptions options = new ListenOptions();
 
     @Option(
             names = "--url",
@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty(LogSetup.LEVEL, "ERROR");
-        Diagnosis diagnosis = diagnose(settings, Optional.ofNullable(url));
+        Diagnosis diagnosis = diagnose(options.settings(), Optional.ofNullable(url));
         switch (output) {
             case TABLE -> System.out.print(diagnosis.text());
             case JSON ->

@@ -40,7 +40,7 @@ final class SupportBundleCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 8776;
 
     @Mixin
-    private SettingsOptions settings = new SettingsOptions();
+    private ListenOptions options = new ListenOptions();
 
     @Option(
             names = "--url",
@@ -67,6 +67,7 @@ final class SupportBundleCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Path target =
                 Optional.ofNullable(file).orElseGet(() -> Path.of("octopus-support-" + STAMP.format(now) + ".tar.gz"));
+        SettingsOptions settings = options.settings();
         Settings.Reading reading = settings.read();
         Optional<Settings.Reading.Good> good =
                 reading instanceof Settings.Reading.Good fine ? Optional.of(fine) : Optional.empty();

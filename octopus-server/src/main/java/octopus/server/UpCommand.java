@@ -1,32 +1,28 @@
 package octopus.server;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import octopus.server.log.LogSetup;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Starts everything in this process and stays until it is stopped. */
 @Command(name = "up", description = "Starts Octopus in this process.", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+    /** Where the command line looks when it is not told. */
+    private static final String USUAL = "http://127.0.0.1:8776";
+
     @Mixin
-    private SettingsOptions settings = new SettingsOptions();
-
-    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on (8776).")
-    private @Nullable Integer port;
-
-    @Option(names = "--listen", paramLabel = "ADDRESS", description = "The address to listen on (127.0.0.1).")
-    private @Nullable String listen;
+    private ListenOptions options = new ListenOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional.ofNullable(port).ifPresent(value -> settings.override(ServerSettings.PORT, String.valueOf(value)));
-        Optional.ofNullable(listen).ifPresent(value -> settings.override(ServerSettings.LISTEN, value));
-        Optional<OctopusSettings> read = settings.load();
+        Optional<OctopusSettings> read = options.settings().load();
         if (read.isEmpty()) {
             return Main.WRONG_USAGE;
         }
@@ -58,8 +54,25 @@ final class UpCommand implements Callable<Integer> {
         out.println("  own API             " + url + "/api/v1");
         out.println("  health, metrics     " + url + "/healthcheck  " + url + "/metrics");
         out.println();
-        out.println("  curl -s -H 'X-Auth-Token: admin:admin' " + url + "/v3/volumes/detail");
-        out.println("  ./octopus volume create --size 1 --name first --wait");
+        first(settings, url).forEach(command -> out.println("  " + command));
         out.flush();
+    }
+
+    /** What to type next: the server is where it is, and takes whom it takes. */
+    static List<String> first(OctopusSettings settings, String url) {
+        List<String> commands = new ArrayList<>();
+        if (!url.equals(USUAL)) {
+            commands.add("export OCTOPUS_URL=" + url);
+        }
+        if (settings.auth().believesEverybody()) {
+            commands.add("curl -s -H 'X-Auth-Token: admin:admin' " + url + "/v3/volumes/detail");
+        } else {
+            commands.add("export OCTOPUS_TOKEN=…    # octopus session begin --help; the console asks for a password");
+        }
+        commands.add("./octopus volume create --size 1 --name first --wait");
+        boolean elsewhere = !settings.data().equals(Path.of("data").toAbsolutePath().normalize());
+        commands.add("./octopus doctor" + (elsewhere ? " --data " + settings.data() : "")
+                + (url.equals(USUAL) ? "" : " --url " + url));
+        return commands;
     }
 }

@@ -55,6 +55,19 @@ class MainTest {
     }
 
     @Test
+    void whatIsTypedNextReachesTheServerThatWasStarted() {
+        OctopusSettings settings = OctopusSettings.local(directory, 0);
+        assertThat(UpCommand.first(settings, "http://127.0.0.1:9001"))
+                .startsWith("export OCTOPUS_URL=http://127.0.0.1:9001")
+                .endsWith("./octopus doctor --data " + directory + " --url http://127.0.0.1:9001");
+        assertThat(UpCommand.first(settings, "http://127.0.0.1:8776"))
+                .noneMatch(command -> command.contains("OCTOPUS_URL"));
+        Ended doctor = run("doctor", "--data", directory.toString(), "--port", "99999999");
+        assertThat(doctor.said()).doesNotContain("Unknown option");
+        assertThat(doctor.code()).isEqualTo(Main.FAILED);
+    }
+
+    @Test
     void aTakenPortIsNamedWithItsHolder() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ended ended = up("--port", String.valueOf(taken.getLocalPort()));
