@@ -70,7 +70,8 @@ final class UpCommand implements Callable<Integer> {
             commands.add("export OCTOPUS_TOKEN=…    # octopus session begin --help; the console asks for a password");
         }
         commands.add("./octopus volume create --size 1 --name first --wait");
-        boolean elsewhere = !settings.data().equals(Path.of("data").toAbsolutePath().normalize());
+        boolean elsewhere =
+                !settings.data().equals(Path.of("data").toAbsolutePath().normalize());
         commands.add("./octopus doctor" + (elsewhere ? " --data " + settings.data() : "")
                 + (url.equals(USUAL) ? "" : " --url " + url));
         return commands;

@@ -170,7 +170,9 @@ class CommandLineTest {
     private void note(Matcher line, Run run, String text) {
         JsonNode answer = Json.MAPPER.readTree(run.out().isBlank() ? "{}" : run.out());
         if (line.group(1) != null) {
-            String path = Optional.ofNullable(line.group(2)).map(at -> at.substring(1)).orElse("/id");
+            String path = Optional.ofNullable(line.group(2))
+                    .map(at -> at.substring(1))
+                    .orElse("/id");
             String value = answer.at(path).asString("");
             assertThat(value).as(text + ": " + run.out()).isNotEmpty();
             known.put(line.group(1), value);
@@ -178,7 +180,8 @@ class CommandLineTest {
     }
 
     private String filled(String text) {
-        return VARIABLE.matcher(text).replaceAll(name -> Matcher.quoteReplacement(known.getOrDefault(name.group(1), "")));
+        return VARIABLE.matcher(text)
+                .replaceAll(name -> Matcher.quoteReplacement(known.getOrDefault(name.group(1), "")));
     }
 
     /** Until it succeeds, or so long that it never will. */
