@@ -96,11 +96,14 @@ test_archive() {
     printf '<testsuite name="dist" tests="1" errors="0" skipped="0" failures="%s"></testsuite>\n' "$failed" >"$report"
 }
 
-# The tests that failed, then one line over all modules, from the reports; fails when a test did.
+# The tests that failed or were flaky, then one line over all modules, from the reports; fails when a test did.
 test_totals() {
     find "$home"/octopus-*/target/surefire-reports -name 'TEST-*.xml' -exec cat {} + 2>/dev/null |
-        sed -nE '/^ *<testcase /h; /^ *<(failure|error)[ >]/{G
-            s/.*\n *<testcase name="([^"]*)" classname="([^"]*)".*/FAILED \2.\1/p}'
+        sed -nE '/^ *<testcase /h
+            /^ *<(failure|error)[ >]/{G
+                s/.*\n *<testcase name="([^"]*)" classname="([^"]*)".*/FAILED \2.\1/p}
+            /^ *<flaky(Failure|Error)[ >]/{G
+                s/.*\n *<testcase name="([^"]*)" classname="([^"]*)".*/FLAKY \2.\1/p}'
     find "$home"/octopus-*/target/surefire-reports -name 'TEST-*.xml' -exec grep -ahom1 '<testsuite [^>]*>' {} + 2>/dev/null |
         awk '
             function count(what,   text) {
