@@ -45,7 +45,7 @@ await withPage({}, async (page) => {
   assert.equal(reset, `octopus volume reset-status ${id} --status error`)
   await state(page, 'error')
   const reimage = await chosen(page, more(page), 'Reimage', (dialog) => pick(page, dialog, 'Image', 'tiny'))
-  assert.match(reimage, new RegExp(`"os-reimage":{"image_id":"${image.id}"}`))
+  assert.equal(reimage, `octopus volume reimage ${id} ${image.id}`)
   await state(page, 'available')
 
   // A snapshot goes out of care, and comes back as one.

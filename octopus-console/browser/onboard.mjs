@@ -2,7 +2,7 @@
 // the password corrected, the plan approved, a server that is killed in the midst, a green report kept as a file, and away again.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { act, api, ask, folder, look, open, until, withPage } from './harness.mjs'
+import { act, api, ask, folder, look, open, pick, until, withPage } from './harness.mjs'
 
 const { OCTOPUS_ARRAY_PORT: port, OCTOPUS_ARRAY_PORTALS: portals, OCTOPUS_ARRAY_PASSWORD: password } = process.env
 const into = folder('pictures')
@@ -60,7 +60,25 @@ no_such_option = 1
   await page.getByLabel('Name of the type').waitFor()
   assert.equal(await page.getByLabel('Name of the type').inputValue(), 'gold-type')
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /wrong-pass-word/)
+
+  // A VLAN that a node shall have first; then neither is wanted.
+  await api('POST', '/api/v1/nodes', { name: 'web-1', kind: 'local' })
+  await pick(page, page, 'Nodes that shall use it', /^web-1/)
+  await page.getByRole('button', { name: 'Add an interface' }).click()
+  await page.getByLabel('Name of the interface').fill('storage')
+  await page.getByLabel('On interface').fill('eth1')
+  await page.getByLabel('VLAN tag').fill('100')
   await shoot(page, 'place')
+  await next(page)
+  await page.getByText('The same as a command').click()
+  assert.match(
+    await page.getByLabel('curl').textContent(),
+    /"network":\[\{"kind":"vlan","node":"web-1","name":"storage","parent":"eth1","vlan":100\}\]/,
+  )
+  await page.getByRole('button', { name: 'Back' }).click()
+  await page.getByRole('button', { name: 'Remove' }).first().click()
+  await page.locator('.ant-select-selection-item-remove').first().click()
+  await api('DELETE', '/api/v1/nodes/web-1')
   await page.getByRole('button', { name: 'Back' }).click()
   await page.locator('#options_san_password').fill('wrong-pass-word-1')
   await next(page)

@@ -63,9 +63,7 @@ export function useResetStatus(): (thing: Thing) => Action {
       cli: (values) =>
         kind === 'volume'
           ? line('octopus', 'volume', 'reset-status', id, '--status', String(values.status))
-          : kind === 'snapshot' || kind === 'backup'
-            ? line('octopus', kind, 'reset-status', id, String(values.status))
-            : null,
+          : line('octopus', kind, 'reset-status', id, String(values.status)),
     }
   }
 }

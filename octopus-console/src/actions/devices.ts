@@ -68,6 +68,7 @@ export function useDeviceActions(): (device: NodeDevice) => Action[] {
         rule: RULE,
         note: t('device.rescanNote'),
         calls: () => [{ method: 'POST', path: `${path(node)}/${volume}/rescan` }],
+        cli: () => line('octopus', 'node', 'rescan', node, volume),
       },
       {
         title: t('device.detach', words),

@@ -56,6 +56,7 @@ export function useSeldomVolumeActions(): (volume: Volume) => Action[] {
       rule: 'volume_extension:volume_unmanage',
       note: t('volume.unmanageNote'),
       calls: () => act({ 'os-unmanage': {} }),
+      cli: () => line('octopus', 'volume', 'unmanage', volume.id),
     }
     const isReserved = volume.status === 'reserved'
     const reimage: Action = {
@@ -67,6 +68,8 @@ export function useSeldomVolumeActions(): (volume: Volume) => Action[] {
       fields: [{ name: 'image', label: t('word.image'), kind: 'image', required: true }],
       calls: (values) =>
         act({ 'os-reimage': given({ image_id: text(values, 'image'), reimage_reserved: isReserved ? true : undefined }) }),
+      cli: (values) =>
+        line('octopus', 'volume', 'reimage', volume.id, text(values, 'image') ?? 'IMAGE', isReserved && '--reserved'),
     }
     const idle = volume.status === 'available'
     const still = idle || volume.status === 'in-use'

@@ -90,6 +90,7 @@ export function useSnapshotActions(): (snapshot: Snapshot) => Action[] {
       rule: 'snapshot_extension:snapshot_unmanage',
       note: t('volume.unmanageNote'),
       calls: () => [{ method: 'POST', path: `/v3/snapshots/${snapshot.id}/action`, body: { 'os-unmanage': {} } }],
+      cli: () => line('octopus', 'snapshot', 'unmanage', snapshot.id),
     }
     const thing = { kind: 'snapshot' as const, ...snapshot }
     const forced = force(thing)

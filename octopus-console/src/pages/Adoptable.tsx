@@ -8,6 +8,7 @@ import type { Pool } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useWords } from '../i18n'
+import { line, option } from '../lib/command'
 import { gib } from '../lib/format'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
@@ -99,5 +100,16 @@ function useAdopt(): (host: string, candidate: Candidate) => Action {
         },
       },
     ],
+    cli: (values) =>
+      line(
+        'octopus',
+        'volume',
+        'manage',
+        host,
+        reference['source-name'],
+        ...option('--name', values.name),
+        ...option('--type', values.type),
+        values.bootable === true && '--bootable',
+      ),
   })
 }

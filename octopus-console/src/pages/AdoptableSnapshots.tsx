@@ -5,6 +5,7 @@ import { RowActions } from '../actions/ActionButtons'
 import { withQuery } from '../api/client'
 import { useLive } from '../app/queries'
 import { useWords } from '../i18n'
+import { line, option } from '../lib/command'
 import { gib } from '../lib/format'
 import { ProblemView } from '../parts/FaultView'
 import { List } from '../parts/List'
@@ -74,5 +75,15 @@ function useAdopt(): (candidate: CandidateSnapshot) => Action {
         },
       },
     ],
+    cli: (values) =>
+      line(
+        'octopus',
+        'snapshot',
+        'manage',
+        text(values, 'volume') ?? 'VOLUME',
+        reference['source-name'],
+        ...option('--name', values.name),
+        ...option('--description', values.description),
+      ),
   })
 }

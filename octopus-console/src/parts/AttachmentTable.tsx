@@ -39,6 +39,7 @@ export function AttachmentTable({ volume }: { volume?: string }) {
     calls: () => [
       { method: 'POST', path: `/v3/volumes/${row.volume_id}/action`, body: { 'os-force_detach': { attachment_id: row.id } } },
     ],
+    cli: () => line('octopus', 'volume', 'force-detach', row.volume_id, row.id),
   })
   const columns: ColumnsType<Attachment> = [
     { title: t('word.id'), key: 'id', render: (_, row) => <Id id={row.id} /> },

@@ -53,8 +53,7 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
+    @ValueSource(strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
     }
@@ -82,12 +81,22 @@ class ConsoleIT {
         Path key = directory.resolve("vendor.pem");
         SigningKeys.make(key);
         Path file = PackageDirectory.acme(directory.resolve("acme"), "1.2").build(directory.resolve("acme-1.2.zip"));
-        Map<String, String> environment = Map.of("OCTOPUS_PACKAGE", file.toString(), "OCTOPUS_KEY", key + ".pub");
-        new BrowserScenario(server().url().toString(), environment).run("packages", what -> {
-            try (PackageFile opened = PackageFile.open(file, Limits.usual())) {
-                opened.sign(key, file);
-            }
-        });
+        Path newer = PackageDirectory.acme(directory.resolve("acme-next"), "1.3").build(directory.resolve("acme-1.3.zip"));
+        sign(newer, key);
+        Map<String, String> environment = Map.of(
+                "OCTOPUS_PACKAGE",
+                file.toString(),
+                "OCTOPUS_PACKAGE_NEXT",
+                newer.toString(),
+                "OCTOPUS_KEY",
+                key + ".pub");
+        new BrowserScenario(server().url().toString(), environment).run("packages", what -> sign(file, key));
+    }
+
+    private static void sign(Path file, Path key) throws IOException {
+        try (PackageFile opened = PackageFile.open(file, Limits.usual())) {
+            opened.sign(key, file);
+        }
     }
 
     @Test
