@@ -53,7 +53,8 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
+    @ValueSource(
+            strings = {"language", "volume", "hand", "live", "image", "groups", "narrow", "pictures", "killed", "many"})
     void theConsoleInABrowser(String scenario) throws IOException, InterruptedException {
         run(scenario, server(), Map.of());
     }
@@ -81,7 +82,8 @@ class ConsoleIT {
         Path key = directory.resolve("vendor.pem");
         SigningKeys.make(key);
         Path file = PackageDirectory.acme(directory.resolve("acme"), "1.2").build(directory.resolve("acme-1.2.zip"));
-        Path newer = PackageDirectory.acme(directory.resolve("acme-next"), "1.3").build(directory.resolve("acme-1.3.zip"));
+        Path newer =
+                PackageDirectory.acme(directory.resolve("acme-next"), "1.3").build(directory.resolve("acme-1.3.zip"));
         sign(newer, key);
         Map<String, String> environment = Map.of(
                 "OCTOPUS_PACKAGE",
