@@ -41,6 +41,8 @@ ceph-osd                /usr/bin/ceph-osd
 radosgw                 /usr/bin/radosgw
 libvirt-daemon          /usr/sbin/libvirtd
 libvirt-clients         /usr/bin/virsh
+iproute2                /sbin/ip
+iputils-ping            /bin/ping
 shellcheck              /usr/bin/shellcheck
 chromium                /usr/bin/chromium
 fonts-noto-cjk          /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc

@@ -16,6 +16,8 @@ import octopus.spi.StorageException;
 /** The path matrix: each node against each portal, and whether large frames arrive where the interface sends them. */
 final class PathCheck implements Check {
     static final String REACHABLE = "path-reachable";
+    static final String FRAMES = "jumbo-frames-pass";
+    private static final int NO_PROGRAM = 127;
     private static final int USUAL_MTU = 1500;
     private static final int HEADERS = 28;
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -78,17 +80,16 @@ final class PathCheck implements Check {
         }
         List<Finding> found = new ArrayList<>();
         found.add(new Finding.Pass(REACHABLE, where(name, portal), "answers"));
-        frames(environment, node, address).ifPresent(found::add);
+        frames(node, environment.facts(name).interfaces(), address).ifPresent(found::add);
         return found;
     }
 
     /** Only where the interface by which the portal is reached sends more than the usual. */
-    private static Optional<Finding> frames(CheckEnvironment environment, Node node, String address) {
-        CommandResult route =
-                node.run(Command.of("ip", "-o", "route", "get", address).accept(0, 1, 2, 127));
+    static Optional<Finding> frames(Node node, List<NodeFacts.NetworkInterface> interfaces, String address) {
+        CommandResult route = node.run(Command.of("sh", "-c", "ip -o route get \"$0\" || true", address));
         String device =
                 route.output().replaceFirst("(?s)^.* dev (\\S+).*$", "$1").strip();
-        int mtu = environment.facts(node.name()).interfaces().stream()
+        int mtu = interfaces.stream()
                 .filter(each -> each.name().equals(device))
                 .mapToInt(NodeFacts.NetworkInterface::mtu)
                 .findFirst()
@@ -96,16 +97,25 @@ final class PathCheck implements Check {
         if (mtu <= USUAL_MTU || device.equals("lo")) {
             return Optional.empty();
         }
-        CommandResult said = node.run(
-                Command.of("ping", "-M", "do", "-c", "1", "-W", "2", "-s", String.valueOf(mtu - HEADERS), address)
-                        .accept(0, 1, 2, 127)
-                        .limit(LIMIT));
+        CommandResult said = node.run(Command.of(
+                        "sh",
+                        "-c",
+                        "command -v ping >/dev/null || exit " + NO_PROGRAM
+                                + "; exec ping -M do -c 1 -W 2 -s \"$0\" \"$1\"",
+                        String.valueOf(mtu - HEADERS),
+                        address)
+                .accept(0, 1, 2, NO_PROGRAM)
+                .limit(LIMIT));
+        if (said.exitCode() == NO_PROGRAM) {
+            return Optional.of(
+                    new Finding.Skipped(FRAMES, where(node.name(), address), "ping is not installed there"));
+        }
         if (said.exitCode() == 0) {
             return Optional.of(
-                    new Finding.Pass("jumbo-frames-pass", where(node.name(), address), mtu + " bytes arrive"));
+                    new Finding.Pass(FRAMES, where(node.name(), address), mtu + " bytes arrive"));
         }
         return Optional.of(new Finding.Warning(
-                "jumbo-frames-pass",
+                FRAMES,
                 where(node.name(), address),
                 Fault.of(
                                 OnboardFault.FRAMES_TOO_LARGE,

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ import octopus.onboard.node.NodeState;
 import octopus.onboard.product.ProductRoom;
 import octopus.onboard.spec.BackendSpec;
 import octopus.onboard.spec.BackendSpec.Acceptance;
+import octopus.onboard.spec.OnboardFault;
 import octopus.onboard.spec.SpecReader.Given;
 import octopus.onboard.spec.TargetSpec;
 import octopus.onboard.spec.TargetSpec.ServiceSpec;
@@ -50,6 +52,10 @@ import org.junit.jupiter.api.Test;
 /** A driver package that carries a Debian package: planned, installed on a host by the real dpkg, upgraded, taken back. */
 class SystemPackagesIT {
     private static final String NAME = "octopus-test-helper";
+
+    /** What the product wants as well, and nobody brings. */
+    private static final String NOWHERE = "octopus-test-nowhere";
+
     private static final PackageTool DPKG = new PackageTool.Deb("/");
 
     private final LocalNode here = new LocalNode();
@@ -125,8 +131,10 @@ class SystemPackagesIT {
         Path deb = directory.resolve("helper.deb");
         CommandResult ignored =
                 here.run(Command.of("dpkg-deb", "--root-owner-group", "--build", tree.toString(), deb.toString()));
-        Path file = PackageDirectory.acme(directory.resolve("acme-" + version), version)
-                .with("deb/" + NAME + "_1%3a" + version + "_all.deb", Files.readAllBytes(deb))
+        PackageDirectory acme = PackageDirectory.acme(directory.resolve("acme-" + version), version);
+        Path product = acme.path().resolve("products/acme-san.yaml");
+        Files.writeString(product, "packages: {deb: [" + NOWHERE + "]}\n", StandardOpenOption.APPEND);
+        Path file = acme.with("deb/" + NAME + "_1%3a" + version + "_all.deb", Files.readAllBytes(deb))
                 .build(directory.resolve("acme-" + version + ".zip"));
         try (var in = Files.newInputStream(file)) {
             var kept = packages.packages().upload(ADMIN, in, true);
@@ -205,6 +213,14 @@ class SystemPackagesIT {
         assertThat(active.findings().toString())
                 .contains("the driver package brings it")
                 .contains("target-system-packages");
+        assertThat(active.findings())
+                .as("what nobody brings stops nothing, but is told")
+                .anySatisfy(found -> {
+                    assertThat(found.where()).isEqualTo(NOWHERE + " on node controller");
+                    assertThat(found.outcome()).isEqualTo("warning");
+                    assertThat(found.fault().orElseThrow().code().name()).isEqualTo(OnboardFault.NODE_NOT_FIT.name());
+                    assertThat(found.fault().orElseThrow().cause()).contains("no driver package brings it");
+                });
         assertThat(DPKG.installed(here, NAME)).contains("1:1.0");
 
         upload("2.0");
