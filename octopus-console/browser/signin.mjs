@@ -1,6 +1,6 @@
 // People sign in: with the first password that must be changed, wrongly, as a reader, and out again.
 import assert from 'node:assert/strict'
-import { act, folder, open, SERVER, withPage } from './harness.mjs'
+import { act, folder, open, SERVER, until, withPage } from './harness.mjs'
 
 const first = process.env.OCTOPUS_FIRST_PASSWORD
 const chosen = 'chosen by the boss'
@@ -20,14 +20,12 @@ async function choose(page, old, fresh) {
   await page.getByLabel('User').waitFor()
 }
 
-async function signedIn(user, password) {
-  const answer = await fetch(`${SERVER}/api/v1/session`, {
+const begin = (user, password) =>
+  fetch(`${SERVER}/api/v1/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ user, password, as: 'token' }),
   })
-  return (await answer.json()).session.token
-}
 
 await withPage({}, async (page) => {
   await page.goto(`${SERVER}/console/volumes?size=50`)
@@ -59,6 +57,22 @@ await withPage({}, async (page) => {
   await page.getByRole('cell', { name: 'reader: only looks' }).waitFor()
   await page.screenshot({ path: `${into}/users.png` })
 
+  // Somebody guesses at her password until none is looked at; she is let in again.
+  for (let tries = 0; tries < 5; tries++) assert.equal((await begin('rita', 'not hers')).status, 403)
+  assert.equal((await begin('rita', 'made for rita')).status, 403)
+  const unlock = page.getByRole('menuitem', { name: 'Unlock' })
+  await until('unlocking is offered', async () => {
+    await page.getByRole('button', { name: 'Actions of rita' }).click()
+    if (await unlock.isVisible()) return true
+    await page.keyboard.press('Escape')
+    return false
+  })
+  await unlock.click()
+  await page.getByRole('dialog').getByText('The same as a command').click()
+  await page.getByRole('dialog').getByText('octopus user unlock rita').waitFor()
+  await page.locator('#action-ok').click()
+  await page.locator('#action-ok').waitFor({ state: 'detached' })
+
   // No page of others can use the cookie: without the header it counts for nothing.
   const refused = await page.evaluate(async () => (await fetch('/api/v1/users/rita', { method: 'DELETE' })).status)
   assert.equal(refused, 401)
@@ -84,7 +98,7 @@ await withPage({}, async (page) => {
   assert.equal(denied, 403)
 
   // An administrator takes her away: her session ends at once, and her page says so by itself.
-  const boss = await signedIn('admin', chosen)
+  const boss = (await (await begin('admin', chosen)).json()).session.token
   const gone = await fetch(`${SERVER}/api/v1/users/rita`, { method: 'DELETE', headers: { 'X-Auth-Token': boss } })
   assert.equal(gone.status, 204)
   await page.getByText('Please sign in.').waitFor({ timeout: 3000 })

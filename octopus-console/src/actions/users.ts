@@ -1,4 +1,5 @@
 import { useWords } from '../i18n'
+import { line, option } from '../lib/command'
 import { type Action, type FieldSpec, given, text } from './action'
 
 export interface User {
@@ -39,11 +40,23 @@ export function useUserActions() {
         body: { name: text(values, 'name'), role: values.role, password: text(values, 'password') },
       },
     ],
+    // The password comes from standard input.
+    cli: (values) =>
+      line('octopus', 'user', 'create', text(values, 'name') ?? 'NAME', ...option('--role', values.role), '--password', '-'),
   }
   const ofUser = (user: User): Action[] => {
     const path = `/api/v1/users/${encodeURIComponent(user.name)}`
     const name = { name: user.name }
+    const unlock: Action = {
+      title: t('user.unlock', name),
+      verb: t('user.unlockVerb'),
+      rule: RULE,
+      note: t('user.unlockNote'),
+      calls: () => [{ method: 'POST', path: `${path}/unlock` }],
+      cli: () => line('octopus', 'user', 'unlock', user.name),
+    }
     return [
+      ...(user.locked_until ? [unlock] : []),
       {
         title: t('user.change', name),
         verb: t('action.edit'),
@@ -62,6 +75,15 @@ export function useUserActions() {
             }),
           },
         ],
+        cli: (values) =>
+          line(
+            'octopus',
+            'user',
+            'set',
+            user.name,
+            ...option('--role', values.role === user.role ? undefined : values.role),
+            ...option('--password', text(values, 'password') && '-'),
+          ),
       },
       {
         title: t('user.remove', name),
@@ -70,6 +92,7 @@ export function useUserActions() {
         rule: RULE,
         note: t('user.removeNote'),
         calls: () => [{ method: 'DELETE', path }],
+        cli: () => line('octopus', 'user', 'remove', user.name),
       },
     ]
   }

@@ -437,6 +437,9 @@ export default {
     role_admin: 'administrator',
     role_operator: 'operator: works with volumes',
     role_reader: 'reader: only looks',
+    unlock: 'Unlock user {{name}}',
+    unlockNote: 'There were too many wrong passwords. They may try again at once.',
+    unlockVerb: 'Unlock',
   },
   volume: {
     backupMany_one: 'Back up {{count}} volume',

@@ -486,6 +486,9 @@ export default {
     role_admin: '管理员',
     role_operator: '操作员：可以使用卷',
     role_reader: '只读：只能查看',
+    unlock: '解锁用户 {{name}}',
+    unlockNote: '输错密码的次数太多；解锁后可以立即重试。',
+    unlockVerb: '解锁',
   },
   volume: {
     backupMany_other: '备份 {{count}} 个卷',

@@ -312,7 +312,8 @@ public final class LocalUsers implements SignIn {
                         AuthFault.SIGN_IN_LOCKED,
                         "Nobody is signed in",
                         "there were too many wrong passwords for this user",
-                        "Try again in " + minutes + " minutes, or ask an administrator for another password.")
+                        "Try again in " + minutes
+                                + " minutes, or ask an administrator to unlock the user (octopus user unlock).")
                 .exception();
     }
 
