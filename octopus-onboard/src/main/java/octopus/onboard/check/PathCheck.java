@@ -107,12 +107,10 @@ final class PathCheck implements Check {
                 .accept(0, 1, 2, NO_PROGRAM)
                 .limit(LIMIT));
         if (said.exitCode() == NO_PROGRAM) {
-            return Optional.of(
-                    new Finding.Skipped(FRAMES, where(node.name(), address), "ping is not installed there"));
+            return Optional.of(new Finding.Skipped(FRAMES, where(node.name(), address), "ping is not installed there"));
         }
         if (said.exitCode() == 0) {
-            return Optional.of(
-                    new Finding.Pass(FRAMES, where(node.name(), address), mtu + " bytes arrive"));
+            return Optional.of(new Finding.Pass(FRAMES, where(node.name(), address), mtu + " bytes arrive"));
         }
         return Optional.of(new Finding.Warning(
                 FRAMES,
