@@ -35,7 +35,7 @@ final class EmbeddedDatabase implements Database {
         try {
             createFile(file);
             DataSource source = Sqlite.writing(file);
-            Connection connection = new CachingConnection(Sqlite.connectWriting(source, file));
+            Connection connection = new CachingConnection(Sqlite.connect(source, file));
             try {
                 Migrations.run(source, connection, file.toString());
                 return new EmbeddedDatabase(file, lock, connection, settings.poolSize());

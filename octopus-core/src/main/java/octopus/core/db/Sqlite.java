@@ -22,13 +22,6 @@ final class Sqlite {
     private static final int CACHE_KIB = 8 * 1024;
     private static final int KEPT_LOG_BYTES = 64 << 20;
 
-    /**
-     * How many pages of 4 KiB the log may have before they are taken over into the file. The last pages of most indexes
-     * change with each commit: the more commits come before it, the fewer pages are written. SQLite's default is 1,000; a
-     * log of 16 MiB is read in some ten milliseconds when a process starts after a kill.
-     */
-    private static final int LOG_PAGES = 4_000;
-
     private Sqlite() {}
 
     static DataSource writing(Path file) {
@@ -43,16 +36,6 @@ final class Sqlite {
 
     static DataSource reading(Path file) {
         return source(file, common());
-    }
-
-    static Connection connectWriting(DataSource source, Path file) {
-        Connection connection = connect(source, file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_autocheckpoint = " + LOG_PAGES);
-            return connection;
-        } catch (SQLException e) {
-            throw unreadable(file, e);
-        }
     }
 
     static Connection connectReading(DataSource source, Path file) {
