@@ -12,10 +12,12 @@ import octopus.spi.Fault;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 
 /** How facts are written into columns, the same in every store of this room. */
 public final class Columns {
-    private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
+    /** Made once: a mapper asked by type works the type out at each call. */
+    private static final ObjectReader TEXT_MAP = Json.MAPPER.readerFor(new TypeReference<Map<String, String>>() {});
 
     /** In columns that lists are sorted by: databases put nulls at different ends. */
     public static final long NEVER = 0;
@@ -63,7 +65,7 @@ public final class Columns {
     }
 
     public static Map<String, String> map(@Nullable String text) {
-        return text == null || text.equals("{}") ? Map.of() : Json.MAPPER.readValue(text, TEXT_MAP);
+        return text == null || text.equals("{}") ? Map.of() : TEXT_MAP.readValue(text);
     }
 
     public static @Nullable String fault(Optional<Fault> fault) {

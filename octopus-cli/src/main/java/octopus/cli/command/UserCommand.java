@@ -76,7 +76,11 @@ final class UserCommand {
                                     "Another password, which they have to change; from a file or (-) standard input.")
                     String password) {
         if (role == null && password == null) {
-            throw Fault.of(CliFault.WRONG_USAGE, "What shall become of " + name + "?", "", "Give --role or --password.")
+            throw Fault.of(
+                            CliFault.WRONG_USAGE,
+                            "Nothing to change of user " + name + ".",
+                            "Neither --role nor --password was given.",
+                            "Give --role or --password.")
                     .exception();
         }
         ObjectNode body = Json.object();

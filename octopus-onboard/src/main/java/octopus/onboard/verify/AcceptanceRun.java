@@ -23,9 +23,9 @@ import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.connect.Connector;
 
 /**
- * Tries a backend with one volume: made, opened for the canary, found blank, written, read and compared, snapshot, clone, extend, closed,
- * deleted; then counts what is left on storage and node. Whatever an earlier run has left goes first, so it may be run at
- * any time.
+ * Tries a backend with one volume: made, opened for the canary, found blank, written, read and compared, snapshot, clone,
+ * extend, closed, deleted; then counts what is left on storage and node. Whatever an earlier run has left goes first, so it
+ * may be run at any time.
  */
 public final class AcceptanceRun {
     private final Served served;

@@ -1,7 +1,9 @@
 package octopus.server.auth.policy;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import octopus.core.Caller;
 import octopus.server.auth.Credentials;
 
@@ -10,6 +12,8 @@ public final class Rights {
     private final Credentials credentials;
     private final Rules rules;
     private final Target own;
+    /** A list asks the same of each of its rows. */
+    private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
 
     Rights(Credentials credentials, Rules rules) {
         this.credentials = credentials;
@@ -27,7 +31,12 @@ public final class Rights {
 
     /** With one's own things. @throws IllegalArgumentException when there is no such rule */
     public boolean may(String rule) {
-        return may(rule, own);
+        Boolean known = answers.get(rule);
+        if (known == null) {
+            known = may(rule, own);
+            answers.put(rule, known);
+        }
+        return known;
     }
 
     public boolean may(String rule, Target target) {
