@@ -191,20 +191,5 @@ exercise() {
     http GET "$base/api/v1/backends"
     http GET "$base/metrics"
     http DELETE "$base/v3/admin/volumes/$id"
-    repeat_usual_calls "$base"
     sleep 0.5
-}
-
-# The cache also keeps how often methods were called: what was asked often here is compiled well soon after a start.
-repeat_usual_calls() {
-    local base="$1" id round=0
-    while [ "$round" -lt 150 ]; do
-        round=$((round + 1))
-        id="$(http POST "$base/v3/admin/volumes" '{"volume": {"size": 1, "name": "warm-up"}}' |
-            sed -n 's/.*"id": *"\([0-9a-f-]\{36\}\)".*/\1/p' | head -n 1)"
-        http GET "$base/v3/admin/volumes/detail?limit=50"
-        http GET "$base/v3/admin/volumes/$id"
-        http GET "$base/v3/admin/volumes/$id"
-        http DELETE "$base/v3/admin/volumes/$id"
-    done
 }
