@@ -68,6 +68,16 @@ public final class Columns {
         return text == null || text.equals("{}") ? Map.of() : TEXT_MAP.readValue(text);
     }
 
+    /** {@link #map(String)} for what most readers of a row never look at: the text is read when it is first asked for. */
+    public static Map<String, String> unreadMap(@Nullable String text) {
+        return text == null || text.equals("{}") ? Map.of() : new UnreadMap(text);
+    }
+
+    /** One that cannot be changed any more; an unread one stays unread. */
+    public static Map<String, String> unchangeable(Map<String, String> map) {
+        return map instanceof UnreadMap ? map : Map.copyOf(map);
+    }
+
     public static @Nullable String fault(Optional<Fault> fault) {
         return fault.map(Json::write).orElse(null);
     }

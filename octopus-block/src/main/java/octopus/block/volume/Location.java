@@ -2,6 +2,7 @@ package octopus.block.volume;
 
 import java.util.Map;
 import java.util.Optional;
+import octopus.block.Columns;
 import octopus.spi.VolumeId;
 import octopus.spi.driver.VolumeHandle;
 
@@ -14,7 +15,7 @@ import octopus.spi.driver.VolumeHandle;
 public record Location(
         String backend, String pool, String host, Optional<String> nativeName, Map<String, String> notes) {
     public Location {
-        notes = Map.copyOf(notes);
+        notes = Columns.unchangeable(notes);
     }
 
     public static Location inPool(String backend, String pool, String host) {

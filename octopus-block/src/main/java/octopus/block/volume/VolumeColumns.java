@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import octopus.block.Columns;
@@ -136,6 +135,6 @@ final class VolumeColumns {
                         row.text(13),
                         row.text(14),
                         row.optionalText(15),
-                        row.optionalText(16).map(Columns::map).orElse(Map.of())));
+                        Columns.unreadMap(row.optionalText(16).orElse("{}"))));
     }
 }

@@ -8,6 +8,7 @@ final class Keys {
     static final SerializedString ATTACHMENT_ID = new SerializedString("attachment_id");
     static final SerializedString ATTACHMENTS = new SerializedString("attachments");
     static final SerializedString AVAILABILITY_ZONE = new SerializedString("availability_zone");
+    static final SerializedString BOOKMARK = new SerializedString("bookmark");
     static final SerializedString BOOTABLE = new SerializedString("bootable");
     static final SerializedString CLUSTER_NAME = new SerializedString("cluster_name");
     static final SerializedString CONSISTENCYGROUP_ID = new SerializedString("consistencygroup_id");
@@ -18,7 +19,9 @@ final class Keys {
     static final SerializedString ENCRYPTED = new SerializedString("encrypted");
     static final SerializedString GROUP_ID = new SerializedString("group_id");
     static final SerializedString HOST_NAME = new SerializedString("host_name");
+    static final SerializedString HREF = new SerializedString("href");
     static final SerializedString ID = new SerializedString("id");
+    static final SerializedString LINKS = new SerializedString("links");
     static final SerializedString METADATA = new SerializedString("metadata");
     static final SerializedString MIGRATION_STATUS = new SerializedString("migration_status");
     static final SerializedString MULTIATTACH = new SerializedString("multiattach");
@@ -28,7 +31,9 @@ final class Keys {
     static final SerializedString MIG_STATUS_NAME_ID = new SerializedString("os-vol-mig-status-attr:name_id");
     static final SerializedString TENANT_TENANT_ID = new SerializedString("os-vol-tenant-attr:tenant_id");
     static final SerializedString PROVIDER_ID = new SerializedString("provider_id");
+    static final SerializedString REL = new SerializedString("rel");
     static final SerializedString REPLICATION_STATUS = new SerializedString("replication_status");
+    static final SerializedString SELF = new SerializedString("self");
     static final SerializedString SERVER_ID = new SerializedString("server_id");
     static final SerializedString SERVICE_UUID = new SerializedString("service_uuid");
     static final SerializedString SHARED_TARGETS = new SerializedString("shared_targets");

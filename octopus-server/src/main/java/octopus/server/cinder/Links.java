@@ -2,9 +2,12 @@ package octopus.server.cinder;
 
 import octopus.server.http.Exchange;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Writes Cinder's links: {@code self} with the version, {@code bookmark} without. */
 public final class Links {
+    private static final SerializedString NEXT = new SerializedString("next");
+
     private final Exchange exchange;
     private final String self;
     private final String bookmark;
@@ -19,23 +22,26 @@ public final class Links {
 
     /** The field {@code links} of one object. */
     public void write(JsonGenerator out, String collection, String id) {
-        out.writeArrayPropertyStart("links");
-        link(out, "self", self + collection + "/" + id);
-        link(out, "bookmark", bookmark + collection + "/" + id);
+        out.writeName(Keys.LINKS);
+        out.writeStartArray();
+        link(out, Keys.SELF, self + collection + "/" + id);
+        link(out, Keys.BOOKMARK, bookmark + collection + "/" + id);
         out.writeEndArray();
     }
 
     /** The field that leads to the next page. @param name irregular in Cinder: {@code volumes_links}, {@code volume_type_links} */
     public void next(JsonGenerator out, String name, String path, String marker) {
         out.writeArrayPropertyStart(name);
-        link(out, "next", self + path + "?" + exchange.query().with("marker", marker));
+        link(out, NEXT, self + path + "?" + exchange.query().with("marker", marker));
         out.writeEndArray();
     }
 
-    private static void link(JsonGenerator out, String rel, String href) {
+    private static void link(JsonGenerator out, SerializedString rel, String href) {
         out.writeStartObject();
-        out.writeStringProperty("rel", rel);
-        out.writeStringProperty("href", href);
+        out.writeName(Keys.REL);
+        out.writeString(rel);
+        out.writeName(Keys.HREF);
+        out.writeString(href);
         out.writeEndObject();
     }
 }
