@@ -23,6 +23,7 @@ import octopus.block.listing.Listing;
 import octopus.block.listing.Listing.Page;
 import octopus.block.listing.Matches;
 import octopus.core.db.FixedSql;
+import octopus.core.db.KeyedSql;
 import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.core.json.Json;
@@ -91,10 +92,9 @@ public final class AttachmentStore {
             new FixedSql(sql -> sql.deleteFrom(ATTACHMENTS).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql find =
             new FixedSql(sql -> sql.select(ALL).from(ATTACHMENTS).where(ID.eq(FixedSql.value(ID))));
-    private final FixedSql ofVolume = new FixedSql(sql -> sql.select(ALL)
-            .from(ATTACHMENTS)
-            .where(VOLUME.eq(FixedSql.value(VOLUME)))
-            .orderBy(CREATED, ID));
+    private final KeyedSql ofVolumes = new KeyedSql(
+            VOLUME,
+            (sql, among) -> sql.select(ALL).from(ATTACHMENTS).where(among).orderBy(CREATED, ID));
     private final Clock clock;
 
     public AttachmentStore(Clock clock) {
@@ -138,19 +138,15 @@ public final class AttachmentStore {
     }
 
     public List<Attachment> ofVolume(DSLContext sql, VolumeId volume) {
-        return ofVolume.fetch(sql, AttachmentStore::read, volume.toString());
+        return ofVolumes(sql, List.of(volume));
     }
 
     /** Oldest first. */
     public List<Attachment> ofVolumes(DSLContext sql, Collection<VolumeId> volumes) {
-        if (volumes.isEmpty()) {
-            return List.of();
-        }
-        return sql.select(ALL)
-                .from(ATTACHMENTS)
-                .where(VOLUME.in(volumes.stream().map(VolumeId::toString).toList()))
-                .orderBy(CREATED, ID)
-                .fetch(row -> read(Row.of(row)));
+        return ofVolumes.fetch(
+                sql,
+                AttachmentStore::read,
+                volumes.stream().map(VolumeId::toString).toList());
     }
 
     /** Every attachment that has been connected, for putting exports back after a restart. */

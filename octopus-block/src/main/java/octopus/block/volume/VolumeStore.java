@@ -38,6 +38,7 @@ import octopus.block.Columns;
 import octopus.block.group.GroupId;
 import octopus.core.db.FixedSql;
 import octopus.core.db.FixedSqls;
+import octopus.core.db.KeyedSql;
 import octopus.core.db.Row;
 import octopus.core.db.Transaction;
 import octopus.spi.Size;
@@ -53,8 +54,8 @@ public final class VolumeStore {
     private static final int TYPE_NAME_AT = ALL.size();
 
     private final FixedSql insert = FixedSql.insert(VOLUMES, inserted());
-    private final FixedSql find =
-            new FixedSql(sql -> sql.select(withType()).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
+    private final KeyedSql views = new KeyedSql(
+            ID, (sql, among) -> sql.select(withType()).from(VOLUMES).where(among));
     private final FixedSql volume =
             new FixedSql(sql -> sql.select(ALL).from(VOLUMES).where(ID.eq(FixedSql.value(ID))));
     private final FixedSql held = new FixedSql(sql ->
@@ -79,9 +80,12 @@ public final class VolumeStore {
         metadata.insert(transaction, volume.id(), volume.metadata());
     }
 
-    public Optional<VolumeView> find(DSLContext sql, VolumeId id) {
-        return find.fetchOptional(
-                sql, row -> new VolumeView(VolumeColumns.read(row), row.optionalText(TYPE_NAME_AT)), id.toString());
+    /** Those that there are, in no order. */
+    public List<VolumeView> views(DSLContext sql, Collection<VolumeId> ids) {
+        return views.fetch(
+                sql,
+                row -> new VolumeView(VolumeColumns.read(row), row.optionalText(TYPE_NAME_AT)),
+                ids.stream().map(VolumeId::toString).toList());
     }
 
     public Optional<Volume> volume(DSLContext sql, VolumeId id) {

@@ -1,5 +1,8 @@
 package octopus.core.db;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -17,6 +20,15 @@ public interface Database extends AutoCloseable {
 
     /** One transaction. An exception rolls it back and comes out as it is. Must not be nested. */
     <T> T write(Function<Transaction, T> work);
+
+    /**
+     * Reads by key that many callers repeat at once. A database server answers those that come together with one statement;
+     * here, in the process, each is read for itself.
+     */
+    default <K, V> Lookup<K, V> lookup(Lookup.Many<K, V> many) {
+        return key -> Optional.ofNullable(
+                this.<Map<K, V>>read(sql -> many.find(sql, List.of(key))).get(key));
+    }
 
     /** What the SQL dialect is, for the few statements that differ. */
     Kind kind();

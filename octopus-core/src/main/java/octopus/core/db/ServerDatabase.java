@@ -117,6 +117,15 @@ final class ServerDatabase implements Database {
         return reading.threads().run(() -> look(work));
     }
 
+    @Override
+    public <K, V> Lookup<K, V> lookup(Lookup.Many<K, V> many) {
+        var shared = new SharedLookup<K, V>(keys -> look(sql -> many.find(sql, keys)), reading.threads()::begin);
+        return key -> {
+            nesting.refuseInside("read");
+            return shared.find(key);
+        };
+    }
+
     private <T> T look(Function<DSLContext, T> work) {
         nesting.enter("read");
         try (Connection connection = reading.pool().getConnection()) {

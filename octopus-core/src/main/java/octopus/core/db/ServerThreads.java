@@ -20,6 +20,15 @@ final class ServerThreads implements AutoCloseable {
                 count, Thread.ofPlatform().daemon().name(name + "-", 1).factory());
     }
 
+    /** @throws octopus.spi.StorageException when they are closed */
+    void begin(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            throw DatabaseFault.closed();
+        }
+    }
+
     /** Waits to the end, also when it is interrupted: what was begun may be committed, and the caller must learn it. */
     <T> T run(Callable<T> work) {
         Future<T> result;

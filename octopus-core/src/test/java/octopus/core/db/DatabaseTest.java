@@ -9,12 +9,15 @@ import static org.jooq.impl.DSL.table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import octopus.spi.StorageException;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -62,6 +65,68 @@ class DatabaseTest extends StoreContract {
         int changed = database().write(t -> update.execute(t.sql(), values.toArray()));
 
         assertThat(changed).isEqualTo(accounts.size());
+    }
+
+    @Test
+    void aListOfKeysOfAnyLengthFindsEachRowOnce() {
+        KeyedSql byName = new KeyedSql(
+                NAME, (sql, among) -> sql.select(NAME).from(ACCOUNTS).where(among));
+        List<String> accounts = IntStream.range(0, 9).mapToObj(at -> "a" + at).toList();
+        database()
+                .write(t -> accounts.stream()
+                        .mapToInt(each -> insert(t.sql(), each, 1))
+                        .sum());
+
+        for (int length = 0; length <= accounts.size(); length++) {
+            List<String> wanted = accounts.subList(0, length);
+            List<String> found = database().read(sql -> byName.fetch(sql, row -> row.text(0), wanted));
+            assertThat(found).containsExactlyInAnyOrderElementsOf(wanted);
+        }
+    }
+
+    /** Many ask at once while one writes: each sees at least what it knew to be committed. */
+    @Test
+    void aLookupAnswersEachAskerAndNeverOlderThanTheQuestion() throws Exception {
+        Lookup<String, Long> amounts = database()
+                .lookup((sql, names) -> sql.select(NAME, AMOUNT)
+                        .from(ACCOUNTS)
+                        .where(NAME.in(names))
+                        .fetchMap(NAME, AMOUNT));
+        database().write(t -> insert(t.sql(), "a", 0) + insert(t.sql(), "b", 1_000_000));
+        AtomicLong committed = new AtomicLong();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> askers = new ArrayList<>();
+            for (int asker = 0; asker < 40; asker++) {
+                askers.add(threads.submit(() -> {
+                    for (int round = 0; round < 50; round++) {
+                        long known = committed.get();
+                        assertThat(amounts.find("a").orElseThrow()).isBetween(known, 100L);
+                        assertThat(amounts.find("b")).contains(1_000_000L);
+                        assertThat(amounts.find("nobody")).isEmpty();
+                    }
+                }));
+            }
+            for (long at = 1; at <= 100; at++) {
+                long amount = at;
+                database()
+                        .write(t -> t.sql()
+                                .update(ACCOUNTS)
+                                .set(AMOUNT, amount)
+                                .where(NAME.eq("a"))
+                                .execute());
+                committed.set(at);
+            }
+            for (Future<?> asker : askers) {
+                asker.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aLookupInsideATransactionIsRefused() {
+        Lookup<String, Long> amounts = database().lookup((sql, names) -> Map.of());
+
+        assertThatThrownBy(() -> database().write(t -> amounts.find("a"))).isInstanceOf(StorageException.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package octopus.block.operation.volume;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ import octopus.block.volume.VolumeStatus;
 import octopus.block.volume.VolumeStore;
 import octopus.block.volume.VolumeView;
 import octopus.core.Caller;
+import octopus.core.db.Lookup;
 import octopus.core.db.Transaction;
 import octopus.core.flow.FlowDefinition;
 import octopus.core.flow.FlowId;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
+import org.jooq.DSLContext;
 
 /** What may be asked of volumes: look, describe, extend, delete. Creation is {@link VolumeCreation}, the rest {@link VolumeActions}. */
 public final class VolumeService {
@@ -34,10 +37,12 @@ public final class VolumeService {
 
     private final Workbench bench;
     private final VolumeFlows flows;
+    private final Lookup<VolumeId, VolumeDetail> details;
 
     public VolumeService(Workbench bench, VolumeFlows flows) {
         this.bench = bench;
         this.flows = flows;
+        this.details = bench.database().lookup(this::details);
     }
 
     /** A volume with what belongs to it. */
@@ -49,18 +54,9 @@ public final class VolumeService {
 
     /** @throws octopus.spi.StorageException VOLUME_NOT_FOUND */
     public VolumeDetail show(Caller caller, VolumeId id) {
-        return bench.database().read(sql -> {
-            VolumeView view = bench.stores()
-                    .volumes()
-                    .find(sql, id)
-                    .filter(found -> Workbench.mayUse(caller, found.volume().project()))
-                    .orElseThrow(() -> Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id));
-            return new VolumeDetail(
-                    view,
-                    mayHaveAttachments(view.volume())
-                            ? bench.stores().attachments().ofVolume(sql, id)
-                            : List.of());
-        });
+        return details.find(id)
+                .filter(found -> Workbench.mayUse(caller, found.volume().project()))
+                .orElseThrow(() -> Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id));
     }
 
     /** @throws octopus.spi.StorageException VOLUME_NOT_FOUND when the marker does not exist */
@@ -74,23 +70,34 @@ public final class VolumeService {
     public List<VolumeDetail> detail(VolumeQuery query) {
         return bench.database().read(sql -> {
             checkMarker(sql, query);
-            List<VolumeView> views = bench.stores().volumes().list(sql, query);
-            List<VolumeId> used = views.stream()
-                    .map(VolumeView::volume)
-                    .filter(VolumeService::mayHaveAttachments)
-                    .map(Volume::id)
-                    .toList();
-            Map<VolumeId, List<Attachment>> attachments = new HashMap<>();
-            for (Attachment attachment : bench.stores().attachments().ofVolumes(sql, used)) {
-                attachments
-                        .computeIfAbsent(attachment.volume(), _ -> new java.util.ArrayList<>())
-                        .add(attachment);
-            }
-            return views.stream()
-                    .map(view -> new VolumeDetail(
-                            view, attachments.getOrDefault(view.volume().id(), List.of())))
-                    .toList();
+            return withAttachments(sql, bench.stores().volumes().list(sql, query));
         });
+    }
+
+    private Map<VolumeId, VolumeDetail> details(DSLContext sql, List<VolumeId> ids) {
+        Map<VolumeId, VolumeDetail> details = new HashMap<>();
+        for (VolumeDetail detail : withAttachments(sql, bench.stores().volumes().views(sql, ids))) {
+            details.put(detail.volume().id(), detail);
+        }
+        return details;
+    }
+
+    private List<VolumeDetail> withAttachments(DSLContext sql, List<VolumeView> views) {
+        List<VolumeId> used = views.stream()
+                .map(VolumeView::volume)
+                .filter(VolumeService::mayHaveAttachments)
+                .map(Volume::id)
+                .toList();
+        Map<VolumeId, List<Attachment>> attachments = new HashMap<>();
+        for (Attachment attachment : bench.stores().attachments().ofVolumes(sql, used)) {
+            attachments
+                    .computeIfAbsent(attachment.volume(), _ -> new ArrayList<>())
+                    .add(attachment);
+        }
+        return views.stream()
+                .map(view -> new VolumeDetail(
+                        view, attachments.getOrDefault(view.volume().id(), List.of())))
+                .toList();
     }
 
     /** Count and GiB of everything that the query's filters match. */
@@ -311,7 +318,7 @@ public final class VolumeService {
         bench.journal().event(transaction, event, "volume", volume.id(), volume.project(), Map.of());
     }
 
-    private void checkMarker(org.jooq.DSLContext sql, VolumeQuery query) {
+    private void checkMarker(DSLContext sql, VolumeQuery query) {
         query.marker().ifPresent(id -> {
             if (bench.stores().volumes().volume(sql, id).isEmpty()) {
                 throw Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id);
