@@ -66,7 +66,7 @@ export interface Spec {
   nodes: string[]
   types: { name: string; extra_specs: Record<string, string> }[]
   target: { kind: string; [field: string]: unknown }
-  acceptance: { run: boolean; size_gib: number; data_mib: number }
+  acceptance: { run: boolean; size_gib: number; data_mib: number; overwrite: boolean }
   zone: string
   network: Record<string, unknown>[]
 }

@@ -143,6 +143,8 @@ export default {
     try: 'Try volumes before it is opened',
     tryData: 'Written and compared (MiB)',
     tryHelp: 'A volume is made, used, compared, copied, grown and deleted.',
+    tryOverwrite: 'Write over old data',
+    tryOverwriteHelp: 'Only where new volumes of this storage may carry data that nobody needs: a first volume that is not blank is a finding otherwise.',
     trySize: 'Size of the volume (GiB)',
     typeName: 'Name of the type',
     typesHelp: 'Volume types by which people get volumes of it; they are made where they are missing.',

@@ -150,6 +150,8 @@ export default {
     try: '开放之前试用卷',
     tryData: '写入并比对的数据（MiB）',
     tryHelp: '创建、使用、比对、复制、扩容并删除一个卷。',
+    tryOverwrite: '覆盖旧数据',
+    tryOverwriteHelp: '仅当此存储的新卷可能带有无人需要的数据时才打开；否则第一个卷若非空白，将作为问题报告。',
     trySize: '试用卷的大小（GiB）',
     typeName: '类型名称',
     typesHelp: '用户通过这些卷类型获得该存储上的卷；缺少的会自动创建。',

@@ -105,7 +105,7 @@ describe('a spec from a form', () => {
       secrets: ['san_password'],
       options: { san_ip: '10.0.0.1' },
       target: { kind: 'built-in' },
-      acceptance: { run: true, size_gib: 1, data_mib: 16 },
+      acceptance: { run: true, size_gib: 1, data_mib: 16, overwrite: true },
       zone: '',
       network: [{ node: 'one', name: 'eth1' }],
     })
@@ -113,6 +113,7 @@ describe('a spec from a form', () => {
       options: { san_ip: '10.0.0.1' },
       types: spec.types,
       network: [{ node: 'one', name: 'eth1' }],
+      acceptance: { run: true, size_gib: 1, data_mib: 16, overwrite: true },
     })
   })
 })

@@ -13,7 +13,7 @@ export interface Draft {
   types?: { name?: string; specs?: { key?: string; value?: string }[] }[]
   zone?: string
   target?: Record<string, unknown>
-  acceptance?: { run?: boolean; size_gib?: number | null; data_mib?: number | null }
+  acceptance?: { run?: boolean; size_gib?: number | null; data_mib?: number | null; overwrite?: boolean }
   /** Interfaces of nodes, in the words of a spec. */
   network?: Record<string, unknown>[]
 }

@@ -35,6 +35,14 @@ export function PlaceFields({ target }: { target: string }) {
           <Form.Item name={['acceptance', 'data_mib']} label={t('onboard.tryData')}>
             <InputNumber className="wide" min={1} max={16_384} />
           </Form.Item>
+          <Form.Item
+            name={['acceptance', 'overwrite']}
+            label={t('onboard.tryOverwrite')}
+            valuePropName="checked"
+            extra={t('onboard.tryOverwriteHelp')}
+          >
+            <Switch />
+          </Form.Item>
         </div>
       </Card>
     </Flex>

@@ -30,7 +30,11 @@ export function Review({ draft, schema }: { draft: Draft; schema: ProductSchema 
             t('onboard.acceptance'),
             draft.acceptance?.run === false
               ? t('word.no')
-              : `${draft.acceptance?.size_gib ?? 1} GiB, ${draft.acceptance?.data_mib ?? 16} MiB`,
+              : [
+                  `${draft.acceptance?.size_gib ?? 1} GiB`,
+                  `${draft.acceptance?.data_mib ?? 16} MiB`,
+                  ...(draft.acceptance?.overwrite ? [t('onboard.tryOverwrite')] : []),
+                ].join(', '),
           ],
         ]}
       />
