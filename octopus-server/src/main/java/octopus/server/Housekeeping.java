@@ -7,12 +7,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import octopus.core.audit.AuditSettings;
 import octopus.core.flow.FlowEngine;
+import octopus.node.Scratch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Once an hour: takes out events that are older or more than the settings keep, flows that ended long ago, and what
- * the audit need not keep.
+ * the audit need not keep. Once at its start: temporary files of processes that were killed.
  */
 final class Housekeeping implements AutoCloseable {
     /** Long enough to ask what happened last quarter; the audit keeps more. */
@@ -33,6 +34,8 @@ final class Housekeeping implements AutoCloseable {
     }
 
     Housekeeping start() {
+        // What a killed predecessor left need not wait for an hour, and no caller for it.
+        timer.schedule(Scratch::sweep, 5, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::tidy, 10, 60, TimeUnit.MINUTES);
         return this;
     }

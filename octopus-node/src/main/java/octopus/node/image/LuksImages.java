@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import octopus.node.Command;
 import octopus.node.Node;
+import octopus.node.Scratch;
 import octopus.spi.Secret;
 import octopus.spi.Size;
 
@@ -94,9 +95,8 @@ public final class LuksImages {
     }
 
     private void fill(String source, Disk target, Sealing container, Size bandwidth, Progress progress) {
-        Path directory = temporary();
-        try {
-            Path header = directory.resolve("header");
+        try (Scratch scratch = Scratch.make()) {
+            Path header = scratch.path().resolve("header");
             makeHeader(header, container);
             cut(header);
             plain(header, target);
@@ -119,8 +119,6 @@ public final class LuksImages {
                 plain(header, target);
             }
             sync(target.path());
-        } finally {
-            remove(directory);
         }
     }
 
@@ -209,23 +207,6 @@ public final class LuksImages {
             file.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException("flushing " + path, e);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("octopus-luks-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("making a temporary directory", e);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try {
-            Files.deleteIfExists(directory.resolve("header"));
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing " + directory, e);
         }
     }
 

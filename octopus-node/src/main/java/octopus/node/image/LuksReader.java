@@ -5,16 +5,15 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import octopus.node.Command;
 import octopus.node.Node;
+import octopus.node.Scratch;
 import octopus.node.image.LuksImages.Disk;
 import octopus.spi.Fault;
 import octopus.spi.Secret;
@@ -41,10 +40,10 @@ final class LuksReader {
     }
 
     /** A container whose header qemu-img can read. Closing it removes what was made for that. */
-    record Opened(Disk disk, Optional<Path> directory) implements AutoCloseable {
+    record Opened(Disk disk, Optional<Scratch> scratch) implements AutoCloseable {
         @Override
         public void close() {
-            directory.ifPresent(LuksReader::remove);
+            scratch.ifPresent(Scratch::close);
         }
     }
 
@@ -53,23 +52,23 @@ final class LuksReader {
      * @throws octopus.spi.StorageException TOOL_FAILED when the passphrase does not open it; CONTAINER_UNREADABLE
      */
     Optional<Opened> open(Disk container, Secret passphrase) {
-        Path directory = temporary();
+        Scratch scratch = Scratch.make();
         boolean kept = false;
         try {
-            Path header = directory.resolve("header");
+            Path header = scratch.path().resolve("header");
             front(container, header);
             int version = version(header);
             if (version == 2) {
                 downgrade(header, passphrase);
-                Disk overlay = overlay(container, directory.resolve("overlay"));
+                Disk overlay = overlay(container, scratch.path().resolve("overlay"));
                 copy(new Disk(header, "raw"), overlay);
                 kept = true;
-                return Optional.of(new Opened(overlay, Optional.of(directory)));
+                return Optional.of(new Opened(overlay, Optional.of(scratch)));
             }
             return version == 1 ? Optional.of(new Opened(container, Optional.empty())) : Optional.empty();
         } finally {
             if (!kept) {
-                remove(directory);
+                scratch.close();
             }
         }
     }
@@ -182,24 +181,5 @@ final class LuksReader {
                         header.options(""),
                         overlay.options(""))
                 .limit(LIMIT));
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("octopus-luks-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("making a temporary directory", e);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try {
-            for (String name : List.of("header", "overlay")) {
-                Files.deleteIfExists(directory.resolve(name));
-            }
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing " + directory, e);
-        }
     }
 }

@@ -131,7 +131,8 @@ class LuksImagesIT {
                 .noneMatch(line -> line.contains(PASSPHRASE.reveal()));
         try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             assertThat(left.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("octopus-luks-"));
+                    .noneMatch(name -> name.startsWith(
+                            "octopus-work-" + ProcessHandle.current().pid() + "-"));
         }
     }
 
