@@ -97,8 +97,9 @@ public final class VolumeStore {
         return held.fetchOptional(transaction.sql(), VolumeColumns::read, id.toString());
     }
 
-    public List<VolumeView> list(DSLContext sql, VolumeQuery query) {
-        return lists.list(sql, query, query.marker().flatMap(id -> volume(sql, id)));
+    /** @param marker the volume that the query's marker names */
+    public List<VolumeView> list(DSLContext sql, VolumeQuery query, Optional<Volume> marker) {
+        return lists.list(sql, query, marker);
     }
 
     /** How many volumes the query's filters match, and their size together in GiB, paging left aside. */

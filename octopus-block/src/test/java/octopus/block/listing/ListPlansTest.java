@@ -99,7 +99,8 @@ class ListPlansTest extends StoreContract {
                                                 .toList(),
                                         marker.map(VolumeId::new),
                                         OFFSET,
-                                        LIMIT)));
+                                        LIMIT),
+                                marker.flatMap(id -> stores.volumes().volume(sql, new VolumeId(id)))));
     }
 
     @Test

@@ -15,6 +15,7 @@ import octopus.block.operation.Workbench;
 import octopus.block.snapshot.Snapshot;
 import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeQuery;
+import octopus.block.volume.VolumeStore;
 import octopus.block.volume.VolumeView;
 import octopus.spi.AttachmentId;
 import octopus.spi.SnapshotId;
@@ -55,7 +56,11 @@ final class Rows {
                 after,
                 0,
                 limit);
-        return bench.database().read(sql -> bench.stores().volumes().list(sql, query)).stream()
+        VolumeStore volumes = bench.stores().volumes();
+        return bench
+                .database()
+                .read(sql -> volumes.list(sql, query, after.flatMap(id -> volumes.volume(sql, id))))
+                .stream()
                 .map(VolumeView::volume)
                 .toList();
     }

@@ -61,17 +61,11 @@ public final class VolumeService {
 
     /** @throws octopus.spi.StorageException VOLUME_NOT_FOUND when the marker does not exist */
     public List<VolumeView> list(VolumeQuery query) {
-        return bench.database().read(sql -> {
-            checkMarker(sql, query);
-            return bench.stores().volumes().list(sql, query);
-        });
+        return bench.database().read(sql -> page(sql, query));
     }
 
     public List<VolumeDetail> detail(VolumeQuery query) {
-        return bench.database().read(sql -> {
-            checkMarker(sql, query);
-            return withAttachments(sql, bench.stores().volumes().list(sql, query));
-        });
+        return bench.database().read(sql -> withAttachments(sql, page(sql, query)));
     }
 
     private Map<VolumeId, VolumeDetail> details(DSLContext sql, List<VolumeId> ids) {
@@ -318,12 +312,13 @@ public final class VolumeService {
         bench.journal().event(transaction, event, "volume", volume.id(), volume.project(), Map.of());
     }
 
-    private void checkMarker(DSLContext sql, VolumeQuery query) {
-        query.marker().ifPresent(id -> {
-            if (bench.stores().volumes().volume(sql, id).isEmpty()) {
-                throw Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id);
-            }
-        });
+    private List<VolumeView> page(DSLContext sql, VolumeQuery query) {
+        Optional<Volume> marker = query.marker()
+                .map(id -> bench.stores()
+                        .volumes()
+                        .volume(sql, id)
+                        .orElseThrow(() -> Workbench.notFound(BlockFault.VOLUME_NOT_FOUND, "Volume " + id)));
+        return bench.stores().volumes().list(sql, query, marker);
     }
 
     /** A list of fifty available volumes need not look for attachments that cannot be shown. */
