@@ -20,6 +20,9 @@ import org.jooq.exception.DataAccessException;
 final class SharedLookup<K, V> implements Lookup<K, V> {
     static final int MOST = 32;
 
+    /** Then the thread goes round: a crowd that never ends must not keep it from lists. */
+    static final int ROUNDS = 16;
+
     private final Function<List<K>, Map<K, V>> rows;
     private final Executor threads;
     private final Deque<Question<K, V>> waiting = new ArrayDeque<>();
@@ -73,9 +76,14 @@ final class SharedLookup<K, V> implements Lookup<K, V> {
     }
 
     private void ask() {
-        for (List<Question<K, V>> round = next(); !round.isEmpty(); round = next()) {
+        for (int rounds = 0; rounds < ROUNDS; rounds++) {
+            List<Question<K, V>> round = next();
+            if (round.isEmpty()) {
+                return;
+            }
             answer(round);
         }
+        begin();
     }
 
     /** None when nobody waits; the next question begins anew then. */

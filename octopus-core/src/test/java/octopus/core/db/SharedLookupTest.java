@@ -75,6 +75,19 @@ class SharedLookupTest {
     }
 
     @Test
+    void aCrowdThatNeverEndsLetsOthersHaveTheThread() {
+        int first = SharedLookup.MOST * SharedLookup.ROUNDS;
+        var answers = ask(IntStream.range(0, first + 1).mapToObj(at -> "k" + at).toList());
+
+        Awaitility.await()
+                .until(() -> answers.stream().filter(CompletableFuture::isDone).count() == first);
+        assertThat(begun).hasSize(1);
+        begun.remove().run();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isPresent());
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
     void aRowThatCannotBeReadIsItsAskersTroubleAlone() {
         var answers = ask(List.of("a", "bad", "ccc"));
 
