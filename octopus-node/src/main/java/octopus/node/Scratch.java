@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scratch implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("octopus-work-(\\d+)-\\d+");
+
+    /**
+     * What SQLite's driver unpacks at each start, and takes away at the end unless it is killed. One that is in use does not
+     * need its name any more; only one that is just being unpacked does.
+     */
+    private static final Pattern LIBRARY = Pattern.compile("sqlite-[\\d.]+-[\\da-f-]{36}-libsqlitejdbc\\.so(\\.lck)?");
+
+    private static final Duration BEING_UNPACKED = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
     private final Path path;
@@ -49,7 +59,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Takes away what processes that are gone have left. What belongs to another user stays. */
+    /** Takes away what processes that were killed have left. What belongs to another user stays. */
     public static void sweep() {
         sweep(Path.of(System.getProperty("java.io.tmpdir")));
     }
@@ -63,8 +73,22 @@ public final class Scratch implements AutoCloseable {
     }
 
     private static boolean isLeft(Path entry) {
-        Matcher name = NAME.matcher(entry.getFileName().toString());
-        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+        String file = entry.getFileName().toString();
+        Matcher name = NAME.matcher(file);
+        return name.matches()
+                ? ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+                : LIBRARY.matcher(file).matches() && isOursAndOld(entry);
+    }
+
+    private static boolean isOursAndOld(Path entry) {
+        try {
+            return Files.getOwner(entry).getName().equals(System.getProperty("user.name"))
+                    && Files.getLastModifiedTime(entry)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(BEING_UNPACKED));
+        } catch (IOException e) {
+            return false; // Gone meanwhile.
+        }
     }
 
     private static void removeLeft(Path left) {
