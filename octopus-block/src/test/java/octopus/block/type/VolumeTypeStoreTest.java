@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import octopus.block.listing.Order;
 import octopus.block.type.TypeEncryption.ControlLocation;
 import octopus.core.db.StoreContract;
@@ -91,21 +92,7 @@ class VolumeTypeStoreTest extends StoreContract {
                     UUID.randomUUID(), "q" + i, QosConsumer.BOTH, Map.of("k", "v"), START.plusSeconds(i / 2));
             write(transaction -> store.qos().insert(transaction, specs));
         }
-        for (QosStore.Key key : QosStore.Key.values()) {
-            for (boolean ascending : List.of(true, false)) {
-                List<Order<QosStore.Key>> orders = List.of(new Order<>(key, ascending));
-                List<QosSpecs> whole = qos(orders, Optional.empty(), 10);
-                Optional<UUID> marker = Optional.empty();
-                for (QosSpecs next : whole) {
-                    assertThat(qos(orders, marker, 1))
-                            .as("%s %s", key, ascending)
-                            .containsExactly(next);
-                    marker = Optional.of(next.id());
-                }
-                assertThat(whole).hasSize(3);
-                assertThat(qos(orders, marker, 1)).isEmpty();
-            }
-        }
+        checkPages(QosStore.Key.values(), this::qos, QosSpecs::id, 3);
         assertThat(qos(List.of(new Order<>(QosStore.Key.NAME, true)), Optional.empty(), 10))
                 .extracting(QosSpecs::name)
                 .containsExactly("q0", "q1", "q2");
@@ -127,24 +114,33 @@ class VolumeTypeStoreTest extends StoreContract {
                     i < 2 ? Optional.empty() : Optional.of(START.plusSeconds(9 - i)));
             write(transaction -> store.insert(transaction, type));
         }
-        for (TypeQuery.Key key : TypeQuery.Key.values()) {
-            for (boolean ascending : List.of(true, false)) {
-                List<Order<TypeQuery.Key>> orders = List.of(new Order<>(key, ascending));
-                List<VolumeType> whole = types(orders, Optional.empty(), 10);
-                Optional<UUID> marker = Optional.empty();
-                for (VolumeType next : whole) {
-                    assertThat(types(orders, marker, 1))
-                            .as("%s %s", key, ascending)
-                            .containsExactly(next);
-                    marker = Optional.of(next.id());
-                }
-                assertThat(whole).hasSize(4);
-                assertThat(types(orders, marker, 1)).isEmpty();
-            }
-        }
+        checkPages(TypeQuery.Key.values(), this::types, VolumeType::id, 4);
         assertThat(types(List.of(new Order<>(TypeQuery.Key.UPDATED_AT, false)), Optional.empty(), 2))
                 .extracting(VolumeType::name)
                 .containsExactly("t2", "t3");
+    }
+
+    private interface Pages<K, T> {
+        List<T> of(List<Order<K>> orders, Optional<UUID> marker, int limit);
+    }
+
+    /** Pages of one are the whole list, in every order. */
+    private static <K, T> void checkPages(K[] keys, Pages<K, T> pages, Function<T, UUID> id, int count) {
+        for (K key : keys) {
+            for (boolean ascending : List.of(true, false)) {
+                List<Order<K>> orders = List.of(new Order<>(key, ascending));
+                List<T> whole = pages.of(orders, Optional.empty(), 10);
+                Optional<UUID> marker = Optional.empty();
+                for (T next : whole) {
+                    assertThat(pages.of(orders, marker, 1))
+                            .as("%s %s", key, ascending)
+                            .containsExactly(next);
+                    marker = Optional.of(id.apply(next));
+                }
+                assertThat(whole).hasSize(count);
+                assertThat(pages.of(orders, marker, 1)).isEmpty();
+            }
+        }
     }
 
     private List<VolumeType> types(List<Order<TypeQuery.Key>> orders, Optional<UUID> marker, int limit) {
