@@ -9,6 +9,7 @@ public enum DatabaseFault implements FaultCode {
     DATABASE_SETTINGS_WRONG(Kind.CALLER, "The database's URL or pool size cannot be used."),
     DATABASE_HELD(Kind.CONFLICT, "Another process has the embedded database open for writing."),
     DATABASE_UNREACHABLE(Kind.NETWORK, "The database server did not answer or refused the login."),
+    DATABASE_IN_DOUBT(Kind.NETWORK, "The connection was lost while a transaction was being committed."),
     DATABASE_UNREADABLE(Kind.NODE, "The database's file cannot be opened, read or written."),
     DATABASE_READ_ONLY(Kind.NODE, "The database does not accept writes."),
     DATABASE_FULL(Kind.CAPACITY, "The disk under the database has no room left."),

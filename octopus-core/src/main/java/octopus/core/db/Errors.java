@@ -49,6 +49,27 @@ public final class Errors {
         };
     }
 
+    /** Whether the connection to a server is gone, so that nothing of an open transaction stays. */
+    static boolean isConnectionLost(Throwable problem) {
+        SQLException sql = sqlCause(problem);
+        if (sql == null || problem instanceof StorageException || sql instanceof SQLiteException) {
+            return false;
+        }
+        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        return state.startsWith("08")
+                || switch (state) {
+                    // PostgreSQL: ended by an administrator, by a crash of another session, starting up or shutting
+                    // down.
+                    case "57P01", "57P02", "57P03" -> true;
+                    default ->
+                        switch (sql.getErrorCode()) {
+                            // MariaDB: shutting down, connection killed.
+                            case 1053, 1927 -> true;
+                            default -> false;
+                        };
+                };
+    }
+
     /** A fault for what the person who runs Octopus has to put right; everything else stays as it is. */
     static Throwable described(Throwable problem, String where) {
         if (problem instanceof StorageException) {

@@ -26,6 +26,9 @@ final class ServerDatabase implements Database {
     /** With the pauses between them some eight seconds: long enough for a crowd that deadlocks in turns to thin out. */
     private static final int TRIES = 40;
 
+    /** Each waits as long as the pool does for a server that is being started. */
+    private static final int TRIES_WHEN_LOST = 3;
+
     private static final int LONGEST_PAUSE_MILLIS = 400;
 
     private final Kind kind;
@@ -38,6 +41,15 @@ final class ServerDatabase implements Database {
     private record Hands(HikariDataSource pool, ServerThreads threads) implements AutoCloseable {
         static Hands of(HikariDataSource pool) {
             return new Hands(pool, new ServerThreads(pool.getPoolName(), pool.getMaximumPoolSize()));
+        }
+
+        String url() {
+            return pool.getJdbcUrl();
+        }
+
+        /** What is idle is closed at once, what is in use when it comes back. */
+        void forget() {
+            pool.getHikariPoolMXBean().softEvictConnections();
         }
 
         @Override
@@ -126,12 +138,29 @@ final class ServerDatabase implements Database {
         };
     }
 
+    /** A second time when the connection was lost: a server that was started anew has left all connections behind. */
     private <T> T look(Function<DSLContext, T> work) {
+        try {
+            return lookOnce(work);
+        } catch (RuntimeException e) {
+            if (!Errors.isConnectionLost(e)) {
+                throw e;
+            }
+            reading.forget();
+        }
+        try {
+            return lookOnce(work);
+        } catch (RuntimeException e) {
+            throw Errors.isConnectionLost(e) ? unreachable(reading.url(), e) : e;
+        }
+    }
+
+    private <T> T lookOnce(Function<DSLContext, T> work) {
         nesting.enter("read");
         try (Connection connection = reading.pool().getConnection()) {
             return work.apply(sql(connection));
         } catch (SQLException e) {
-            throw unreachable(reading.pool().getJdbcUrl(), e);
+            throw unreachable(reading.url(), e);
         } finally {
             nesting.leave();
         }
@@ -146,11 +175,18 @@ final class ServerDatabase implements Database {
                 done.transaction().actionsAfterCommit().forEach(Runnable::run);
                 return done.result();
             } catch (RuntimeException e) {
-                if (!Errors.isContention(e)) {
+                boolean lost = Errors.isConnectionLost(e);
+                if (!lost && !Errors.isContention(e)) {
                     throw e;
+                }
+                if (lost && attempt >= TRIES_WHEN_LOST) {
+                    throw unreachable(writing.url(), e);
                 }
                 if (attempt == TRIES) {
                     throw contended(e);
+                }
+                if (lost) {
+                    writing.forget();
                 }
                 pause(attempt);
             }
@@ -165,16 +201,28 @@ final class ServerDatabase implements Database {
             Transaction transaction = new Transaction(sql(connection));
             try {
                 T result = work.apply(transaction);
-                connection.commit();
+                commit(connection);
                 return new Done<>(transaction, result);
             } catch (Throwable e) {
                 rollback(connection, e);
                 throw Errors.asItIs(e);
             }
         } catch (SQLException e) {
-            throw unreachable(writing.pool().getJdbcUrl(), e);
+            throw unreachable(writing.url(), e);
         } finally {
             nesting.leave();
+        }
+    }
+
+    /** Whether a commit was done whose answer never came nobody knows: the work must not be done again unasked. */
+    private void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (Errors.isConnectionLost(e)) {
+                throw inDoubt(writing.url(), e);
+            }
+            throw e;
         }
     }
 
@@ -222,16 +270,30 @@ final class ServerDatabase implements Database {
     }
 
     private static StorageException unreachable(String url, Exception cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
         return new StorageException(
                 Fault.of(
                         DatabaseFault.DATABASE_UNREACHABLE,
                         "The database " + url + " cannot be used",
-                        String.valueOf(root.getMessage()),
+                        root(cause),
                         "Check that the server runs, and the address, user and password in the settings."),
                 cause);
+    }
+
+    private static StorageException inDoubt(String url, SQLException cause) {
+        return new StorageException(
+                Fault.of(
+                        DatabaseFault.DATABASE_IN_DOUBT,
+                        "The database " + url + " did not say whether it committed a transaction",
+                        root(cause),
+                        "Look whether what was asked for is done before you ask again."),
+                cause);
+    }
+
+    private static String root(Exception problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 }

@@ -2,13 +2,18 @@ package octopus.core.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import octopus.spi.Secret;
 import octopus.spi.StorageException;
+import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +58,101 @@ class ServerDatabaseTest {
 
     private static DataAccessException deadlock(int number) {
         return new DataAccessException("lost " + number, new SQLException("deadlock", "40P01"));
+    }
+
+    /** As after a restart of the server: every connection of the pool is dead, and none knows. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void connectionsThatTheServerClosedAreNobodysTrouble(Database.Kind kind) {
+        try (TestDatabase test = TestDatabases.open(kind)) {
+            Database database = test.database();
+            database.write(t -> t.sql().execute("create table lost (id int primary key)"));
+            Lookup<Integer, Integer> lookup = database.lookup((sql, keys) -> Map.of(keys.getFirst(), count(sql)));
+            for (int round = 1; round <= 3; round++) {
+                int id = round;
+                closeOthers(database, kind);
+                assertThat(database.<Integer>read(ServerDatabaseTest::count)).isEqualTo(round - 1);
+                closeOthers(database, kind);
+                database.write(t -> t.sql().execute("insert into lost values (" + id + ")"));
+                closeOthers(database, kind);
+                assertThat(lookup.find(1)).contains(round);
+            }
+        }
+    }
+
+    /** Nothing of a transaction stays whose connection is lost on its way; done again it is there once. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void aTransactionThatLosesItsConnectionOnTheWayIsDoneAgain(Database.Kind kind) {
+        try (TestDatabase test = TestDatabases.open(kind)) {
+            Database database = test.database();
+            database.write(t -> t.sql().execute("create table lost (id int primary key)"));
+            AtomicInteger runs = new AtomicInteger();
+            database.write(t -> {
+                int done = t.sql().execute("insert into lost values (1)");
+                if (runs.incrementAndGet() == 1) {
+                    closeThat(test.database(), kind, t.sql());
+                    return t.sql().execute("insert into lost values (2)");
+                }
+                return done;
+            });
+            assertThat(runs).hasValue(2);
+            assertThat(database.<Integer>read(ServerDatabaseTest::count)).isOne();
+        }
+    }
+
+    /** Whether it was done is not known then, so it is not done again. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void aCommitWhoseConnectionIsLostIsInDoubt(Database.Kind kind) {
+        try (TestDatabase test = TestDatabases.open(kind)) {
+            test.database().write(t -> t.sql().execute("create table lost (id int primary key)"));
+            AtomicInteger runs = new AtomicInteger();
+            EmbeddedDatabaseTest.assertFault(
+                    () -> test.database().write(t -> {
+                        runs.addAndGet(t.sql().execute("insert into lost values (1)"));
+                        closeThat(test.database(), kind, t.sql());
+                        return runs.get();
+                    }),
+                    DatabaseFault.DATABASE_IN_DOUBT);
+            assertThat(runs).hasValue(1);
+        }
+    }
+
+    private static int count(DSLContext sql) {
+        return sql.fetchCount(table(name("lost")));
+    }
+
+    private static void closeOthers(Database database, Database.Kind kind) {
+        database.write(t -> {
+            if (kind == Database.Kind.POSTGRESQL) {
+                return t.sql()
+                        .execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where datname = current_database() and pid <> pg_backend_pid()");
+            }
+            t.sql()
+                    .fetch("select id from information_schema.processlist"
+                            + " where db = database() and id <> connection_id()")
+                    .forEach(row -> kill(t.sql(), row.get(0, Long.class)));
+            return 0;
+        });
+    }
+
+    /** The connection of a transaction, from without, as an administrator or a failing server would. */
+    private static void closeThat(Database database, Database.Kind kind, DSLContext sql) {
+        boolean postgresql = kind == Database.Kind.POSTGRESQL;
+        long id = sql.fetchSingle(postgresql ? "select pg_backend_pid()" : "select connection_id()")
+                .get(0, Number.class)
+                .longValue();
+        int closed = CompletableFuture.supplyAsync(() -> database.<Integer>write(other -> postgresql
+                        ? other.sql().execute("select pg_terminate_backend(" + id + ")")
+                        : kill(other.sql(), id)))
+                .join();
+        assertThat(closed).isNotNegative();
+    }
+
+    private static int kill(DSLContext sql, long connection) {
+        return sql.execute("kill " + connection);
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
