@@ -45,8 +45,12 @@ final class FlowStore {
             STEP_STARTED_AT,
             HISTORY_LENGTH,
             UPDATED_AT);
-    private static final Condition HELD =
-            ID.eq(value(ID)).and(LEASE_OWNER.eq(value(LEASE_OWNER))).and(LEASE_NUMBER.eq(value(LEASE_NUMBER)));
+
+    /** By the length of the history a save is known that was committed, but whose answer was lost: it finds no row again. */
+    private static final Condition HELD = ID.eq(value(ID))
+            .and(LEASE_OWNER.eq(value(LEASE_OWNER)))
+            .and(LEASE_NUMBER.eq(value(LEASE_NUMBER)))
+            .and(HISTORY_LENGTH.eq(value(HISTORY_LENGTH)));
 
     private final FixedSql insertSubject = FixedSql.insertIfNew(FLOW_SUBJECTS, FLOW, SUBJECT, UNFINISHED);
     private final FixedSql releaseSubjects = FixedSql.update(FLOW_SUBJECTS, List.of(UNFINISHED), FLOW.eq(value(FLOW)));
@@ -208,14 +212,26 @@ final class FlowStore {
                         micros(save.now()),
                         save.id().toString(),
                         save.owner(),
-                        save.leaseNumber());
+                        save.leaseNumber(),
+                        save.historyLength() - save.lines().size());
     }
 
     private static FlowSave.Result whyNot(DSLContext sql, FlowSave save) {
-        boolean ours = sql.fetchExists(sql.selectOne()
+        return sql.select(STATE, LEASE_OWNER, HISTORY_LENGTH)
                 .from(FLOWS)
-                .where(ID.eq(save.id().toString()), LEASE_OWNER.eq(save.owner()), LEASE_NUMBER.eq(save.leaseNumber())));
-        return ours ? FlowSave.Result.SUSPEND_ASKED : FlowSave.Result.LOST;
+                .where(ID.eq(save.id().toString()), LEASE_NUMBER.eq(save.leaseNumber()))
+                .fetchOptional()
+                .map(row -> {
+                    if (row.get(HISTORY_LENGTH) == save.historyLength()
+                            && !save.lines().isEmpty()
+                            && row.get(STATE).equals(save.state().name())) {
+                        return FlowSave.Result.SAVED;
+                    }
+                    return save.owner().equals(row.get(LEASE_OWNER))
+                            ? FlowSave.Result.SUSPEND_ASKED
+                            : FlowSave.Result.LOST;
+                })
+                .orElse(FlowSave.Result.LOST);
     }
 
     private void insertHistory(DSLContext sql, FlowSave save) {

@@ -2,9 +2,12 @@ package octopus.core.flow;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import octopus.core.db.Database;
+import octopus.core.db.DatabaseFault;
 import octopus.core.db.Transaction;
+import octopus.spi.Fault;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -13,6 +16,7 @@ final class CountingDatabase implements Database {
     private final Database inner;
     private final AtomicLong writes = new AtomicLong();
     private final AtomicInteger toFail = new AtomicInteger();
+    private final AtomicReference<Thread> doubting = new AtomicReference<>();
 
     CountingDatabase(Database inner) {
         this.inner = inner;
@@ -21,6 +25,11 @@ final class CountingDatabase implements Database {
     /** The next writes fail as if the connection broke. */
     void failNext(int count) {
         toFail.set(count);
+    }
+
+    /** The next write of this thread is committed without its hearing of it. */
+    void doubtNext() {
+        doubting.set(Thread.currentThread());
     }
 
     long writes() {
@@ -39,6 +48,10 @@ final class CountingDatabase implements Database {
         }
         T result = inner.write(work);
         writes.incrementAndGet();
+        if (doubting.compareAndSet(Thread.currentThread(), null)) {
+            throw Fault.of(DatabaseFault.DATABASE_IN_DOUBT, "a transaction", "the answer was lost", "Look.")
+                    .exception();
+        }
         return result;
     }
 

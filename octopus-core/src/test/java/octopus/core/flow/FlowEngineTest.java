@@ -304,6 +304,36 @@ class FlowEngineTest extends StoreContract {
         assertThat(world.done()).containsExactly("+a");
     }
 
+    /** Each step is saved without its runner hearing of it: none is done or written down a second time. */
+    @Test
+    void aSaveWhoseAnswerIsLostIsFoundToBeSaved() {
+        AtomicInteger effects = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+
+        Flow flow = run(flow(
+                "doubt",
+                outside("a", world, (trail, e) -> {
+                    bench.database.doubtNext();
+                    return Outcome.done(trail, t -> effects.incrementAndGet());
+                }),
+                outside("b", world, (trail, e) -> {
+                    bench.database.doubtNext();
+                    return calls.incrementAndGet() == 1
+                            ? new Outcome.NotYet<>(trail, Duration.ZERO, "its answer")
+                            : Outcome.done(trail);
+                }),
+                outside("c", world, (trail, e) -> {
+                    bench.database.doubtNext();
+                    return Outcome.done(trail);
+                })));
+
+        assertThat(flow.state()).isEqualTo(FlowState.SUCCEEDED);
+        assertThat(world.done()).containsExactly("+a", "+b", "+b", "+c");
+        assertThat(effects).hasValue(1);
+        assertThat(bench.history(engine, flow.id()))
+                .containsExactly("a forward done", "b forward done", "c forward done");
+    }
+
     @Test
     void whatCannotBeSavedGoesOnWhenTheLeaseHasRunOut() {
         AtomicInteger calls = new AtomicInteger();
