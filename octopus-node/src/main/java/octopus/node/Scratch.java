@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,14 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scratch implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("octopus-work-(\\d+)-\\d+");
-
-    /**
-     * What SQLite's driver unpacks at each start, and takes away at the end unless it is killed. One that is in use does not
-     * need its name any more; only one that is just being unpacked does.
-     */
-    private static final Pattern LIBRARY = Pattern.compile("sqlite-[\\d.]+-[\\da-f-]{36}-libsqlitejdbc\\.so(\\.lck)?");
-
-    private static final Duration BEING_UNPACKED = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
     private final Path path;
@@ -44,6 +34,13 @@ public final class Scratch implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("making a temporary directory", e);
         }
+    }
+
+    /** For what lives as long as this process. It goes at the end, when what is in it has gone. */
+    public static Path ofProcess() {
+        Path path = make().path();
+        path.toFile().deleteOnExit();
+        return path;
     }
 
     public Path path() {
@@ -73,22 +70,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     private static boolean isLeft(Path entry) {
-        String file = entry.getFileName().toString();
-        Matcher name = NAME.matcher(file);
-        return name.matches()
-                ? ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
-                : LIBRARY.matcher(file).matches() && isOursAndOld(entry);
-    }
-
-    private static boolean isOursAndOld(Path entry) {
-        try {
-            return Files.getOwner(entry).getName().equals(System.getProperty("user.name"))
-                    && Files.getLastModifiedTime(entry)
-                            .toInstant()
-                            .isBefore(Instant.now().minus(BEING_UNPACKED));
-        } catch (IOException e) {
-            return false; // Gone meanwhile.
-        }
+        Matcher name = NAME.matcher(entry.getFileName().toString());
+        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
     }
 
     private static void removeLeft(Path left) {

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,24 +39,5 @@ class ScratchTest {
         assertThat(left).doesNotExist();
         assertThat(own).exists();
         assertThat(strange).exists();
-    }
-
-    @Test
-    void librariesThatKilledProcessesHadUnpackedAreTakenAway(@TempDir Path place) throws IOException {
-        String name = "sqlite-3.54.1.0-211e4f4d-029c-4b16-9940-e49494e0c38f-libsqlitejdbc.so";
-        Path old = Files.createFile(place.resolve(name));
-        Path lock = Files.createFile(place.resolve(name + ".lck"));
-        Path fresh = Files.createFile(place.resolve(name.replace("211e", "311e")));
-        Path other = Files.createFile(place.resolve("sqlite-notes.so"));
-        for (Path each : List.of(old, lock, other)) {
-            Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        }
-
-        Scratch.sweep(place);
-
-        assertThat(old).doesNotExist();
-        assertThat(lock).doesNotExist();
-        assertThat(fresh).exists();
-        assertThat(other).exists();
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import octopus.core.db.DatabaseFault;
 import octopus.core.setting.SettingFault;
+import octopus.node.Scratch;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import picocli.CommandLine;
@@ -24,6 +25,8 @@ public final class Main {
 
     static final int HELD = 3;
 
+    private static final String LIBRARY_PLACE = "org.sqlite.tmpdir";
+
     static final Map<String, Class<?>> VERBS = verbs();
 
     private Main() {}
@@ -42,6 +45,10 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        // SQLite's driver unpacks its library there: what a killed process leaves of it goes like everything else.
+        if (System.getProperty(LIBRARY_PLACE) == null) {
+            System.setProperty(LIBRARY_PLACE, Scratch.ofProcess().toString());
+        }
         System.exit(run(arguments));
     }
 

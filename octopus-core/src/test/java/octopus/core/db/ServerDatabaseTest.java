@@ -64,9 +64,8 @@ class ServerDatabaseTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("servers")
     void connectionsThatTheServerClosedAreNobodysTrouble(Database.Kind kind) {
-        try (TestDatabase test = TestDatabases.open(kind)) {
+        try (TestDatabase test = withTable(kind)) {
             Database database = test.database();
-            database.write(t -> t.sql().execute("create table lost (id int primary key)"));
             Lookup<Integer, Integer> lookup = database.lookup((sql, keys) -> Map.of(keys.getFirst(), count(sql)));
             for (int round = 1; round <= 3; round++) {
                 int id = round;
@@ -84,14 +83,13 @@ class ServerDatabaseTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("servers")
     void aTransactionThatLosesItsConnectionOnTheWayIsDoneAgain(Database.Kind kind) {
-        try (TestDatabase test = TestDatabases.open(kind)) {
+        try (TestDatabase test = withTable(kind)) {
             Database database = test.database();
-            database.write(t -> t.sql().execute("create table lost (id int primary key)"));
             AtomicInteger runs = new AtomicInteger();
             database.write(t -> {
                 int done = t.sql().execute("insert into lost values (1)");
                 if (runs.incrementAndGet() == 1) {
-                    closeThat(test.database(), kind, t.sql());
+                    closeThat(database, kind, t.sql());
                     return t.sql().execute("insert into lost values (2)");
                 }
                 return done;
@@ -105,18 +103,24 @@ class ServerDatabaseTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("servers")
     void aCommitWhoseConnectionIsLostIsInDoubt(Database.Kind kind) {
-        try (TestDatabase test = TestDatabases.open(kind)) {
-            test.database().write(t -> t.sql().execute("create table lost (id int primary key)"));
+        try (TestDatabase test = withTable(kind)) {
+            Database database = test.database();
             AtomicInteger runs = new AtomicInteger();
             EmbeddedDatabaseTest.assertFault(
-                    () -> test.database().write(t -> {
+                    () -> database.write(t -> {
                         runs.addAndGet(t.sql().execute("insert into lost values (1)"));
-                        closeThat(test.database(), kind, t.sql());
+                        closeThat(database, kind, t.sql());
                         return runs.get();
                     }),
                     DatabaseFault.DATABASE_IN_DOUBT);
             assertThat(runs).hasValue(1);
         }
+    }
+
+    private static TestDatabase withTable(Database.Kind kind) {
+        TestDatabase test = TestDatabases.open(kind);
+        test.database().write(t -> t.sql().execute("create table lost (id int primary key)"));
+        return test;
     }
 
     private static int count(DSLContext sql) {

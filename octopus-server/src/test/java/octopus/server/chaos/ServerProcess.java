@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ public final class ServerProcess implements AutoCloseable {
         this.data = data;
         this.settings = List.of(settings);
         this.process = launch();
+    }
+
+    /** The process's own, so that what a killed one leaves is not in everybody's. */
+    Path temporary() {
+        return data.resolve("tmp");
     }
 
     public URI url() {
@@ -79,7 +85,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private String log() {
         try {
-            return java.nio.file.Files.readString(data.resolve("server.log"));
+            return Files.readString(data.resolve("server.log"));
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
@@ -88,11 +94,13 @@ public final class ServerProcess implements AutoCloseable {
     private Process launch() {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try {
+            Files.createDirectories(temporary());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     "-Xmx192m",
                     "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.io.tmpdir=" + temporary(),
                     "-cp",
                     String.valueOf(classPath),
                     "octopus.server.Main",
