@@ -11,8 +11,9 @@ import org.jooq.DSLContext;
  *
  * <p>A write that has returned is durable: neither {@code kill -9} nor a power loss takes it back. Writers never see
  * "database is locked": on the embedded database they queue for one writer thread, on servers a serialisation failure or
- * deadlock runs the work again. So work given to {@link #write} must be repeatable and must not act on the world outside;
- * what shall happen after the commit is handed to {@link Transaction#afterCommit}.
+ * deadlock runs the work again, and so does a connection that is lost. So work, also what is read, must be repeatable and must
+ * not act on the world outside; what shall happen after the commit is handed to {@link Transaction#afterCommit}. A commit whose
+ * answer is lost is not done again: DATABASE_IN_DOUBT.
  */
 public interface Database extends AutoCloseable {
     /** Reads committed data; never waits for writers. */

@@ -27,6 +27,7 @@ import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
 import octopus.spi.driver.Capability;
+import org.jooq.DSLContext;
 
 /** As {@link AdoptionService}, for snapshots. */
 public final class SnapshotAdoptionService {
@@ -59,22 +60,25 @@ public final class SnapshotAdoptionService {
                         "Looking for snapshots that can be adopted",
                         () -> hands.foreignSnapshots(pool.report().name()))
                 .forEach(foreign -> all.add(Candidate.of(foreign)));
-        bench.database().read(sql -> {
-            for (Volume volume : bench.stores()
-                    .volumes()
-                    .ofPool(sql, pool.backend(), pool.report().name())) {
-                for (Snapshot snapshot : bench.stores().snapshots().ofVolume(sql, volume.id())) {
-                    snapshot.nativeName()
-                            .ifPresent(name -> all.add(Candidate.ours(
-                                    name,
-                                    Size.ofGib(snapshot.sizeGib()),
-                                    snapshot.id().value(),
-                                    volume.location().flatMap(Location::nativeName))));
-                }
-            }
-            return all;
-        });
+        all.addAll(bench.database().read(sql -> ours(sql, pool)));
         return all;
+    }
+
+    private List<Candidate> ours(DSLContext sql, PoolState pool) {
+        List<Candidate> ours = new ArrayList<>();
+        for (Volume volume : bench.stores()
+                .volumes()
+                .ofPool(sql, pool.backend(), pool.report().name())) {
+            for (Snapshot snapshot : bench.stores().snapshots().ofVolume(sql, volume.id())) {
+                snapshot.nativeName()
+                        .ifPresent(name -> ours.add(Candidate.ours(
+                                name,
+                                Size.ofGib(snapshot.sizeGib()),
+                                snapshot.id().value(),
+                                volume.location().flatMap(Location::nativeName))));
+            }
+        }
+        return ours;
     }
 
     public record NewAdoption(
