@@ -1,7 +1,8 @@
 // An image from a file: progress while it goes, a server that is killed in the midst, a page that is left; it goes on where it
-// stopped, not with another file. The format that the file really has, a volume from it.
+// stopped, not with another file. The format that the file really has, a volume from it, and what becomes of that.
 import assert from 'node:assert/strict'
 import { api, ask, look, open, TARGET, until, withPage } from './harness.mjs'
+import { life } from './life.mjs'
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 
 const MIB = 2 ** 20
@@ -70,8 +71,9 @@ await withPage({}, async (page) => {
   await page.getByRole('dialog').getByText('It would go to').waitFor()
   await page.locator('#action-ok').click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await until('a volume of the image', async () => {
+  const made = await until('a volume of the image', async () => {
     const { volumes } = await api('GET', '/v3/volumes/detail')
-    return volumes.some((each) => each.volume_image_metadata?.image_name === 'disk' && each.status === 'available')
+    return volumes.find((each) => each.volume_image_metadata?.image_name === 'disk' && each.status === 'available')
   }, 60)
+  await life(page, made.id)
 })
