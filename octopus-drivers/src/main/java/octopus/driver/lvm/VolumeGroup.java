@@ -50,7 +50,7 @@ final class VolumeGroup {
     }
 
     List<LogicalVolume> all() {
-        return report("lvs", "lv", "lv_name,lv_size,pool_lv,origin,lv_tags,data_percent")
+        return report("lvs", "lv", "lv_name,lv_size,origin_size,pool_lv,origin,lv_tags,data_percent")
                 .valueStream()
                 .map(VolumeGroup::volume)
                 .toList();
@@ -185,11 +185,18 @@ final class VolumeGroup {
         String data = row.path("data_percent").asString("");
         return new LogicalVolume(
                 row.path("lv_name").asString("").replaceAll("[\\[\\]]", ""),
-                bytes(row, "lv_size"),
+                size(row),
                 row.path("pool_lv").asString(""),
                 row.path("origin").asString(""),
                 tags.isEmpty() ? List.of() : List.of(tags.split(",", -1)),
                 data.isEmpty() ? 100 : Double.parseDouble(data));
+    }
+
+    /** The size of a thick snapshot is what was set aside for changes; what it shows is the origin's of that moment. */
+    private static Size size(JsonNode row) {
+        boolean thickSnapshot = !row.path("origin").asString("").isEmpty()
+                && row.path("pool_lv").asString("").isEmpty();
+        return bytes(row, thickSnapshot ? "origin_size" : "lv_size");
     }
 
     private static Size bytes(JsonNode row, String field) {

@@ -30,7 +30,7 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
         this(wanted, USUAL_PATIENCE);
     }
 
-    /** @param ports of a bridge, by name */
+    /** @param ports of a bridge, or the parent of a VLAN, by name */
     public record Before(boolean there, boolean up, int mtu, List<String> addresses, Map<String, Port> ports) {
         public Before {
             addresses = List.copyOf(addresses);
@@ -55,7 +55,7 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
 
     private Before before(Links links) {
         Map<String, Port> ports = new HashMap<>();
-        wanted.members()
+        wanted.raised()
                 .forEach(port -> ports.put(
                         port,
                         links.find(port)
@@ -152,10 +152,10 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
                                 ? List.of("ovs-vsctl", "--may-exist", "add-port", name, port)
                                 : List.of("ip", "link", "set", "dev", port, "master", name));
             }
-            if (!now.ports().getOrDefault(port, Port.NONE).up()) {
-                commands.add(List.of("ip", "link", "set", "dev", port, "up"));
-            }
         }
+        wanted.raised().stream()
+                .filter(port -> !now.ports().getOrDefault(port, Port.NONE).up())
+                .forEach(port -> commands.add(List.of("ip", "link", "set", "dev", port, "up")));
         wanted.settings().addresses().stream()
                 .filter(address -> now.addresses().stream().noneMatch(each -> same(each, address)))
                 .forEach(address -> commands.add(List.of("ip", "address", "add", address, "dev", name)));
@@ -176,7 +176,7 @@ public record NetworkInterface(Wanted wanted, int patience) implements NodeChang
         String name = wanted.name();
         boolean switched = wanted instanceof Wanted.SwitchBridge;
         before.ports().forEach((member, port) -> {
-            if (!belongs(before, member)) {
+            if (wanted.members().contains(member) && !belongs(before, member)) {
                 commands.add(
                         switched
                                 ? List.of("ovs-vsctl", "--if-exists", "del-port", name, member)

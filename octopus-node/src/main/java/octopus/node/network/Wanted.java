@@ -48,6 +48,11 @@ public sealed interface Wanted {
         };
     }
 
+    /** Interfaces that must be up, or nothing goes through it. */
+    default List<String> raised() {
+        return this instanceof Vlan vlan ? List.of(vlan.parent()) : members();
+    }
+
     /** Interfaces that must be there. */
     default List<String> needed() {
         return switch (this) {

@@ -76,6 +76,7 @@ class KernelIscsiWayTest {
                         "node.session.auth.password = s3cret",
                         "node.name = " + IQN)
                 .doesNotContain("authmethod = None");
+        assertThat(machine.arguments).as("of every command").noneMatch(line -> line.contains("s3cret"));
     }
 
     @Test
@@ -208,6 +209,7 @@ class KernelIscsiWayTest {
     /** Answers as iscsiadm and the kernel would; its files are real ones below a directory. */
     private static final class FakeMachine implements Node {
         final List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<String> arguments = java.util.Collections.synchronizedList(new ArrayList<>());
         final Path record;
         volatile boolean multipath;
         volatile String swaps = "";
@@ -229,6 +231,7 @@ class KernelIscsiWayTest {
         @Override
         public CommandResult run(Command command, Consumer<String> lines) {
             String line = String.join(" ", command.arguments());
+            arguments.add(line);
             try {
                 return switch (command.program()) {
                     case "iscsiadm" -> {

@@ -3,6 +3,7 @@ package octopus.node.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,14 +155,18 @@ class NetworkInterfaceIT {
     void aNodeThatIsCutOffTakesTheChangeBack() {
         node.connection = Optional.of("10.77.0.1 40000 10.77.0.2 22");
         String as = everything();
-        NetworkInterface change =
-                new NetworkInterface(new Existing("path", new Settings(Optional.of(1280), List.of("10.80.0.1/24"))), 2);
+        // A machine in an emulator needs longer than this for the commands alone.
+        int patience = machine.isPresent() ? 30 : 2;
+        NetworkInterface change = new NetworkInterface(
+                new Existing("path", new Settings(Optional.of(1280), List.of("10.80.0.1/24"))), patience);
         Before before = change.look(node);
         node.cutWhen = command -> command.program().equals("rm");
         assertThat(code(() -> change.apply(node, before))).isEqualTo(CommonFault.UNREACHABLE);
         node.cutWhen = command -> false;
         assertThat(everything()).isNotEqualTo(as);
-        Awaitility.await().untilAsserted(() -> assertThat(everything()).isEqualTo(as));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(everything()).isEqualTo(as));
         // Reached in time, it stays.
         change.apply(node, before);
         assertThat(change.plan(node)).isEmpty();
