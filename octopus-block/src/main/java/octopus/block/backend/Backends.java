@@ -185,7 +185,15 @@ public final class Backends implements AutoCloseable {
      * within a transaction.
      */
     public List<PoolState> poolsNow() {
-        Set<String> enabled = database.read(rows::enabled);
+        return poolsNow(database.read(rows::enabled));
+    }
+
+    /** The same within a transaction. */
+    public List<PoolState> poolsNow(DSLContext sql) {
+        return poolsNow(rows.enabled(sql));
+    }
+
+    private List<PoolState> poolsNow(Set<String> enabled) {
         return pools().stream()
                 .map(pool -> pool.withEnabled(enabled.contains(pool.backend())))
                 .toList();

@@ -56,6 +56,38 @@ public record Volume(
         Optional<Instant> updatedAt) {
     private static final Set<String> MOVING = Set.of("starting", "migrating");
 
+    /** The same, placed. */
+    public Volume in(Location place, String zone) {
+        return new Volume(
+                id,
+                project,
+                user,
+                name,
+                description,
+                sizeGib,
+                pendingGib,
+                status,
+                previousStatus,
+                migrationStatus,
+                zone,
+                type,
+                Optional.of(place),
+                snapshot,
+                source,
+                image,
+                group,
+                metadata,
+                adminMetadata,
+                imageMetadata,
+                bootable,
+                multiattach,
+                consumesQuota,
+                encryptionKey,
+                fault,
+                createdAt,
+                updatedAt);
+    }
+
     public Size size() {
         return Size.ofGib(sizeGib);
     }

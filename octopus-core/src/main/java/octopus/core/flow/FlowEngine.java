@@ -128,6 +128,16 @@ public final class FlowEngine implements Flows, AutoCloseable {
     }
 
     @Override
+    public boolean runsHere() {
+        return runner.accepts();
+    }
+
+    @Override
+    public boolean isHere(FlowId id) {
+        return runner.isHere(id);
+    }
+
+    @Override
     public Optional<Flow> find(FlowId id) {
         return reads.find(id).map(this::withProgress);
     }
@@ -175,21 +185,32 @@ public final class FlowEngine implements Flows, AutoCloseable {
 
     @Override
     public Flow await(FlowId id, Duration atMost) {
+        End ignored = awaitEnd(id, atMost);
+        return find(id).orElseThrow(() -> FlowReads.notFound(id));
+    }
+
+    @Override
+    public End awaitEnd(FlowId id, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try (FlowWatch.Waiter waiter = watch.new Waiter(id)) {
             while (true) {
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (runner.isHere(id) && left.isPositive()) {
                     // It tells when it is done; no need to look before.
-                    waiter.await(left.compareTo(LOOK_HERE) < 0 ? left : LOOK_HERE);
+                    Optional<FlowChange> settled = waiter.await(left.compareTo(LOOK_HERE) < 0 ? left : LOOK_HERE);
+                    if (settled.isPresent()) {
+                        return settled.map(at -> new End(at.name(), at.state(), at.fault()))
+                                .get();
+                    }
                 }
                 Flow flow = find(id).orElseThrow(() -> FlowReads.notFound(id));
                 left = Duration.ofNanos(end - System.nanoTime());
                 if (FlowWatch.isSettled(flow.state()) || !left.isPositive()) {
-                    return flow;
+                    return new End(flow.name(), flow.state(), flow.fault());
                 }
                 if (!runner.isHere(id)) {
-                    waiter.await(left.compareTo(LOOK_ELSEWHERE) < 0 ? left : LOOK_ELSEWHERE);
+                    Optional<FlowChange> ignored =
+                            waiter.await(left.compareTo(LOOK_ELSEWHERE) < 0 ? left : LOOK_ELSEWHERE);
                 }
             }
         }

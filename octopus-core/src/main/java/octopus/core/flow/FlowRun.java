@@ -131,11 +131,17 @@ final class FlowRun<C extends Record> {
             return true;
         }
         note(step, outcome);
-        boolean nothingToKeep = placeSaved && step instanceof RevertOnly<C>;
+        boolean nothingToKeep = placeSaved && step instanceof InsideStep<C> && changesNothing(outcome);
         boolean more = follow(moves.after(place, outcome));
         // Taken up from the place before, the flow would come by here again and lose nothing.
         placeSaved = placeSaved || (more && nothingToKeep);
         return more;
+    }
+
+    private boolean changesNothing(Outcome<C> outcome) {
+        return outcome instanceof Outcome.Done<C>(C context, Effect effect)
+                && context == place.context()
+                && effect == Effect.NONE;
     }
 
     private boolean revert(Step<C> step) {

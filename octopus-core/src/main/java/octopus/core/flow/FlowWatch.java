@@ -2,10 +2,13 @@ package octopus.core.flow;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +17,7 @@ final class FlowWatch {
     private static final Logger LOG = LoggerFactory.getLogger(FlowWatch.class);
 
     private final FlowListener listener;
-    private final Map<FlowId, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
+    private final Map<FlowId, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
     FlowWatch(FlowListener listener) {
         this.listener = listener;
@@ -27,16 +30,17 @@ final class FlowWatch {
             LOG.error("a flow listener failed on {}", change, e);
         }
         if (isSettled(change.state())) {
-            wake(change.flow());
+            waiters(change.flow()).forEach(waiter -> waiter.settled(change));
         }
     }
 
     /** Those who await the flow look at it again. */
     void wake(FlowId flow) {
-        Set<CountDownLatch> latches = waiting.get(flow);
-        if (latches != null) {
-            latches.forEach(CountDownLatch::countDown);
-        }
+        waiters(flow).forEach(waiter -> waiter.signals.release());
+    }
+
+    private Set<Waiter> waiters(FlowId flow) {
+        return waiting.getOrDefault(flow, Set.of());
     }
 
     void progress(FlowId flow, double share, String note) {
@@ -64,39 +68,41 @@ final class FlowWatch {
     /** Registered before the state is read, so that no change falls between. */
     final class Waiter implements AutoCloseable {
         private final FlowId flow;
-        private volatile CountDownLatch latch = new CountDownLatch(1);
+        private final Semaphore signals = new Semaphore(0);
+        private final AtomicReference<@Nullable FlowChange> settled = new AtomicReference<>();
 
         Waiter(FlowId flow) {
             this.flow = flow;
-            register();
-        }
-
-        private void register() {
             waiting.compute(flow, (id, others) -> {
-                Set<CountDownLatch> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-                all.add(latch);
+                Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+                all.add(this);
                 return all;
             });
         }
 
-        void await(Duration atMost) {
+        private void settled(FlowChange change) {
+            settled.set(change);
+            signals.release();
+        }
+
+        /** @return the change by which it has settled here; empty when the time is over, or the flow has to be looked at */
+        Optional<FlowChange> await(Duration atMost) {
             try {
-                if (latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                    // A flow can settle more than once: suspended, then finished.
-                    close();
-                    latch = new CountDownLatch(1);
-                    register();
+                if (signals.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                    signals.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new FlowStopped("interrupted while awaiting flow " + flow);
             }
+            // A flow can settle more than once: suspended, then finished.
+            return Optional.ofNullable(settled.getAndSet(null));
         }
 
         @Override
         public void close() {
             waiting.computeIfPresent(flow, (id, all) -> {
-                all.remove(latch);
+                all.remove(this);
                 return all.isEmpty() ? null : all;
             });
         }

@@ -22,6 +22,12 @@ public interface Flows {
     <C extends Record> FlowId submit(
             Transaction transaction, FlowDefinition<C> definition, C context, Set<Subject> subjects, Caller caller);
 
+    /** Whether this process would itself run, at once, what is submitted now. */
+    boolean runsHere();
+
+    /** Whether this process has an unfinished flow in its hands. */
+    boolean isHere(FlowId id);
+
     Optional<Flow> find(FlowId id);
 
     /** The unfinished flow that has this subject. */
@@ -35,6 +41,12 @@ public interface Flows {
 
     List<FlowStep> history(FlowId id);
 
+    /** What a flow has come to, or is at when nobody waits any longer. */
+    record End(String name, FlowState state, Optional<Fault> fault) {}
+
+    /** As {@link #await}, for who need not know more: of a flow that runs here the database is not asked. */
+    End awaitEnd(FlowId id, Duration atMost);
+
     /** Waits without holding a connection until the flow is finished, suspended or stuck, or the time is over. */
     Flow await(FlowId id, Duration atMost);
 
@@ -45,11 +57,11 @@ public interface Flows {
      * @throws octopus.spi.StorageException the flow's fault, or {@code late}
      */
     default void awaitSuccess(FlowId id, Duration atMost, FaultCode late) {
-        Flow flow = await(id, atMost);
-        switch (flow.state()) {
+        End end = awaitEnd(id, atMost);
+        switch (end.state()) {
             case SUCCEEDED -> {}
             case REVERTED, STUCK ->
-                throw flow.fault()
+                throw end.fault()
                         .orElseGet(() ->
                                 Fault.of(CommonFault.INTERNAL_ERROR, "Flow " + id, "it was undone", "See its history."))
                         .about("flow", id)
@@ -57,8 +69,8 @@ public interface Flows {
             case PENDING, RUNNING, WAITING, SUSPENDED, REVERTING ->
                 throw Fault.of(
                                 late,
-                                "Flow " + id + " (" + flow.name() + ")",
-                                "it is " + flow.state() + " after " + atMost.toSeconds() + " s",
+                                "Flow " + id + " (" + end.name() + ")",
+                                "it is " + end.state() + " after " + atMost.toSeconds() + " s",
                                 "It goes on; octopus flow show " + id + " tells how far it is.")
                         .about("flow", id)
                         .exception();

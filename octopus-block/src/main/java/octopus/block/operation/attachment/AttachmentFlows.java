@@ -187,18 +187,9 @@ public final class AttachmentFlows {
         @Override
         public Outcome<AttachmentContext> run(AttachmentContext context, StepEnvironment environment) {
             return Outcome.done(context, transaction -> {
-                bench.stores()
-                        .attachments()
-                        .find(transaction.sql(), context.attachment())
-                        .ifPresent(row -> {
-                            row.secret().ifPresent(reference -> secrets.delete(transaction, reference));
-                            if (context.keepRow()) {
-                                states.disconnected(transaction, row);
-                            } else {
-                                bench.stores().attachments().delete(transaction, row.id());
-                            }
-                        });
-                states.settle(transaction, context.volume());
+                removed(transaction, context)
+                        .flatMap(Attachment::secret)
+                        .ifPresent(reference -> secrets.delete(transaction, reference));
                 bench.journal()
                         .event(
                                 transaction,
@@ -208,6 +199,16 @@ public final class AttachmentFlows {
                                 context.project(),
                                 Map.of("attachment", context.attachment().toString()));
             });
+        }
+
+        private Optional<Attachment> removed(Transaction transaction, AttachmentContext context) {
+            if (!context.keepRow()) {
+                return states.forget(transaction, context.volume(), context.attachment());
+            }
+            Optional<Attachment> row = bench.stores().attachments().find(transaction.sql(), context.attachment());
+            row.ifPresent(there -> states.disconnected(transaction, there));
+            states.settle(transaction, context.volume());
+            return row;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import octopus.block.BlockFault;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentQuery;
@@ -72,13 +73,17 @@ public final class AttachmentService {
     /** Only reserves, together with what the caller has to write down of it. */
     public Attachment reserve(Transaction transaction, Caller caller, NewAttachment wanted) {
         Volume volume = bench.changing(transaction, caller, wanted.volume());
-        checkReservable(transaction, volume, wanted.instance());
+        List<Attachment> others = bench.stores().attachments().ofVolume(transaction.sql(), volume.id());
+        checkReservable(transaction, volume, wanted.instance(), others);
         if (!wanted.mayShareBootable()) {
             refuseSharedBootable(volume);
         }
         Attachment made = row(volume, wanted);
         bench.stores().attachments().insert(transaction, made);
-        states.settle(transaction, volume);
+        states.settle(
+                transaction,
+                volume,
+                Stream.concat(others.stream(), Stream.of(made)).toList());
         bench.journal()
                 .done(transaction, caller, "attachment.create", "attachment", made.id(), "of volume " + volume.id());
         return made;
@@ -221,8 +226,7 @@ public final class AttachmentService {
 
     Optional<FlowId> forget(Transaction transaction, Caller caller, Attachment attachment) {
         attachment.secret().ifPresent(reference -> secrets.delete(transaction, reference));
-        bench.stores().attachments().delete(transaction, attachment.id());
-        states.settle(transaction, attachment.volume());
+        Optional<Attachment> ignored = states.forget(transaction, attachment.volume(), attachment.id());
         bench.journal().done(transaction, caller, "attachment.delete", "attachment", attachment.id(), "");
         return Optional.empty();
     }
@@ -258,7 +262,8 @@ public final class AttachmentService {
         }
     }
 
-    private void checkReservable(Transaction transaction, Volume volume, Optional<String> instance) {
+    private void checkReservable(
+            Transaction transaction, Volume volume, Optional<String> instance, List<Attachment> others) {
         if (volume.status().isError()) {
             throw Refuse.volume(
                     volume,
@@ -266,9 +271,8 @@ public final class AttachmentService {
                     "its status is " + volume.status().text(),
                     "Delete it, or have its status reset once it is known to be sound.");
         }
-        List<Attachment> there = bench.stores().attachments().ofVolume(transaction.sql(), volume.id());
         boolean sameInstance = instance.isPresent()
-                && there.stream().anyMatch(attachment -> attachment.instance().equals(instance));
+                && others.stream().anyMatch(attachment -> attachment.instance().equals(instance));
         Set<VolumeStatus> allowed = volume.multiattach() || sameInstance
                 ? Set.of(VolumeStatus.AVAILABLE, VolumeStatus.DOWNLOADING, VolumeStatus.IN_USE, VolumeStatus.RESERVED)
                 : Set.of(VolumeStatus.AVAILABLE, VolumeStatus.DOWNLOADING);

@@ -1,5 +1,6 @@
 package octopus.block.operation.attachment;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import octopus.block.volume.Volume;
 import octopus.block.volume.VolumeChange;
 import octopus.block.volume.VolumeStatus;
 import octopus.core.db.Transaction;
+import octopus.spi.AttachmentId;
 import octopus.spi.VolumeId;
 import octopus.spi.connect.AccessMode;
 
@@ -56,7 +58,11 @@ public final class AttachmentStates {
 
     /** @param volume as this transaction found it */
     void settle(Transaction transaction, Volume volume) {
-        List<Attachment> attachments = stores.attachments().ofVolume(transaction.sql(), volume.id());
+        settle(transaction, volume, stores.attachments().ofVolume(transaction.sql(), volume.id()));
+    }
+
+    /** @param attachments all that the volume has, as this transaction leaves them */
+    void settle(Transaction transaction, Volume volume, List<Attachment> attachments) {
         VolumeStatus status = statusOf(attachments);
         VolumeChange change = VolumeChange.none();
         if (FROM_ATTACHMENTS.contains(volume.status())) {
@@ -78,6 +84,19 @@ public final class AttachmentStates {
         }
     }
 
+    /** Takes an attachment away; the volume gets the status that its others make. @return what was there of it */
+    Optional<Attachment> forget(Transaction transaction, VolumeId id, AttachmentId attachment) {
+        List<Attachment> others = new ArrayList<>(stores.attachments().ofVolume(transaction.sql(), id));
+        Optional<Attachment> row =
+                others.stream().filter(each -> each.id().equals(attachment)).findFirst();
+        row.ifPresent(there -> {
+            others.remove(there);
+            stores.attachments().delete(transaction, attachment);
+        });
+        stores.volumes().volume(transaction.sql(), id).ifPresent(volume -> settle(transaction, volume, others));
+        return row;
+    }
+
     void connected(Transaction transaction, Attachment before, Map<String, Object> connection, AccessMode mode) {
         Attachment now = new Attachment(
                 before.id(),
@@ -96,7 +115,9 @@ public final class AttachmentStates {
                 before.createdAt(),
                 before.updatedAt());
         stores.attachments().update(transaction, now);
-        settle(transaction, before.volume());
+        if (now.status() != before.status()) {
+            settle(transaction, before.volume());
+        }
     }
 
     /** Nothing is open any more; the row waits for the caller's detach. One that nobody has used by then goes at once. */

@@ -25,8 +25,12 @@ import octopus.core.flow.StepEnvironment;
 import octopus.spi.Fault;
 import octopus.spi.Size;
 import octopus.spi.VolumeId;
+import org.jooq.DSLContext;
 
-/** Asks the scheduler for a pool and writes it into the volume's row. */
+/**
+ * Asks the scheduler for a pool and writes it into the volume's row, unless {@link #atOnce} has. The row keeps its place when
+ * this is reverted: the next choice, or the end of the revert, takes it out.
+ */
 final class ChoosePool implements InsideStep<CreateContext> {
     static final String NAME = "choose-pool";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -46,6 +50,9 @@ final class ChoosePool implements InsideStep<CreateContext> {
 
     @Override
     public Outcome<CreateContext> run(CreateContext context, StepEnvironment environment) {
+        if (context.location().isPresent()) {
+            return Outcome.done(context);
+        }
         Optional<Group> group = groupOf(context);
         if (group.filter(ChoosePool::isBeingPlaced).isPresent()) {
             return new Outcome.NotYet<>(
@@ -55,13 +62,7 @@ final class ChoosePool implements InsideStep<CreateContext> {
         }
         // Asked before the pools: a backend that is ready a moment later would be in neither answer.
         Optional<String> opening = bench.backends().opening();
-        Placement placement = bench.backends()
-                .ledger()
-                .place(
-                        context.volume().value(),
-                        scheduler,
-                        request(context, group),
-                        bench.backends().poolsNow());
+        Placement placement = place(context, group, bench.backends().poolsNow());
         return switch (placement) {
             case Placement.Refused refused ->
                 opening.<Outcome<CreateContext>>map(name ->
@@ -84,9 +85,33 @@ final class ChoosePool implements InsideStep<CreateContext> {
     @Override
     public Effect revert(CreateContext context, StepEnvironment environment) {
         bench.backends().ledger().release(context.volume().value());
-        return transaction -> bench.stores()
-                .volumes()
-                .update(transaction, context.volume(), VolumeChange.none().location(Optional.empty()));
+        return Effect.NONE;
+    }
+
+    /**
+     * Chooses within the transaction that accepts the volume, where nothing has to be waited for or looked up: that saves the
+     * flow a commit. When the transaction comes to nothing, {@code forget} what was promised.
+     */
+    Optional<PoolState> atOnce(DSLContext sql, CreateContext context) {
+        boolean asksMore = context.group().isPresent()
+                || !context.sameHost().isEmpty()
+                || !context.differentHost().isEmpty();
+        // The promise is kept in memory: it has to be where the flow runs.
+        if (asksMore || !bench.flows().runsHere()) {
+            return Optional.empty();
+        }
+        return switch (place(context, Optional.empty(), bench.backends().poolsNow(sql))) {
+            case Placement.Placed placed -> Optional.of(placed.pool());
+            case Placement.Refused _ -> Optional.empty();
+        };
+    }
+
+    void forget(VolumeId volume) {
+        bench.backends().ledger().release(volume.value());
+    }
+
+    private Placement place(CreateContext context, Optional<Group> group, List<PoolState> pools) {
+        return bench.backends().ledger().place(context.volume().value(), scheduler, request(context, group), pools);
     }
 
     static Location location(PoolState pool) {

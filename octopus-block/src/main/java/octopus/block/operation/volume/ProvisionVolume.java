@@ -36,18 +36,21 @@ final class ProvisionVolume implements Step<CreateContext> {
     private final CacheSource cache;
     private final VolumeCopies copies;
     private final Limits limits;
+    private final boolean published;
 
     /** Where the volume to clone from is, when an image comes from the cache. */
     interface CacheSource {
         VolumeHandle of(java.util.UUID entry);
     }
 
-    ProvisionVolume(Workbench bench, Leftovers leftovers, CacheSource cache) {
+    /** @param published whether the next step publishes it, in the same commit, and writes what the storage calls it */
+    ProvisionVolume(Workbench bench, Leftovers leftovers, CacheSource cache, boolean published) {
         this.bench = bench;
         this.leftovers = leftovers;
         this.cache = cache;
         this.copies = new VolumeCopies(bench);
         this.limits = new Limits(bench);
+        this.published = published;
     }
 
     @Override
@@ -67,12 +70,14 @@ final class ProvisionVolume implements Step<CreateContext> {
             Location location = place.at(made);
             return Outcome.done(
                     context.at(location),
-                    transaction -> bench.stores()
-                            .volumes()
-                            .update(
-                                    transaction,
-                                    context.volume(),
-                                    VolumeChange.none().made(location)));
+                    published
+                            ? Effect.NONE
+                            : transaction -> bench.stores()
+                                    .volumes()
+                                    .update(
+                                            transaction,
+                                            context.volume(),
+                                            VolumeChange.none().made(location)));
         } catch (StorageException e) {
             // What a killed process has left running may be in the way for a moment; then the place itself is at fault.
             return environment.attempt() < TRIES_IN_A_PLACE

@@ -30,7 +30,9 @@ final class PublishVolume implements InsideStep<CreateContext> {
                     .update(
                             transaction,
                             context.volume(),
-                            VolumeChange.to(VolumeStatus.AVAILABLE).fault(Optional.empty()));
+                            VolumeChange.to(VolumeStatus.AVAILABLE)
+                                    .made(context.place())
+                                    .fault(Optional.empty()));
             bench.journal()
                     .event(
                             transaction,

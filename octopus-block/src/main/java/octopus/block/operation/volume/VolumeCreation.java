@@ -17,6 +17,7 @@ import octopus.block.operation.Workbench;
 import octopus.block.operation.encryption.KeyPlan;
 import octopus.block.operation.encryption.VolumeKeys;
 import octopus.block.quota.QuotaRequest;
+import octopus.block.schedule.PoolState;
 import octopus.block.type.VolumeType;
 import octopus.block.volume.Location;
 import octopus.block.volume.Volume;
@@ -114,7 +115,13 @@ public final class VolumeCreation {
     }
 
     private Attempt attempt(Caller caller, NewVolume wanted, Content content, Optional<NewKey> key) {
-        return bench.database().write(transaction -> attempt(transaction, caller, wanted, content, key));
+        VolumeId id = VolumeId.random();
+        try {
+            return bench.database().write(transaction -> attempt(transaction, id, caller, wanted, content, key));
+        } catch (RuntimeException e) {
+            flows.choose().forget(id);
+            throw e;
+        }
     }
 
     /**
@@ -125,14 +132,24 @@ public final class VolumeCreation {
     public Created createFilled(Transaction transaction, Caller caller, NewVolume wanted, Filling filling) {
         Content content = new Content(Optional.empty(), Optional.of(filling));
         return switch (attempt(
-                transaction, caller, wanted, content, filling.sealed().map(Sealed::own))) {
+                transaction,
+                VolumeId.random(),
+                caller,
+                wanted,
+                content,
+                filling.sealed().map(Sealed::own))) {
             case Attempt.Made made -> made.created();
             case Attempt.NeedsKey _ -> throw new IllegalStateException("what is encrypted comes with its key");
         };
     }
 
     private Attempt attempt(
-            Transaction transaction, Caller caller, NewVolume wanted, Content content, Optional<NewKey> key) {
+            Transaction transaction,
+            VolumeId id,
+            Caller caller,
+            NewVolume wanted,
+            Content content,
+            Optional<NewKey> key) {
         VolumeSources.Origin origin = sources.origin(transaction, caller, wanted);
         Optional<VolumeType> type = sources.type(transaction.sql(), caller, wanted, origin);
         if (!wanted.mayBeShared() && type.map(VolumeType::isMultiattach).orElse(false)) {
@@ -158,12 +175,17 @@ public final class VolumeCreation {
             }
             keys.used(transaction, key.get(), plan.get().source().map(KeyPlan.Source::key));
         }
-        Volume volume = row(caller, wanted, new Basis(origin, group, content, type, key.map(NewKey::id)), size);
+        Volume asked = row(id, caller, wanted, new Basis(origin, group, content, type, key.map(NewKey::id)), size);
+        CreateContext context = context(wanted, origin, asked, type);
+        Optional<PoolState> pool = content.filling().isPresent()
+                ? Optional.empty()
+                : flows.choose().atOnce(transaction.sql(), context);
+        Volume volume = pool.map(chosen -> asked.in(ChoosePool.location(chosen), chosen.availabilityZone()))
+                .orElse(asked);
         bench.stores().volumes().insert(transaction, volume);
-        CreateContext context = context(wanted, origin, volume, type);
         FlowId flow = content.filling().isPresent()
                 ? content.filling().get().begin().begin(transaction, context)
-                : submit(transaction, caller, context);
+                : submit(transaction, caller, volume.location().map(context::at).orElse(context));
         bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
         return new Attempt.Made(new Created(new VolumeView(volume, type.map(VolumeType::name)), flow));
     }
@@ -187,7 +209,7 @@ public final class VolumeCreation {
             Optional<VolumeType> type,
             Optional<UUID> key) {}
 
-    private Volume row(Caller caller, NewVolume wanted, Basis basis, int size) {
+    private Volume row(VolumeId id, Caller caller, NewVolume wanted, Basis basis, int size) {
         VolumeSources.Origin origin = basis.origin();
         Content content = basis.content();
         Optional<VolumeType> type = basis.type();
@@ -200,7 +222,7 @@ public final class VolumeCreation {
                 .or(() -> basis.group().map(Group::availabilityZone))
                 .orElse(bench.backends().settings().availabilityZone());
         return new Volume(
-                VolumeId.random(),
+                id,
                 caller.project(),
                 caller.user(),
                 wanted.name(),
@@ -256,7 +278,15 @@ public final class VolumeCreation {
     private FlowId submit(Transaction transaction, Caller caller, CreateContext context) {
         FlowDefinition<CreateContext> definition =
                 context.image().isPresent() ? flows.createFromImage() : flows.create();
-        return bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(context.volume())), caller);
+        FlowId flow =
+                bench.flows().submit(transaction, definition, context, Set.of(Subjects.of(context.volume())), caller);
+        // Here is no room for it any more: another process may run it, which promises nothing to this one.
+        transaction.afterCommit(() -> {
+            if (!bench.flows().isHere(flow)) {
+                flows.choose().forget(context.volume());
+            }
+        });
+        return flow;
     }
 
     /** What Cinder notes of an image on a volume made from it. */

@@ -10,6 +10,7 @@ import octopus.core.flow.FlowDefinition;
 
 /** The flows that change volumes, each made once. */
 public final class VolumeFlows {
+    private final ChoosePool choose;
     private final CreationSteps<CreateContext> creation;
     private final FlowDefinition<CreateContext> create;
     private final FlowDefinition<CreateContext> createFromImage;
@@ -21,12 +22,15 @@ public final class VolumeFlows {
 
     public VolumeFlows(Workbench bench, Scheduler scheduler, Leftovers leftovers, ImageRoutes routes, VolumeKeys keys) {
         AcceptCreate accept = new AcceptCreate(bench);
-        ChoosePool choose = new ChoosePool(bench, scheduler);
-        ProvisionVolume provision = new ProvisionVolume(bench, leftovers, routes::handleOf);
+        choose = new ChoosePool(bench, scheduler);
+        ProvisionVolume provision = new ProvisionVolume(bench, leftovers, routes::handleOf, false);
         PublishVolume publish = new PublishVolume(bench);
         creation = new CreationSteps<>(accept, choose, provision, publish);
         create = new FlowDefinition<>(
-                "create-volume", 1, CreateContext.class, List.of(accept, choose, provision, publish));
+                "create-volume",
+                1,
+                CreateContext.class,
+                List.of(accept, choose, new ProvisionVolume(bench, leftovers, routes::handleOf, true), publish));
         createFromImage = new FlowDefinition<>(
                 "create-volume-from-image",
                 1,
@@ -73,6 +77,10 @@ public final class VolumeFlows {
 
     public FlowDefinition<ExtendVolume.Context> extend() {
         return extend;
+    }
+
+    ChoosePool choose() {
+        return choose;
     }
 
     LimitVolume limit() {
