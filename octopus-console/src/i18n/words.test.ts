@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { firstLanguage } from '.'
@@ -22,7 +22,7 @@ const plain = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, ''
 const en = flat(english)
 const zh = flat(chinese)
 // Words of the APIs: what is not here is shown as the API writes it.
-const fixed = (keys: Map<string, string>) => new Set([...keys.keys()].filter((key) => !/^(state|ability|trial|kind)\./.test(key)).map(plain))
+const fixed = (keys: Map<string, string>) => new Set([...keys.keys()].filter((key) => !/^(state|ability|trial|kind|object|deed)\./.test(key)).map(plain))
 
 function sources(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -30,7 +30,32 @@ function sources(directory: string): string[] {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
 }
 
+/** Codes of audit entries and events, as the server's sources write them: volume.reset-status. */
+function deedsOfTheServer(): Set<string> {
+  const known = Object.keys(chinese.object).join('|')
+  const code = new RegExp(`"(?:${known})\\.(?!json")([a-z]+(?:-[a-z]+)*)"`, 'g')
+  return new Set(
+    readdirSync('..')
+      .filter((name) => name.startsWith('octopus-') && existsSync(join('..', name, 'src/main/java')))
+      .flatMap((name) => javaBelow(join('..', name, 'src/main/java')))
+      .filter((text) => /[jJ]ournal|[aA]udit/.test(text) && !/SettingsGroup/.test(text))
+      .flatMap((text) => [...text.matchAll(code)].map((match) => match[1] as string)),
+  )
+}
+
+function javaBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.java'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+}
+
 describe('words', () => {
+  it('say in Chinese what the server notes of what was done and what happened', () => {
+    const found = deedsOfTheServer()
+    expect(found.size).toBeGreaterThan(60)
+    expect([...found].filter((deed) => !(deed in chinese.deed))).toEqual([])
+  })
+
   it('are the same keys in each language', () => {
     expect([...fixed(en)].filter((key) => !fixed(zh).has(key))).toEqual([])
     expect([...fixed(zh)].filter((key) => !fixed(en).has(key))).toEqual([])

@@ -1,9 +1,11 @@
+import deeds from './zh.deeds'
 import hand from './zh.hand'
 import storage from './zh.storage'
 
 /** 控制台的全部中文文字;键与英文一致,由测试比较。 */
 export default {
   ...storage,
+  ...deeds,
   ...hand,
   action: {
     cancel: '取消',

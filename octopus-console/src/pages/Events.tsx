@@ -4,6 +4,7 @@ import type { OctopusEvent } from '../api/types'
 import { useStore } from '../app/store'
 import { useUrlState } from '../app/urlState'
 import { useWords } from '../i18n'
+import { Deed } from '../parts/Deed'
 import { SubjectLink } from '../parts/Links'
 import { List } from '../parts/List'
 import { Page } from '../parts/Page'
@@ -18,7 +19,7 @@ export default function Events() {
   const columns: ColumnsType<OctopusEvent> = [
     { title: '#', dataIndex: 'number', className: 'numbers' },
     { title: t('word.time'), key: 'time', render: (_, row) => <Moment at={row.at} /> },
-    { title: t('event.kind'), key: 'kind', render: (_, row) => <code>{row.kind}</code> },
+    { title: t('event.kind'), key: 'kind', render: (_, row) => <Deed code={row.kind} /> },
     { title: t('word.subject'), key: 'subject', render: (_, row) => <SubjectLink subject={row.subject} /> },
   ]
   return (

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../api/types'
 import { useLive } from '../app/queries'
 import { useMay } from '../app/session'
 import { useApiWord, useWords } from '../i18n'
+import { Deed } from './Deed'
 import { useSaid } from './FaultText'
 import { FlowLink, SubjectLink } from './Links'
 import { List } from './List'
@@ -16,7 +17,7 @@ export function useAuditColumns(withSubject = true): ColumnsType<AuditEntry> {
   const columns: ColumnsType<AuditEntry> = [
     { title: t('word.time'), key: 'time', render: (_, entry) => <Moment at={entry.time} /> },
     { title: t('word.user'), key: 'user', render: (_, entry) => entry.user },
-    { title: t('audit.verb'), key: 'verb', render: (_, entry) => <code>{entry.verb}</code> },
+    { title: t('audit.verb'), key: 'verb', render: (_, entry) => <Deed code={entry.verb} /> },
     { title: t('word.subject'), key: 'subject', render: (_, entry) => <SubjectLink subject={entry.subject} /> },
     { title: t('audit.outcome'), key: 'outcome', render: (_, entry) => word('state', entry.outcome.toLowerCase()) },
     { title: t('word.flow'), key: 'flow', render: (_, entry) => entry.flow && <FlowLink id={entry.flow} /> },
