@@ -21,6 +21,7 @@ import octopus.spi.VolumeId;
  * @param cacheEntry the image cache's volume to clone, when the image comes from there
  * @param tried why the last pool that was tried could not make it
  * @param zone what the volume's row says; empty when that is not known any more
+ * @param limited whether the volume's type had QoS specs when it was accepted; empty where that is not known
  */
 public record CreateContext(
         VolumeId volume,
@@ -39,7 +40,8 @@ public record CreateContext(
         Optional<Location> location,
         Optional<UUID> cacheEntry,
         Optional<Fault> tried,
-        Optional<String> zone) {
+        Optional<String> zone,
+        Optional<Boolean> limited) {
 
     CreateContext at(Location place) {
         return new CreateContext(
@@ -59,7 +61,8 @@ public record CreateContext(
                 Optional.of(place),
                 cacheEntry,
                 tried,
-                zone);
+                zone,
+                limited);
     }
 
     CreateContext elsewhere(Set<String> newExcluded, Fault because) {
@@ -80,7 +83,8 @@ public record CreateContext(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(because),
-                Optional.empty());
+                Optional.empty(),
+                limited);
     }
 
     CreateContext cloning(Optional<UUID> entry) {
@@ -101,7 +105,8 @@ public record CreateContext(
                 location,
                 entry,
                 tried,
-                zone);
+                zone,
+                limited);
     }
 
     /** @throws IllegalStateException before the pool is chosen */

@@ -66,7 +66,9 @@ final class ProvisionVolume implements Step<CreateContext> {
                     place.backend(),
                     "Creating volume " + context.volume(),
                     () -> make(bench.backends().driver(place.backend()), context, place));
-            limits.begin(place.backend(), made, Optional.empty(), context.sizeGib());
+            if (context.limited().orElse(true)) {
+                limits.begin(place.backend(), made, Optional.empty(), context.sizeGib());
+            }
             Location location = place.at(made);
             return Outcome.done(
                     context.at(location),
@@ -114,10 +116,9 @@ final class ProvisionVolume implements Step<CreateContext> {
     }
 
     private VolumeHandle make(Driver driver, CreateContext context, Location place) {
-        VolumeSpec spec = limits.at(
-                place.backend(),
-                new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), context.extraSpecs()),
-                Optional.empty());
+        VolumeSpec bare =
+                new VolumeSpec(context.volume(), Size.ofGib(context.sizeGib()), place.pool(), context.extraSpecs());
+        VolumeSpec spec = context.limited().orElse(true) ? limits.at(place.backend(), bare, Optional.empty()) : bare;
         if (context.cacheEntry().isPresent()) {
             return DriverCalls.need(driver, place.backend(), Capability.Clones.class, "clone volumes")
                     .createFromVolume(spec, cache.of(context.cacheEntry().get()));

@@ -272,7 +272,8 @@ public final class VolumeCreation {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(volume.availabilityZone()));
+                Optional.of(volume.availabilityZone()),
+                Optional.of(type.flatMap(VolumeType::qosSpecs).isPresent()));
     }
 
     private FlowId submit(Transaction transaction, Caller caller, CreateContext context) {
