@@ -24,7 +24,7 @@ export default {
     snapshot: '快照',
     target: '接入目标',
     transfer: '转移',
-    type: '类型',
+    type: '卷类型',
     user: '用户',
     volume: '卷',
   },

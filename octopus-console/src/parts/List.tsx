@@ -9,7 +9,10 @@ type Props<T extends object> = {
   empty?: string
 } & Omit<TableProps<T>, 'rowKey' | 'columns' | 'dataSource' | 'title'>
 
-/** A table as every page has it: quiet, scrolls sideways where the screen is narrow, says when there is nothing. */
+/**
+ * A table as every page has it: quiet, scrolls sideways where the screen is narrow, with what can be done with a row always in
+ * sight; says when there is nothing.
+ */
 export function List<T extends object>({ label, rows, columns, rowKey = 'id', empty, ...more }: Props<T>) {
   const { t } = useWords()
   return (
@@ -18,7 +21,7 @@ export function List<T extends object>({ label, rows, columns, rowKey = 'id', em
       aria-label={label}
       rowKey={rowKey}
       dataSource={rows ?? []}
-      columns={columns}
+      columns={columns.map((column) => (column.key === 'actions' ? { ...column, fixed: 'right' as const } : column))}
       loading={rows === undefined}
       pagination={false}
       scroll={{ x: 'max-content' }}
