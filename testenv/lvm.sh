@@ -8,11 +8,13 @@
 #      device, session, map, target, record, logical volume or address is left there.
 #
 #   3. volumes by NVMe over TCP (two portals, one lost) and by NFS (raw and qcow2) are attached there and taken away again.
+#   4. Cinder's own LVM driver, with LIO, hosted by the bridge: its process runs there, on an image that has Cinder too.
 #
 #   testenv/lvm.sh              all; KVM=yes where the machine's own virtualization can be used, KEEP=yes leaves all running
 #   testenv/lvm.sh contract     only the first
 #   testenv/lvm.sh onboard      only the second: five minutes by emulation on an idle machine, ten on a busy one
 #   testenv/lvm.sh ways         only the third
+#   testenv/lvm.sh bridge       only the fourth
 #   testenv/lvm.sh down         stop what was left running
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
@@ -20,6 +22,10 @@ DIR=${OCTOPUS_TESTENV_LVM:-${TMPDIR:-/tmp}/octopus-lvm-$(id -u)}
 # shellcheck source=testenv/octopus.sh
 . "$home/testenv/octopus.sh"
 vm="$home/testenv/vm.sh"
+if [ "${1:-}" = bridge ]; then
+    export OCTOPUS_TESTENV_VM=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}-cinder
+    export OCTOPUS_TESTENV_VM_PACKAGES=cinder-common,python3-rtslib-fb
+fi
 VM=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
 INSIDE=10.0.2.15
 SECOND=10.99.0.15
@@ -58,9 +64,13 @@ contract() {
 
 ways() { tests octopus-node NodeWaysIT; }
 
-# tests MODULE CLASSES: those that need the machine.
+bridge() { tests octopus-drivers LvmThroughBridgeIT -Doctopus.test.vm-has-cinder=true; }
+
+# tests MODULE CLASSES OPTION...: those that need the machine.
 tests() {
-    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl "$1" -am test -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false \
+    local module=$1 classes=$2
+    shift 2
+    (cd "$home" && "${MAVEN:-mvn}" -q -B -pl "$module" -am test -Dtest="$classes" "$@" -Dsurefire.failIfNoSpecifiedTests=false \
         -Dspotless.check.skip=true -Doctopus.test.databases=sqlite -Doctopus.test.vm="$VM")
 }
 
@@ -172,22 +182,24 @@ test_paths() { [ "$(paths)" = "$1" ]; }
 test_size() { [ "$(inside blockdev --getsize64 "$1")" = "$2" ]; }
 
 case "${1:-}" in
-    "" | contract | onboard | ways) ;;
+    "" | contract | onboard | ways | bridge) ;;
     down)
         finish
         exit
         ;;
     *)
-        sed -n '3,17s/^# \{0,1\}//p' "$0"
+        sed -n '3,19s/^# \{0,1\}//p' "$0"
         exit 2
         ;;
 esac
 mkdir -p "$DIR"
 [ "${KEEP:-}" = yes ] || trap finish EXIT
 "$vm" build
-"$vm" up
+"$vm" ssh true 2>/dev/null || "$vm" up # it may have been kept
 prepare
 [ "${1:-contract}" != contract ] || contract
 [ "${1:-onboard}" != onboard ] || onboard
 [ "${1:-ways}" != ways ] || ways
+[ "${1:-}" != bridge ] || bridge
+[ -n "${1:-}" ] || { "$vm" down && "$home/testenv/lvm.sh" bridge; }
 tell "passed after $SECONDS s"

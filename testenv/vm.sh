@@ -12,7 +12,8 @@
 #   testenv/vm.sh clean            ... and delete the image
 #
 # Its ports 22 and 3260 are those of 127.0.0.1 that the files port and iscsi-port name. It reaches the loopback address of
-# this machine as 10.0.2.2. OCTOPUS_TESTENV_VM says where everything is kept.
+# this machine as 10.0.2.2. OCTOPUS_TESTENV_VM says where everything is kept, OCTOPUS_TESTENV_VM_PACKAGES which packages the
+# image has beside the usual ones (with commas).
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 DIR=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
@@ -21,6 +22,7 @@ DIR=${OCTOPUS_TESTENV_VM:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/octopus-vm}
 
 SUITE=bookworm
 PACKAGES=openssh-server,udev,kmod,iproute2,procps,busybox-static,util-linux,open-iscsi,multipath-tools,sg3-utils,lsscsi,python3-minimal,python3-os-brick,dmidecode,nvme-cli,lvm2,thin-provisioning-tools,nfs-common,nfs-kernel-server,qemu-utils
+PACKAGES+=${OCTOPUS_TESTENV_VM_PACKAGES:+,$OCTOPUS_TESTENV_VM_PACKAGES}
 # What these need comes along.
 MODULES="virtio_pci virtio_blk virtio_net virtio_rng ext4 crc32c_generic sd_mod sg iscsi_tcp crc32c_intel dm_mod
 dm_multipath dm_service_time dm_round_robin dm_queue_length dm_crypt scsi_dh_alua xfs loop dm_thin_pool dm_snapshot target_core_mod target_core_iblock iscsi_target_mod
@@ -134,7 +136,7 @@ END
 }
 
 # What the image depends on.
-fingerprint() { cksum <"$home/testenv/vm.sh"; }
+fingerprint() { cat "$home/testenv/vm.sh" - <<<"$PACKAGES" | cksum; }
 
 build() {
     need_packages mmdebstrap qemu-system-x86 qemu-utils e2fsprogs cpio openssh-client kmod busybox-static

@@ -46,9 +46,8 @@ final class CinderExporter implements VolumeExporter {
     }
 
     private ConnectionInfo open(VolumeHandle volume, Request request) {
-        if (journal.find(CinderProvisioner.KIND, volume.id()).isEmpty()) {
-            throw CinderProvisioner.missing(volume.nativeName());
-        }
+        Journal.Entry known = journal.find(CinderProvisioner.KIND, volume.id())
+                .orElseThrow(() -> CinderProvisioner.missing(volume.nativeName()));
         Map<String, Object> connector = Connections.connector(
                 request.connector(),
                 request.connector().isLocal() ? Optional.of(NetworkDisks.initiator()) : Optional.empty());
@@ -60,6 +59,11 @@ final class CinderExporter implements VolumeExporter {
                 KIND, request.attachment().toString(), volume.nativeName(), volume.pool(), 0, true, notes));
         JsonNode answer =
                 bridge.call("connect", Map.of("volume", Wire.volume(volumes.current(volume)), "connector", connector));
+        // Such as where it is exported: without that, drivers that keep a target for each volume do not find it to
+        // close it.
+        if (known.whole()) {
+            volumes.learn(known, answer.path("model"));
+        }
         JsonNode connection = answer.path("connection");
         return request.connector().isLocal()
                 ? local(connection, request.attachment(), request.mode())

@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Secret;
 import octopus.spi.Size;
 import octopus.spi.SnapshotId;
 import octopus.spi.VolumeId;
+import octopus.spi.connect.AccessMode;
+import octopus.spi.connect.ConnectionInfo;
+import octopus.spi.connect.Connector;
 import octopus.spi.contract.FaultAssert;
 import octopus.spi.driver.Capability.Adopting;
 import octopus.spi.driver.Capability.FixedLimits;
@@ -21,6 +25,7 @@ import octopus.spi.driver.Capability.Limiting;
 import octopus.spi.driver.Capability.Replicating;
 import octopus.spi.driver.DriverFactory;
 import octopus.spi.driver.SnapshotHandle;
+import octopus.spi.driver.VolumeExporter.Request;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeSpec;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +65,19 @@ class HostedAbilitiesIT {
             assertThat(model(driver, driver.volumes().create(spec(1)))).contains("limits []");
             VolumeHandle limited = driver.volumes().create(spec(1).within(Map.of("maxIOPS", "100")));
             assertThat(model(driver, limited)).contains("limits [('maxIOPS', '100')]");
+        }
+    }
+
+    @Test
+    void whereAVolumeIsExportedIsKnownWhenItIsClosed() {
+        try (CinderDriver driver = open("TargetDriver", Map.of())) {
+            VolumeHandle volume = driver.volumes().create(spec(1));
+            Request request = new Request(
+                    AttachmentId.random(), Connector.iscsi("h", "iqn.x:y"), AccessMode.READ_WRITE, Optional.empty());
+            ConnectionInfo ignored = driver.exports().export(volume, request);
+            assertThat(model(driver, volume)).contains("target of " + volume.id());
+            driver.exports().unexport(volume, request.attachment());
+            assertThat(driver.exports().list()).isEmpty();
         }
     }
 

@@ -187,7 +187,8 @@ public final class VolumeCreation {
                 ? content.filling().get().begin().begin(transaction, context)
                 : submit(transaction, caller, volume.location().map(context::at).orElse(context));
         bench.journal().accepted(transaction, caller, "volume.create", "volume", volume.id(), flow, size + " GiB");
-        return new Attempt.Made(new Created(new VolumeView(volume, type.map(VolumeType::name)), flow));
+        // Without its place, as Cinder answers: that may still change, when the storage cannot make it there.
+        return new Attempt.Made(new Created(new VolumeView(asked, type.map(VolumeType::name)), flow));
     }
 
     /** What a volume is made of, where that is not a snapshot or a volume. */

@@ -126,6 +126,17 @@ class FixedDriver(TestDriver):
         return {"provider_location": "limits %s" % sorted(specs.items())}
 
 
+class TargetDriver(TestDriver):
+    """Makes a target for each volume, as LVM's driver does: one of which it is not told where it is cannot be closed."""
+
+    def create_export(self, context, volume, connector):
+        return {"provider_location": "target of " + volume.id}
+
+    def remove_export(self, context, volume):
+        if volume.provider_location != "target of " + volume.id:
+            raise exception.VolumeBackendAPIException(data="which target? " + volume.provider_location)
+
+
 class GroupDriver(TestDriver):
     """An array that knows groups: one that goes takes along its moments, and the volumes that are still in it."""
     DIE_IN_MOMENT, FAIL_IN_MOMENT, CANNOT_LEAVE = 9, 10, 11
