@@ -185,6 +185,7 @@ case "${1:-}" in
     "" | contract | onboard | ways | bridge) ;;
     down)
         finish
+        OCTOPUS_TESTENV_VM="$VM-cinder" "$vm" down
         exit
         ;;
     *)

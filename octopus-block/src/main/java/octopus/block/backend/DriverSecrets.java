@@ -32,6 +32,11 @@ public final class DriverSecrets {
             public void keep(String name, Secret secret) {
                 SecretRef ignored = database.write(transaction -> replace(transaction, backend, name, secret));
             }
+
+            @Override
+            public void forget(String name) {
+                boolean ignored = database.write(transaction -> remove(transaction, backend, name));
+            }
         };
     }
 
@@ -44,6 +49,13 @@ public final class DriverSecrets {
         store.insert(transaction, backend, name, now);
         before.ifPresent(reference -> secrets.delete(transaction, reference));
         return now;
+    }
+
+    private boolean remove(Transaction transaction, String backend, String name) {
+        Optional<SecretRef> there = store.find(transaction.sql(), backend, name);
+        store.delete(transaction, backend, name);
+        there.ifPresent(reference -> secrets.delete(transaction, reference));
+        return there.isPresent();
     }
 
     /** With the backend goes what its driver has kept. */

@@ -30,6 +30,10 @@ class DriverSecretsTest extends StoreContract {
         assertThat(one.find("data").map(Secret::reveal)).contains("second");
         assertThat(two.find("data").map(Secret::reveal)).contains("other");
         assertThat(reference("one").orElseThrow().id()).isEqualTo(before.id());
+        one.keep("more", Secret.of("third"));
+        one.forget("more");
+        one.forget("more");
+        assertThat(one.find("more")).isEmpty();
         List<SecretRef> refs = List.of(before, reference("one").orElseThrow());
 
         boolean ignored = database().write(transaction -> {

@@ -210,6 +210,10 @@ final class Bridge implements AutoCloseable {
         }
     }
 
+    Kept kept() {
+        return kept;
+    }
+
     private List<String> command() {
         return List.of(hosted.python(), "-u", "-B", shim().toString());
     }

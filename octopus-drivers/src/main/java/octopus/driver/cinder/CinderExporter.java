@@ -14,6 +14,7 @@ import octopus.node.qemu.QemuStorageDaemon.Disk;
 import octopus.spi.AttachmentId;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
+import octopus.spi.Secret;
 import octopus.spi.connect.AccessMode;
 import octopus.spi.connect.ConnectionInfo;
 import octopus.spi.driver.VolumeExporter;
@@ -57,8 +58,18 @@ final class CinderExporter implements VolumeExporter {
         notes.put("initiator", String.valueOf(connector.getOrDefault("initiator", "")));
         journal.write(new Journal.Entry(
                 KIND, request.attachment().toString(), volume.nativeName(), volume.pool(), 0, true, notes));
-        JsonNode answer =
-                bridge.call("connect", Map.of("volume", Wire.volume(volumes.current(volume)), "connector", connector));
+        JsonNode answer = bridge.call(
+                "connect",
+                Map.of(
+                        "volume",
+                        Wire.volume(volumes.current(volume)),
+                        "connector",
+                        connector,
+                        "login",
+                        bridge.kept().login(volume.id()).map(Secret::reveal).orElse("")));
+        Optional.of(answer.path("login").asString(""))
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> bridge.kept().keepLogin(volume.id(), Secret.of(text)));
         // Such as where it is exported: without that, drivers that keep a target for each volume do not find it to
         // close it.
         if (known.whole()) {
@@ -139,6 +150,9 @@ final class CinderExporter implements VolumeExporter {
             if (e.fault().code() != CommonFault.OBJECT_MISSING) {
                 throw e;
             }
+        }
+        if (last) {
+            bridge.kept().forgetLogin(volume.id());
         }
         journal.remove(KIND, attachment);
         return true;

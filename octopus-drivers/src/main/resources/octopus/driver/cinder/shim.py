@@ -479,12 +479,17 @@ class Host:
             if value:
                 model[name] = value
         if update.get("provider_auth"):
-            SECRETS.extend(p for p in str(update["provider_auth"]).split()[1:] if len(p) > 7)
-            thing.provider_auth = update["provider_auth"]
+            thing.provider_auth = self.hidden(update["provider_auth"])
         for name in ("provider_location", "provider_id"):
             if name in update:
                 setattr(thing, name, update[name])
         return model
+
+    @staticmethod
+    def hidden(login):
+        """CHAP, user, password: neither of them is to be seen in what the driver says."""
+        SECRETS.extend(p for p in str(login).split()[1:] if len(p) > 7)
+        return login
 
     GROUP_TYPE = "0c709058-0000-4000-8000-6f6e656d6f6d"
 
@@ -660,9 +665,12 @@ class Host:
         volume = self.volume(request["volume"])
         connector = request["connector"]
         self.driver.validate_connector(connector)
+        # A target that is there already keeps the login that it was made with.
+        volume.provider_auth = volume.provider_auth or self.hidden(request.get("login") or None)
         update = self.driver.create_export(self.context, volume, connector)
         model = self.model_of(volume, update)
-        return {"connection": self.driver.initialize_connection(volume, connector), "model": model}
+        return {"connection": self.driver.initialize_connection(volume, connector), "model": model,
+                "login": volume.provider_auth}
 
     def disconnect(self, request):
         volume = self.volume(request["volume"])

@@ -235,6 +235,11 @@ class BridgeIT {
             public void keep(String name, Secret secret) {
                 sealed.put(name, secret);
             }
+
+            @Override
+            public void forget(String name) {
+                sealed.remove(name);
+            }
         };
         DriverEnvironment lent = CinderFixture.environment(directory).lending(SecretKeeper.class, keeper);
         String first;

@@ -28,6 +28,7 @@ import octopus.spi.driver.SnapshotHandle;
 import octopus.spi.driver.VolumeExporter.Request;
 import octopus.spi.driver.VolumeHandle;
 import octopus.spi.driver.VolumeSpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +75,17 @@ class HostedAbilitiesIT {
             VolumeHandle volume = driver.volumes().create(spec(1));
             Request request = new Request(
                     AttachmentId.random(), Connector.iscsi("h", "iqn.x:y"), AccessMode.READ_WRITE, Optional.empty());
-            ConnectionInfo ignored = driver.exports().export(volume, request);
+            ConnectionInfo first = driver.exports().export(volume, request);
             assertThat(model(driver, volume)).contains("target of " + volume.id());
+            ProcessHandle.of(driver.bridge().pids().getFirst()).orElseThrow().destroyForcibly();
+            Awaitility.await().until(() -> driver.bridge().pids().isEmpty());
+            assertThat(driver.exports().export(volume, request))
+                    .as("the target is there already, with its login")
+                    .isEqualTo(first);
+            assertThat(driver.bridge().kept().login(volume.id())).isPresent();
             driver.exports().unexport(volume, request.attachment());
             assertThat(driver.exports().list()).isEmpty();
+            assertThat(driver.bridge().kept().login(volume.id())).isEmpty();
         }
     }
 

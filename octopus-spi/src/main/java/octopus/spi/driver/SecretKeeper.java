@@ -12,4 +12,7 @@ public interface SecretKeeper {
 
     /** Replaces what was kept under this name. When it returns, a kill does not lose it. */
     void keep(String name, Secret secret);
+
+    /** What is not kept is no error. */
+    void forget(String name);
 }

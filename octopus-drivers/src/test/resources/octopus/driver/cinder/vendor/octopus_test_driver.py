@@ -130,7 +130,13 @@ class TargetDriver(TestDriver):
     """Makes a target for each volume, as LVM's driver does: one of which it is not told where it is cannot be closed."""
 
     def create_export(self, context, volume, connector):
-        return {"provider_location": "target of " + volume.id}
+        login = self.db.volume_get(context, volume.id).provider_auth or "CHAP user made-up-login-%d" % os.getpid()
+        return {"provider_location": "target of " + volume.id, "provider_auth": login}
+
+    def initialize_connection(self, volume, connector):
+        return {"driver_volume_type": "iscsi", "data": {
+            "target_portal": "192.0.2.1:3260", "target_iqn": "iqn.2026-11.example:one", "target_lun": 1,
+            "auth_username": "user", "auth_password": volume.provider_auth.split()[2]}}
 
     def remove_export(self, context, volume):
         if volume.provider_location != "target of " + volume.id:
