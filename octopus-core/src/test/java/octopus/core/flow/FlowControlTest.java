@@ -13,34 +13,21 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import octopus.core.Caller;
-import octopus.core.db.StoreContract;
 import octopus.spi.StorageException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What persons do to flows. */
-class FlowControlTest extends StoreContract {
+class FlowControlTest extends EngineContract {
     private static final Caller ALICE = new Caller("alice", "ops", Set.of(Caller.ADMIN), "req-1");
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AtomicBoolean healed = new AtomicBoolean();
-    private FlowBench bench;
-    private Trail.World world;
-    private FlowEngine engine;
-
-    @BeforeEach
-    void open() {
-        bench = new FlowBench(database());
-        world = bench.world;
-        engine = bench.engine("one").start();
-    }
 
     @AfterEach
-    void close() {
+    void letGo() {
         mayEnd.countDown();
-        bench.close();
     }
 
     private FlowDefinition<Trail> slow() {

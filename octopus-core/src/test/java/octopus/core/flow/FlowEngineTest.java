@@ -13,37 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import octopus.core.Caller;
-import octopus.core.db.StoreContract;
 import octopus.spi.CommonFault;
 import octopus.spi.Fault;
 import octopus.spi.StorageException;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a flow does by itself: forward, wait, retry, go back, revert, stick. */
-class FlowEngineTest extends StoreContract {
-    private FlowBench bench;
-    private Trail.World world;
-    private FlowEngine engine;
-
-    @BeforeEach
-    void open() {
-        bench = new FlowBench(database());
-        world = bench.world;
-        engine = bench.engine("one").start();
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private Flow run(FlowDefinition<Trail> flow) {
-        return bench.finish(engine, bench.submit(engine, flow));
-    }
-
+class FlowEngineTest extends EngineContract {
     private static Outcome<Trail> broken() {
         return new Outcome.Failed<>(BROKEN);
     }

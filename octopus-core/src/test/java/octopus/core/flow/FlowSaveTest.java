@@ -6,34 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import octopus.core.db.StoreContract;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a flow while the database is in trouble. */
-class FlowSaveTest extends StoreContract {
-    private FlowBench bench;
-    private Trail.World world;
-    private FlowEngine engine;
-
-    @BeforeEach
-    void open() {
-        bench = new FlowBench(database());
-        world = bench.world;
-        engine = bench.engine("one").start();
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private Flow run(FlowDefinition<Trail> flow) {
-        return bench.finish(engine, bench.submit(engine, flow));
-    }
-
+class FlowSaveTest extends EngineContract {
     @Test
     void aDatabaseThatFailsForAMomentIsNotTheFailureOfAStep() {
         Flow flow = run(flow("shaky", outside("a", world, (trail, e) -> {
