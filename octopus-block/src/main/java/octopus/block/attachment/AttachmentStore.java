@@ -107,7 +107,7 @@ public final class AttachmentStore {
         values.addAll(values(attachment));
         values.add(Columns.micros(attachment.createdAt()));
         values.add(null);
-        insert.execute(transaction.sql(), values.toArray());
+        insert.later(transaction.sql(), values.toArray());
     }
 
     /** Writes every field but id and times of creation. */
@@ -115,22 +115,16 @@ public final class AttachmentStore {
         List<@Nullable Object> values = values(attachment);
         values.add(Columns.micros(clock.instant()));
         values.add(attachment.id().toString());
-        update.execute(transaction.sql(), values.toArray());
+        update.later(transaction.sql(), values.toArray());
     }
 
-    /** False when the attachment is gone. */
-    public boolean move(Transaction transaction, AttachmentId id, AttachmentStatus to, Optional<Fault> fault) {
-        return move.execute(
-                        transaction.sql(),
-                        to.text(),
-                        Columns.fault(fault),
-                        Columns.micros(clock.instant()),
-                        id.toString())
-                == 1;
+    /** Nothing when the attachment is gone. */
+    public void move(Transaction transaction, AttachmentId id, AttachmentStatus to, Optional<Fault> fault) {
+        move.later(transaction.sql(), to.text(), Columns.fault(fault), Columns.micros(clock.instant()), id.toString());
     }
 
     public void delete(Transaction transaction, AttachmentId id) {
-        delete.execute(transaction.sql(), id.toString());
+        delete.later(transaction.sql(), id.toString());
     }
 
     public Optional<Attachment> find(DSLContext sql, AttachmentId id) {

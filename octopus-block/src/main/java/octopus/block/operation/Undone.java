@@ -30,7 +30,7 @@ public final class Undone {
             VolumeChange change) {
         Fault fault = because(environment);
         return transaction -> {
-            bench.stores().volumes().update(transaction, volume, change.fault(Optional.of(fault)));
+            bench.stores().volumes().write(transaction, volume, change.fault(Optional.of(fault)));
             bench.journal().failed(transaction, environment.caller(), project, topic, volume, fault);
         };
     }

@@ -49,7 +49,7 @@ public record Workbench(
     public Volume changing(Transaction transaction, Caller caller, VolumeId id) {
         Volume volume = describing(transaction, caller, id);
         if (volume.isMovingUnlocked()) {
-            stores.volumes().update(transaction, id, VolumeChange.none().migration(Optional.of("error")));
+            stores.volumes().write(transaction, id, VolumeChange.none().migration(Optional.of("error")));
         }
         return volume;
     }

@@ -19,6 +19,7 @@ import octopus.block.Columns;
 import octopus.block.listing.Listing;
 import octopus.block.listing.Listing.Page;
 import octopus.block.listing.Matches;
+import octopus.core.db.FixedSql;
 import octopus.core.db.Transaction;
 import octopus.spi.VolumeId;
 import org.jooq.Condition;
@@ -41,6 +42,9 @@ public final class TransferStore {
     private static final List<Field<?>> ALL = List.of(ID, VOLUME, PROJECT, NAME, NO_SNAPSHOTS, SALT, HASH, CREATED);
     private static final Listing<TransferQuery.Column> LISTING = new Listing<>(
             TRANSFERS, ALL, List.of(TransferQuery.Column.CREATED_AT, TransferQuery.Column.ID), TransferStore::sortable);
+
+    private final FixedSql deleteOf =
+            new FixedSql(sql -> sql.deleteFrom(TRANSFERS).where(VOLUME.eq(FixedSql.value(VOLUME))));
 
     public void insert(Transaction transaction, Transfer transfer) {
         transaction
@@ -70,11 +74,7 @@ public final class TransferStore {
 
     /** With the volume, or when its status was reset by hand. */
     public void deleteOf(Transaction transaction, VolumeId volume) {
-        transaction
-                .sql()
-                .deleteFrom(TRANSFERS)
-                .where(VOLUME.eq(volume.toString()))
-                .execute();
+        deleteOf.later(transaction.sql(), volume.toString());
     }
 
     public Optional<Transfer> find(DSLContext sql, UUID id) {

@@ -42,7 +42,7 @@ final class VolumeMetadataTable {
     }
 
     void delete(Transaction transaction, VolumeId id) {
-        delete.execute(transaction.sql(), id.toString());
+        delete.later(transaction.sql(), id.toString());
     }
 
     static Condition has(String key, String value) {

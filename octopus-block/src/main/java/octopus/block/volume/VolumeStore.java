@@ -76,7 +76,7 @@ public final class VolumeStore {
     }
 
     public void insert(Transaction transaction, Volume volume) {
-        insert.execute(transaction.sql(), values(volume).toArray());
+        insert.later(transaction.sql(), values(volume).toArray());
         metadata.insert(transaction, volume.id(), volume.metadata());
     }
 
@@ -116,24 +116,35 @@ public final class VolumeStore {
 
     /** False when there is no such volume, or its status is not among those that the change may start from. */
     public boolean update(Transaction transaction, VolumeId id, VolumeChange change) {
-        List<String> names = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        change.values.forEach((field, value) -> {
-            names.add(field.getName());
-            values.add(value);
-        });
-        values.add(Columns.micros(clock.instant()));
-        values.add(id.toString());
-        change.from.forEach(status -> values.add(status.text()));
-        boolean changed = updates.of(
-                                new UpdateShape(names, change.from.size()),
-                                () -> update(List.copyOf(change.values.keySet()), change.from.size()))
-                        .execute(transaction.sql(), values.toArray())
-                == 1;
+        boolean changed = statement(change).execute(transaction.sql(), values(id, change)) == 1;
         if (changed && change.metadata.isPresent()) {
             metadata.replace(transaction, id, change.metadata.get());
         }
         return changed;
+    }
+
+    /** As {@link #update}, for a volume that is known to be there: nobody waits for the answer. */
+    public void write(Transaction transaction, VolumeId id, VolumeChange change) {
+        if (change.metadata.isPresent()) {
+            update(transaction, id, change);
+        } else {
+            statement(change).later(transaction.sql(), values(id, change));
+        }
+    }
+
+    private FixedSql statement(VolumeChange change) {
+        List<String> names = change.values.keySet().stream().map(Field::getName).toList();
+        return updates.of(
+                new UpdateShape(names, change.from.size()),
+                () -> update(List.copyOf(change.values.keySet()), change.from.size()));
+    }
+
+    private @Nullable Object[] values(VolumeId id, VolumeChange change) {
+        List<@Nullable Object> values = new ArrayList<>(change.values.values());
+        values.add(Columns.micros(clock.instant()));
+        values.add(id.toString());
+        change.from.forEach(status -> values.add(status.text()));
+        return values.toArray();
     }
 
     private static FixedSql update(List<Field<?>> changed, int from) {
@@ -149,7 +160,7 @@ public final class VolumeStore {
     /** Forgets the volume: the event and audit logs tell its history, so no dead row stays behind. */
     public void delete(Transaction transaction, VolumeId id) {
         metadata.delete(transaction, id);
-        delete.execute(transaction.sql(), id.toString());
+        delete.later(transaction.sql(), id.toString());
     }
 
     /** Volumes that are being made from this one or from this snapshot: their source has to stay until they are done. */

@@ -74,7 +74,7 @@ final class AuditTable {
             .limit(FixedSql.value(field(name("most"), Integer.class))));
 
     void insert(DSLContext sql, AuditEntry entry) {
-        insert.execute(
+        insert.later(
                 sql,
                 entry.id().toString(),
                 micros(entry.at()),
@@ -167,7 +167,7 @@ final class AuditTable {
         for (AuditRow each : rows) {
             each.seal().ifPresent(place -> values.add(new Object[] {place.number(), place.hash(), each.id()}));
         }
-        seal.executeAll(sql, values);
+        seal.laterAll(sql, values);
     }
 
     static ChainHead mark(DSLContext sql, Mark mark) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the values are bound. For the few statements of the hottest paths; one instance belongs to the store of one database.
  */
 public final class FixedSql {
+    private static final int FEW = 8;
+
     private final Function<DSLContext, Query> shape;
     private volatile @Nullable String text;
 
@@ -65,12 +68,52 @@ public final class FixedSql {
         return DSL.param(like.getName(), like);
     }
 
+    /**
+     * As {@link #execute}, by the end of the transaction at the latest, before anything that is sent after it: for writes
+     * whose answer nobody needs. What it fails with comes out of a later statement or out of the commit.
+     */
+    public void later(DSLContext sql, @Nullable Object... values) {
+        checkedLater(sql, _ -> {}, values);
+    }
+
+    /**
+     * As {@link #later}.
+     *
+     * @param changed is told how many rows it changed, once that is known; what it throws rolls the transaction back
+     */
+    public void checkedLater(DSLContext sql, IntConsumer changed, @Nullable Object... values) {
+        Optional<DeferredWrites> deferred = deferred(sql);
+        if (deferred.isPresent()) {
+            deferred.get().add(text(sql), values, changed);
+        } else {
+            changed.accept(execute(sql, values));
+        }
+    }
+
+    /** Runs what {@link #later} has put off. */
+    public static void sendDeferred(DSLContext sql) {
+        deferred(sql).ifPresent(DeferredWrites::send);
+    }
+
+    private static Optional<DeferredWrites> deferred(DSLContext sql) {
+        return sql.configuration().connectionProvider() instanceof DeferredWrites writes
+                ? Optional.of(writes)
+                : Optional.empty();
+    }
+
     /** @return how many rows it changed */
     public int execute(DSLContext sql, @Nullable Object... values) {
         String statementText = text(sql);
+        Optional<DeferredWrites> deferred = deferred(sql).filter(DeferredWrites::areWaiting);
+        if (deferred.isPresent()) {
+            int[] rows = {0};
+            deferred.get().add(statementText, values, changed -> rows[0] = changed);
+            deferred.get().send();
+            return rows[0];
+        }
         return sql.connectionResult(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(statementText)) {
-                bind(statement, values);
+                bind(statement, 1, values);
                 return statement.executeUpdate();
             }
         });
@@ -79,19 +122,27 @@ public final class FixedSql {
     /** What the query finds, each row read as it goes by. */
     public <R> List<R> fetch(DSLContext sql, Function<Row, R> reader, @Nullable Object... values) {
         String statementText = text(sql);
+        Optional<DeferredWrites> deferred = deferred(sql).filter(DeferredWrites::areWaiting);
+        if (deferred.isPresent()) {
+            return deferred.get().fetch(statementText, values, reader);
+        }
         return sql.connectionResult(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(statementText)) {
-                bind(statement, values);
+                bind(statement, 1, values);
                 try (ResultSet rows = statement.executeQuery()) {
-                    Row row = Row.of(rows);
-                    List<R> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(reader.apply(row));
-                    }
-                    return found;
+                    return read(rows, reader);
                 }
             }
         });
+    }
+
+    static <R> List<R> read(ResultSet rows, Function<Row, R> reader) throws SQLException {
+        Row row = Row.of(rows);
+        List<R> found = new ArrayList<>();
+        while (rows.next()) {
+            found.add(reader.apply(row));
+        }
+        return found;
     }
 
     /** The first row that the query finds. */
@@ -100,17 +151,17 @@ public final class FixedSql {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
-    /** One round trip for all rows. */
-    public void executeAll(DSLContext sql, List<@Nullable Object[]> rows) {
-        if (rows.size() == 1) {
-            execute(sql, rows.getFirst());
+    /** {@link #later} for each row; many go at once, in one batch. */
+    public void laterAll(DSLContext sql, List<@Nullable Object[]> rows) {
+        if (rows.size() <= FEW) {
+            rows.forEach(row -> later(sql, row));
             return;
         }
         String statementText = text(sql);
         sql.connection(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(statementText)) {
                 for (@Nullable Object[] row : rows) {
-                    bind(statement, row);
+                    bind(statement, 1, row);
                     statement.addBatch();
                 }
                 statement.executeBatch();
@@ -118,10 +169,13 @@ public final class FixedSql {
         });
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+    /** @return the place behind the last value */
+    static int bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
+        int place = first;
+        for (@Nullable Object value : values) {
+            statement.setObject(place++, value);
         }
+        return place;
     }
 
     private String text(DSLContext sql) {

@@ -31,6 +31,9 @@ final class ServerDatabase implements Database {
 
     private static final int LONGEST_PAUSE_MILLIS = 400;
 
+    /** One keeps other processes out while Flyway migrates with one, and on PostgreSQL watches its lock with another. */
+    private static final int TAKEN_BY_MIGRATIONS = 3;
+
     private final Kind kind;
     private final Hands reading;
     private final Hands writing;
@@ -67,7 +70,8 @@ final class ServerDatabase implements Database {
     }
 
     static ServerDatabase open(DatabaseUrl.Server url, DatabaseSettings settings) {
-        HikariDataSource pool = connect(url, settings, Use.READING);
+        int most = Math.max(TAKEN_BY_MIGRATIONS, settings.poolSize());
+        HikariDataSource pool = connect(url, settings.withPoolSize(most), Use.READING);
         try (Connection connection = pool.getConnection()) {
             ServerSetup.prepare(url, connection);
             boolean changed = Migrations.run(pool, connection, url.jdbc());
@@ -198,9 +202,11 @@ final class ServerDatabase implements Database {
     private <T> Done<T> once(Function<Transaction, T> work) {
         nesting.enter("write");
         try (Connection connection = writing.pool().getConnection()) {
-            Transaction transaction = new Transaction(sql(connection));
+            var writes = new DeferredWrites(connection, kind);
+            Transaction transaction = new Transaction(DSL.using(configuration.derive(writes)));
             try {
                 T result = work.apply(transaction);
+                writes.send();
                 commit(connection);
                 return new Done<>(transaction, result);
             } catch (Throwable e) {

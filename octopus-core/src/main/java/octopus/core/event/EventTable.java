@@ -41,7 +41,7 @@ final class EventTable {
             FixedSql.insert(EVENTS, WRITTEN, WRITER, KIND, SUBJECT_KIND, SUBJECT_ID, PROJECT, BODY);
 
     void insert(DSLContext sql, long written, String writer, Event event) {
-        insert.execute(
+        insert.later(
                 sql,
                 written,
                 writer,

@@ -101,12 +101,18 @@ final class FlowStore {
         DSLContext sql = transaction.sql();
         long now = micros(flow.now());
         for (Subject subject : flow.subjects()) {
-            int rows = insertSubject.execute(sql, flow.id().toString(), subject.toString(), YES);
-            if (rows == 0) {
-                throw busy(sql, subject, flow.name());
-            }
+            insertSubject.checkedLater(
+                    sql,
+                    rows -> {
+                        if (rows == 0) {
+                            throw busy(sql, subject, flow.name());
+                        }
+                    },
+                    flow.id().toString(),
+                    subject.toString(),
+                    YES);
         }
-        insertFlow.execute(
+        insertFlow.later(
                 sql,
                 flow.id().toString(),
                 flow.name(),
@@ -166,14 +172,18 @@ final class FlowStore {
                 }
                 if (save.state().isFinished()) {
                     // Before the effects, so that the last step can submit the next flow on the same subject.
-                    releaseSubjects.execute(sql, null, save.id().toString());
+                    releaseSubjects.later(sql, null, save.id().toString());
                 }
+                insertHistory(sql, save);
                 for (int i = 0; i < save.effects().size(); i++) {
-                    effect[0] = i;
-                    save.effects().get(i).apply(transaction);
+                    if (save.effects().get(i) != Effect.NONE) {
+                        effect[0] = i;
+                        save.effects().get(i).apply(transaction);
+                        // Now, so that it is known which effect is to blame when a write fails.
+                        FixedSql.sendDeferred(sql);
+                    }
                 }
                 effect[0] = -1;
-                insertHistory(sql, save);
                 return FlowSave.Result.SAVED;
             });
         } catch (RuntimeException e) {
@@ -251,7 +261,7 @@ final class FlowStore {
             });
         }
         if (!rows.isEmpty()) {
-            insertLine.executeAll(sql, rows);
+            insertLine.laterAll(sql, rows);
         }
     }
 }

@@ -47,7 +47,7 @@ final class SecretTable {
     record Row(SecretRef reference, Sealed sealed) {}
 
     void insert(DSLContext sql, SecretRef reference, Sealed sealed) {
-        insert.execute(
+        insert.later(
                 sql,
                 reference.id().toString(),
                 reference.version(),
@@ -66,7 +66,7 @@ final class SecretTable {
     }
 
     void delete(DSLContext sql, SecretRef reference) {
-        delete.execute(sql, reference.id().toString(), reference.version());
+        delete.later(sql, reference.id().toString(), reference.version());
     }
 
     /** Secrets that another key has sealed, at most so many. */

@@ -2,6 +2,7 @@ package octopus.core.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
@@ -99,6 +100,33 @@ class ServerDatabaseTest {
         }
     }
 
+    /** They were sent before the commit was, so it is known that nothing is committed. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void deferredWritesWhoseConnectionIsLostAreDoneAgain(Database.Kind kind) {
+        FixedSql insert = FixedSql.insert(table(name("lost")), field(name("id"), Integer.class));
+        try (TestDatabase test = withTable(kind)) {
+            Database database = test.database();
+            for (int round = 1; round <= 3; round++) {
+                int id = round;
+                AtomicInteger runs = new AtomicInteger();
+                database.write(t -> {
+                    insert.later(t.sql(), id);
+                    insert.later(t.sql(), id + 10);
+                    if (runs.incrementAndGet() == 1) {
+                        FixedSql.sendDeferred(t.sql());
+                        closeThat(database, kind, t.sql());
+                    }
+                    insert.later(t.sql(), id + 20);
+                    insert.later(t.sql(), id + 30);
+                    return id;
+                });
+                assertThat(runs).hasValue(2);
+                assertThat(database.<Integer>read(ServerDatabaseTest::count)).isEqualTo(4 * round);
+            }
+        }
+    }
+
     /** Whether it was done is not known then, so it is not done again. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("servers")
@@ -157,6 +185,18 @@ class ServerDatabaseTest {
 
     private static int kill(DSLContext sql, long connection) {
         return sql.execute("kill " + connection);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void oneConnectionIsEnoughToAskFor(Database.Kind kind) throws Exception {
+        TestDatabase.Empty empty = TestDatabases.emptyServer(kind);
+        try (Database database = Databases.open(empty.settings().withPoolSize(1))) {
+            assertThat(database.<Integer>write(t -> t.sql().fetchCount(table(name("flows")))))
+                    .isZero();
+        } finally {
+            empty.removal().run();
+        }
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

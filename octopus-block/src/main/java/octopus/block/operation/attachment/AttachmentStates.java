@@ -80,7 +80,7 @@ public final class AttachmentStates {
             change.adminMetadata(fewer);
         }
         if (!change.isNone()) {
-            stores.volumes().update(transaction, volume.id(), change);
+            stores.volumes().write(transaction, volume.id(), change);
         }
     }
 
@@ -165,7 +165,7 @@ public final class AttachmentStates {
         Map<String, String> notes = new HashMap<>(volume.adminMetadata());
         notes.put("attached_mode", mode.text());
         notes.putIfAbsent("readonly", "False");
-        stores.volumes().update(transaction, volume.id(), VolumeChange.none().adminMetadata(notes));
+        stores.volumes().write(transaction, volume.id(), VolumeChange.none().adminMetadata(notes));
         attached(transaction, attachment, volume);
     }
 }

@@ -224,7 +224,7 @@ public final class OlderAttachments {
             if (volume.status() == from) {
                 VolumeStatus status =
                         AttachmentStates.statusOf(bench.stores().attachments().ofVolume(transaction.sql(), id));
-                bench.stores().volumes().update(transaction, id, VolumeChange.to(status));
+                bench.stores().volumes().write(transaction, id, VolumeChange.to(status));
                 bench.journal().done(transaction, caller, verb, "volume", id, "");
             }
             return volume;

@@ -89,7 +89,7 @@ final class CreateBackup {
                 .onlyFrom(Set.of(VolumeStatus.BACKING_UP))
                 .previous(failed.map(fault -> VolumeStatus.ERROR_BACKING_UP))
                 .fault(failed);
-        hands.bench().stores().volumes().update(transaction, context.volume(), change);
+        hands.bench().stores().volumes().write(transaction, context.volume(), change);
     }
 
     private void tell(Transaction transaction, String event, CreateBackupContext context, Map<String, ?> body) {

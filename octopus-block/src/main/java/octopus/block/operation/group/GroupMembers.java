@@ -125,7 +125,7 @@ public final class GroupMembers {
                             + group.place().map(Group.Place::backend).orElse("none"),
                     "All volumes of a group are on one backend.");
         }
-        bench.stores().volumes().update(transaction, id, VolumeChange.none().group(Optional.of(group.membership())));
+        bench.stores().volumes().write(transaction, id, VolumeChange.none().group(Optional.of(group.membership())));
     }
 
     private void remove(Transaction transaction, Caller caller, Group group, VolumeId id) {
@@ -137,7 +137,7 @@ public final class GroupMembers {
         if (!MAY_GO.contains(volume.status())) {
             throw Refuse.status(volume, "remove from group " + group.nameOrId(), MAY_GO);
         }
-        bench.stores().volumes().update(transaction, id, VolumeChange.none().group(Optional.empty()));
+        bench.stores().volumes().write(transaction, id, VolumeChange.none().group(Optional.empty()));
     }
 
     /** A volume of the group's own project; what is another's is refused as if it were not there. */

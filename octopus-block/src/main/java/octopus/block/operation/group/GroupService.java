@@ -69,7 +69,7 @@ public final class GroupService {
             subjects.add(Subjects.of(id));
             for (Volume volume : volumes) {
                 subjects.add(Subjects.of(volume.id()));
-                bench.stores().volumes().update(transaction, volume.id(), VolumeChange.to(VolumeStatus.DELETING));
+                bench.stores().volumes().write(transaction, volume.id(), VolumeChange.to(VolumeStatus.DELETING));
             }
             bench.stores().groups().groups().move(transaction, id, Set.of(), GroupStatus.DELETING, Optional.empty());
             GroupContext context = new GroupContext(

@@ -164,7 +164,7 @@ public final class VolumeUpload {
         public Effect revert(Context context, StepEnvironment environment) {
             Fault fault = Undone.because(environment);
             return transaction -> {
-                bench.stores().volumes().update(transaction, context.volume(), back(context, Optional.of(fault)));
+                bench.stores().volumes().write(transaction, context.volume(), back(context, Optional.of(fault)));
                 bench.journal()
                         .failed(
                                 transaction,
@@ -262,7 +262,7 @@ public final class VolumeUpload {
         @Override
         public Outcome<Context> run(Context context, StepEnvironment environment) {
             return Outcome.done(context, transaction -> {
-                bench.stores().volumes().update(transaction, context.volume(), back(context, Optional.empty()));
+                bench.stores().volumes().write(transaction, context.volume(), back(context, Optional.empty()));
                 bench.journal()
                         .event(
                                 transaction,

@@ -138,7 +138,7 @@ final class MigrationFlows {
         public Effect revert(MoveContext context, StepEnvironment environment) {
             Fault fault = Undone.because(environment);
             return transaction -> {
-                bench.stores().volumes().update(transaction, context.volume(), undone(transaction, context, fault));
+                bench.stores().volumes().write(transaction, context.volume(), undone(transaction, context, fault));
                 bench.journal()
                         .failed(transaction, environment.caller(), context.project(), topic, context.volume(), fault);
             };

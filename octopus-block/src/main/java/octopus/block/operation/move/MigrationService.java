@@ -186,7 +186,7 @@ public final class MigrationService {
                     .previous(Optional.of(volume.status()));
             subjects.add(Subjects.of(volume.id()));
         }
-        bench.stores().volumes().update(transaction, volume.id(), change);
+        bench.stores().volumes().write(transaction, volume.id(), change);
         FlowId flow = bench.flows().submit(transaction, definition, context, subjects, caller);
         bench.journal()
                 .accepted(

@@ -84,7 +84,7 @@ public final class TransferService {
                     octopus.block.Columns.instant(
                             octopus.block.Columns.micros(bench.journal().now())));
             store.insert(transaction, made);
-            bench.stores().volumes().update(transaction, id, VolumeChange.to(VolumeStatus.AWAITING_TRANSFER));
+            bench.stores().volumes().write(transaction, id, VolumeChange.to(VolumeStatus.AWAITING_TRANSFER));
             bench.journal().done(transaction, caller, "transfer.create", KIND, made.id(), "of volume " + id);
             tell(
                     transaction,

@@ -77,7 +77,7 @@ final class ChoosePool implements InsideStep<CreateContext> {
                 }
                 yield Outcome.done(
                         context.at(location),
-                        transaction -> bench.stores().volumes().update(transaction, context.volume(), change));
+                        transaction -> bench.stores().volumes().write(transaction, context.volume(), change));
             }
         };
     }

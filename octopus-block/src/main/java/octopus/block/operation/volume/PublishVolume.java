@@ -27,7 +27,7 @@ final class PublishVolume implements InsideStep<CreateContext> {
         return Outcome.done(context, transaction -> {
             bench.stores()
                     .volumes()
-                    .update(
+                    .write(
                             transaction,
                             context.volume(),
                             VolumeChange.to(VolumeStatus.AVAILABLE)

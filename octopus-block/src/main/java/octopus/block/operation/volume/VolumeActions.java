@@ -85,7 +85,7 @@ public final class VolumeActions {
             Volume volume = described(transaction, caller, id);
             Map<String, String> metadata = new HashMap<>(volume.imageMetadata());
             metadata.putAll(given);
-            bench.stores().volumes().update(transaction, id, VolumeChange.none().imageMetadata(metadata));
+            bench.stores().volumes().write(transaction, id, VolumeChange.none().imageMetadata(metadata));
             return metadata;
         });
     }
@@ -131,7 +131,7 @@ public final class VolumeActions {
             reset.status().ifPresent(status -> change.status(status).previous(Optional.empty()));
             reset.migrationStatus()
                     .ifPresent(status -> change.migration(Optional.of(status).filter(text -> !text.equals("none"))));
-            bench.stores().volumes().update(transaction, id, change);
+            bench.stores().volumes().write(transaction, id, change);
             bench.journal()
                     .done(
                             transaction,
@@ -218,7 +218,7 @@ public final class VolumeActions {
             Location place = volume.location()
                     .orElseThrow(() -> Refuse.volume(volume, "revert", "it has no place on a backend", "Delete it."));
             bench.refuseFrozen(transaction.sql(), volume, "revert");
-            bench.stores().volumes().update(transaction, id, VolumeChange.to(VolumeStatus.REVERTING));
+            bench.stores().volumes().write(transaction, id, VolumeChange.to(VolumeStatus.REVERTING));
             bench.stores()
                     .snapshots()
                     .move(
@@ -380,7 +380,7 @@ public final class VolumeActions {
                     || (!allowed.isEmpty() && !allowed.contains(volume.status()))) {
                 throw Refuse.status(volume, "change", allowed.isEmpty() ? Set.of(VolumeStatus.AVAILABLE) : allowed);
             }
-            bench.stores().volumes().update(transaction, id, change);
+            bench.stores().volumes().write(transaction, id, change);
             bench.journal().done(transaction, caller, verb, "volume", id, "");
             return id;
         });

@@ -112,7 +112,7 @@ public final class VolumeService {
             wanted.name().ifPresent(change::name);
             wanted.description().ifPresent(change::description);
             wanted.metadata().ifPresent(change::metadata);
-            bench.stores().volumes().update(transaction, id, change);
+            bench.stores().volumes().write(transaction, id, change);
             bench.journal().done(transaction, caller, "volume.update", "volume", id, "");
             tell(transaction, "volume.updated", volume);
             return bench.describing(transaction, caller, id);
@@ -125,7 +125,7 @@ public final class VolumeService {
             Volume volume = changeable(transaction, caller, id, "change the metadata of");
             Map<String, String> metadata = new HashMap<>(replace ? Map.of() : volume.metadata());
             metadata.putAll(given);
-            bench.stores().volumes().update(transaction, id, VolumeChange.none().metadata(metadata));
+            bench.stores().volumes().write(transaction, id, VolumeChange.none().metadata(metadata));
             tell(transaction, "volume.updated", volume);
             return metadata;
         });
@@ -141,7 +141,7 @@ public final class VolumeService {
                         BlockFault.METADATA_KEY_NOT_FOUND,
                         "Volume " + id + " has no metadata with key " + key + "; it");
             }
-            bench.stores().volumes().update(transaction, id, VolumeChange.none().metadata(metadata));
+            bench.stores().volumes().write(transaction, id, VolumeChange.none().metadata(metadata));
             tell(transaction, "volume.updated", volume);
             return id;
         });
