@@ -203,7 +203,7 @@ public final class Octopus implements AutoCloseable {
                         block,
                         settings.block().backends(),
                         core.clock(),
-                        new InUseGuard(block.bench(), neighbours.compute()::requireUnused),
+                        new InUseGuard(block.bench(), neighbours.compute().unused()),
                         neighbours.compute()::hostOf),
                 authenticator,
                 Permission.by(policy, block),

@@ -105,9 +105,9 @@ public final class SecretStore {
         return open(reference, database.read(sql -> find(sql, reference)));
     }
 
-    /** As {@link #get(SecretRef)}; also sees what the transaction itself has put. */
-    public Secret get(Transaction transaction, SecretRef reference) {
-        return open(reference, find(transaction.sql(), reference));
+    /** As {@link #get(SecretRef)}, among other reads; also sees what the transaction itself has put. */
+    public Secret get(DSLContext sql, SecretRef reference) {
+        return open(reference, find(sql, reference));
     }
 
     /** Quiet when it is gone already. */

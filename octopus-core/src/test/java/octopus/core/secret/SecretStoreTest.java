@@ -55,7 +55,7 @@ class SecretStoreTest extends StoreContract {
         SecretStore store = store();
         SecretRef reference = database().write(transaction -> {
             SecretRef put = store.put(transaction, HUNTER);
-            assertThat(store.get(transaction, put)).isEqualTo(HUNTER);
+            assertThat(store.get(transaction.sql(), put)).isEqualTo(HUNTER);
             return put;
         });
         assertThat(store().get(reference)).isEqualTo(HUNTER);

@@ -3,6 +3,7 @@ package octopus.neighbour.compute;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import octopus.block.attachment.Attachment;
 import octopus.block.attachment.AttachmentStatus;
@@ -76,19 +77,22 @@ public final class ComputeRoom {
     }
 
     /**
-     * Before an attachment is deleted by somebody who is no service.
-     *
-     * @throws octopus.spi.StorageException SERVER_USES_ATTACHMENT
+     * What refuses to delete an attachment for somebody who is no service, with SERVER_USES_ATTACHMENT. Empty where nobody is
+     * asked.
      */
-    public void requireUnused(Attachment attachment) {
-        boolean mayBeUsed = attachment.status() == AttachmentStatus.ATTACHED;
-        if (compute.isEmpty() || !settings.askBeforeDetach() || !mayBeUsed) {
+    public Optional<Consumer<Attachment>> unused() {
+        return compute.filter(known -> settings.askBeforeDetach())
+                .map(known -> attachment -> requireUnused(known, attachment));
+    }
+
+    private static void requireUnused(Compute known, Attachment attachment) {
+        if (attachment.status() != AttachmentStatus.ATTACHED) {
             return;
         }
         attachment
                 .instance()
                 .filter(ComputeRoom::isId)
-                .filter(server -> compute.get().uses(attachment, server))
+                .filter(server -> known.uses(attachment, server))
                 .ifPresent(server -> {
                     throw Fault.of(
                                     NeighbourFault.SERVER_USES_ATTACHMENT,

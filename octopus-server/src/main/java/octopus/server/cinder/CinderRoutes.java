@@ -3,6 +3,7 @@ package octopus.server.cinder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octopus.block.backend.BackendSettings;
 import octopus.block.message.MessageService;
 import octopus.block.operation.service.ServiceControl;
@@ -15,7 +16,7 @@ public final class CinderRoutes {
 
     /** For an Octopus that knows of no servers. */
     public static List<Route<CinderRequest>> of(BlockRoom room, BackendSettings settings, Clock clock) {
-        return of(room, settings, clock, InUseGuard.none(room.bench()), ServerHosts.none());
+        return of(room, settings, clock, new InUseGuard(room.bench(), Optional.empty()), ServerHosts.none());
     }
 
     public static List<Route<CinderRequest>> of(

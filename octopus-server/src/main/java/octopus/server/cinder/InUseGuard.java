@@ -17,22 +17,17 @@ import octopus.spi.VolumeId;
  */
 public final class InUseGuard {
     private final Workbench bench;
-    private final Consumer<Attachment> unused;
+    private final Optional<Consumer<Attachment>> unused;
 
-    /** @param unused throws when a server uses the attachment */
-    public InUseGuard(Workbench bench, Consumer<Attachment> unused) {
+    /** @param unused throws when a server uses the attachment; empty for an Octopus that knows of no servers */
+    public InUseGuard(Workbench bench, Optional<Consumer<Attachment>> unused) {
         this.bench = bench;
         this.unused = unused;
     }
 
-    /** For an Octopus that knows of no servers. */
-    static InUseGuard none(Workbench bench) {
-        return new InUseGuard(bench, attachment -> {});
-    }
-
     void attachment(CinderRequest request, AttachmentId id) {
-        if (!request.isFromService()) {
-            unused.accept(bench.database().read(sql -> bench.attachment(sql, request.caller(), id)));
+        if (isAsked(request)) {
+            require(bench.database().read(sql -> bench.attachment(sql, request.caller(), id)));
         }
     }
 
@@ -51,13 +46,21 @@ public final class InUseGuard {
     }
 
     private void check(CinderRequest request, VolumeId id, Predicate<Attachment> concerned) {
-        if (request.isFromService()) {
+        if (!isAsked(request)) {
             return;
         }
         List<Attachment> found = bench.database().read(sql -> {
             bench.volume(sql, request.caller(), id);
             return bench.stores().attachments().ofVolume(sql, id);
         });
-        found.stream().filter(concerned).forEach(unused);
+        found.stream().filter(concerned).forEach(this::require);
+    }
+
+    private boolean isAsked(CinderRequest request) {
+        return unused.isPresent() && !request.isFromService();
+    }
+
+    private void require(Attachment attachment) {
+        unused.ifPresent(refusal -> refusal.accept(attachment));
     }
 }

@@ -24,6 +24,7 @@ import octopus.core.flow.Step;
 import octopus.core.flow.StepEnvironment;
 import octopus.core.secret.SecretStore;
 import octopus.spi.Fault;
+import octopus.spi.Secret;
 import octopus.spi.connect.ConnectionInfo;
 
 /** The flows that connect and disconnect: short, and the caller waits for them. */
@@ -61,11 +62,21 @@ public final class AttachmentFlows {
         return disconnect;
     }
 
-    private Attachment row(AttachmentContext context) {
-        return bench.database()
-                .read(sql -> bench.stores().attachments().find(sql, context.attachment()))
-                .orElseThrow(() ->
-                        Workbench.notFound(BlockFault.ATTACHMENT_NOT_FOUND, "Attachment " + context.attachment()));
+    /** What it takes to open a volume. */
+    private record Opening(Attachment row, Optional<Secret> password, ConnectionTerms terms) {}
+
+    private Opening opening(AttachmentContext context) {
+        return bench.database().read(sql -> {
+            Attachment row = bench.stores()
+                    .attachments()
+                    .find(sql, context.attachment())
+                    .orElseThrow(() ->
+                            Workbench.notFound(BlockFault.ATTACHMENT_NOT_FOUND, "Attachment " + context.attachment()));
+            return new Opening(
+                    row,
+                    row.secret().map(reference -> secrets.get(sql, reference)),
+                    ConnectionTerms.of(sql, bench, context.volume()));
+        });
     }
 
     private void unexport(AttachmentContext context) {
@@ -114,13 +125,13 @@ public final class AttachmentFlows {
 
         @Override
         public Outcome<AttachmentContext> run(AttachmentContext context, StepEnvironment environment) {
-            Attachment row = row(context);
+            Opening opening = opening(context);
             Location place = context.location().orElseThrow();
-            ConnectionInfo info = exports.open(row, place, context.mode());
-            Map<String, Object> connection = ConnectionJson.of(info, row, context.mode());
-            ConnectionTerms.of(bench, context.volume()).addTo(connection);
+            ConnectionInfo info = exports.open(opening.row(), opening.password(), place, context.mode());
+            Map<String, Object> connection = ConnectionJson.of(info, opening.row(), context.mode());
+            opening.terms().addTo(connection);
             return Outcome.done(context, transaction -> {
-                states.connected(transaction, row, connection, context.mode());
+                states.connected(transaction, opening.row(), connection, context.mode());
                 bench.journal()
                         .event(
                                 transaction,

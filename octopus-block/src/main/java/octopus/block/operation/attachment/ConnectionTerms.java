@@ -18,13 +18,12 @@ import org.jooq.DSLContext;
  */
 public record ConnectionTerms(Optional<Map<String, String>> limits, boolean encrypted, boolean cacheable) {
 
-    static ConnectionTerms of(Workbench bench, VolumeId id) {
-        return bench.database()
-                .read(sql -> bench.stores()
-                        .volumes()
-                        .volume(sql, id)
-                        .map(volume -> of(sql, bench, volume))
-                        .orElseGet(() -> new ConnectionTerms(Optional.empty(), false, false)));
+    static ConnectionTerms of(DSLContext sql, Workbench bench, VolumeId id) {
+        return bench.stores()
+                .volumes()
+                .volume(sql, id)
+                .map(volume -> of(sql, bench, volume))
+                .orElseGet(() -> new ConnectionTerms(Optional.empty(), false, false));
     }
 
     private static ConnectionTerms of(DSLContext sql, Workbench bench, Volume volume) {

@@ -38,8 +38,12 @@ public final class Exports {
     }
 
     ConnectionInfo open(Attachment attachment, Location place, AccessMode mode) {
-        Optional<Chap> chap =
-                attachment.secret().map(reference -> new Chap(attachment.id().toString(), secrets.get(reference)));
+        return open(attachment, attachment.secret().map(secrets::get), place, mode);
+    }
+
+    /** @param password that the attachment's secret is */
+    ConnectionInfo open(Attachment attachment, Optional<Secret> password, Location place, AccessMode mode) {
+        Optional<Chap> chap = password.map(known -> new Chap(attachment.id().toString(), known));
         VolumeExporter.Request request =
                 new VolumeExporter.Request(attachment.id(), Connectors.of(attachment.connector()), mode, chap);
         return DriverCalls.call(
